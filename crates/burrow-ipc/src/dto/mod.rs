@@ -1,0 +1,4 @@
+//! One file per topic of the window.
+
+pub mod app;
+pub mod env;

@@ -1,0 +1,12 @@
+//! What the Go toolchain does with its environment, as a pure library.
+//!
+//! Every input is an argument: nothing here reads the disk, the network, the clock or the process environment.
+//! Questions that need files (`go.mod` above a directory, a compiler on PATH) go through [`files::Files`].
+//! It is not a place for what Burrow does about the answers: that is `burrow-core`.
+
+pub mod env_file;
+pub mod environ;
+pub mod files;
+pub mod vars;
+
+pub use bstr::{BStr, BString, ByteSlice, ByteVec};
