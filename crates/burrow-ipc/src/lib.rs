@@ -4,5 +4,6 @@
 //! in it is already in the person's language (`burrow_core::text`). TypeScript is generated from here by
 //! `npm run bindings`; a test fails when the generated files are stale.
 
+pub mod bindings;
 pub mod commands;
 pub mod dto;
