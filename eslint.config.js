@@ -1,0 +1,41 @@
+import js from '@eslint/js'
+import globals from 'globals'
+import svelte from 'eslint-plugin-svelte'
+import ts from 'typescript-eslint'
+import svelteConfig from './ui/svelte.config.js'
+
+export default ts.config(
+  { ignores: ['ui/dist/', 'ui/dist-fake/', 'ui/src/backend/bindings/', 'target/', 'src-tauri/', 'crates/'] },
+  js.configs.recommended,
+  ...ts.configs.strictTypeChecked,
+  ...ts.configs.stylisticTypeChecked,
+  ...svelte.configs.recommended,
+  ...svelte.configs.prettier,
+  {
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: {
+        project: './ui/tsconfig.json',
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // `if (this.x)` after an await: the type checker cannot see that it moved meanwhile.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      'no-console': 'error',
+      // The window knows Tauri in one file only.
+      'no-restricted-imports': ['error', { patterns: ['@tauri-apps/*'] }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: { parser: ts.parser, svelteConfig },
+    },
+  },
+  { files: ['ui/src/backend/tauri.ts'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['ui/vite.config.ts'], rules: { 'no-console': 'off' }, languageOptions: { globals: globals.node } },
+  { files: ['**/*.js'], extends: [ts.configs.disableTypeChecked] },
+)
