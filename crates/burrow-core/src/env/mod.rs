@@ -6,4 +6,5 @@ pub mod compare;
 pub mod copy;
 pub mod edit;
 pub mod history;
+pub mod origin;
 pub mod view;
