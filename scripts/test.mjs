@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// `npm test`: everything, stage by stage. Words after `--` choose the stages whose names hold one of them:
+// `npm test -- rust`.
+import { cargo, everything, has } from './lib/cargo.mjs';
+import { checkFormat, checkRust, checkUi } from './lib/checks.mjs';
+import { npm } from './lib/run.mjs';
+import { runStages } from './lib/stages.mjs';
+import { prepare } from './setup/index.mjs';
+import { buildUi } from './setup/node.mjs';
+
+function testRust() {
+  if (has('nextest')) cargo(['nextest', 'run', ...everything, '--no-tests=pass']);
+  else cargo(['test', ...everything]);
+}
+
+const stages = [
+  { name: 'set-up', run: () => prepare({ tests: true }) },
+  { name: 'ui: lint, format, types', needs: ['set-up'], run: checkUi },
+  { name: 'ui: tests', needs: ['set-up'], run: () => npm(['run', '--silent', 'ui:test']) },
+  { name: 'ui: build', needs: ['set-up'], run: buildUi },
+  { name: 'rust: format', needs: ['set-up'], run: checkFormat },
+  { name: 'rust: clippy', needs: ['ui: build'], run: checkRust },
+  { name: 'rust: tests', needs: ['ui: build'], run: testRust },
+];
+
+const words = process.argv.slice(2);
+const chosen = stages.filter(
+  ({ name }) => name === 'set-up' || words.length === 0 || words.some((word) => name.includes(word)),
+);
+process.exitCode = (await runStages(chosen)) ? 0 : 1;
