@@ -36,6 +36,16 @@ export default ts.config(
     },
   },
   { files: ['ui/src/backend/tauri.ts'], rules: { 'no-restricted-imports': 'off' } },
-  { files: ['ui/vite.config.ts'], rules: { 'no-console': 'off' }, languageOptions: { globals: globals.node } },
-  { files: ['**/*.js'], extends: [ts.configs.disableTypeChecked] },
+  {
+    files: ['ui/vite.config.ts'],
+    rules: { 'no-console': 'off' },
+    languageOptions: { globals: globals.node },
+  },
+  { files: ['**/*.{js,mjs}'], extends: [ts.configs.disableTypeChecked] },
+  // What runs in Node and talks to a terminal.
+  {
+    files: ['scripts/**/*.mjs', 'tests/**/*.mjs'],
+    rules: { 'no-console': 'off' },
+    languageOptions: { globals: globals.node },
+  },
 )

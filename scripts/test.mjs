@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 // `npm test`: everything, stage by stage. Words after `--` choose the stages whose names hold one of them:
 // `npm test -- rust`.
-import { cargo, everything, has } from './lib/cargo.mjs';
-import { checkFormat, checkRust, checkUi } from './lib/checks.mjs';
-import { npm } from './lib/run.mjs';
-import { runStages } from './lib/stages.mjs';
-import { prepare } from './setup/index.mjs';
-import { buildUi } from './setup/node.mjs';
+import { cargo, everything, has } from './lib/cargo.mjs'
+import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
+import { npm } from './lib/run.mjs'
+import { runStages } from './lib/stages.mjs'
+import { prepare } from './setup/index.mjs'
+import { buildUi } from './setup/node.mjs'
 
 function testRust() {
-  if (has('nextest')) cargo(['nextest', 'run', ...everything, '--no-tests=pass']);
-  else cargo(['test', ...everything]);
+  if (has('nextest')) cargo(['nextest', 'run', ...everything, '--no-tests=pass'])
+  else cargo(['test', ...everything])
 }
 
 const stages = [
@@ -21,10 +21,10 @@ const stages = [
   { name: 'rust: format', needs: ['set-up'], run: checkFormat },
   { name: 'rust: clippy', needs: ['ui: build'], run: checkRust },
   { name: 'rust: tests', needs: ['ui: build'], run: testRust },
-];
+]
 
-const words = process.argv.slice(2);
+const words = process.argv.slice(2)
 const chosen = stages.filter(
   ({ name }) => name === 'set-up' || words.length === 0 || words.some((word) => name.includes(word)),
-);
-process.exitCode = (await runStages(chosen)) ? 0 : 1;
+)
+process.exitCode = (await runStages(chosen)) ? 0 : 1

@@ -1,11 +1,11 @@
 // How cargo is called. Every call on the workspace selects the same packages, targets and features: cargo
 // unifies features over what is selected, and a different selection would compile Tauri a second time.
-import { read, run } from './run.mjs';
+import { read, run } from './run.mjs'
 
 /** What the checks, the tests and the end-to-end run all build. */
-export const everything = ['--workspace', '--all-targets', '--features', 'burrow/custom-protocol', '--locked'];
+export const everything = ['--workspace', '--all-targets', '--features', 'burrow/custom-protocol', '--locked']
 
-export const cargo = (args, options) => run('cargo', args, options);
+export const cargo = (args, options) => run('cargo', args, options)
 
 /** Whether a cargo subcommand (`clippy`, `nextest`) is installed. */
-export const has = (subcommand) => read('cargo', [subcommand, '--version']) !== null;
+export const has = (subcommand) => read('cargo', [subcommand, '--version']) !== null

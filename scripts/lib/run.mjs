@@ -1,8 +1,8 @@
 // Starting other programs.
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { root } from './paths.mjs';
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { root } from './paths.mjs'
 
 /** Runs a program with its output on this terminal; throws when it fails. */
 export function run(program, args = [], { env = {}, cwd = root } = {}) {
@@ -10,35 +10,39 @@ export function run(program, args = [], { env = {}, cwd = root } = {}) {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const line = [program, ...args].join(' ');
-  if (result.error) throw new Error(`${line}: ${result.error.message}`);
-  if (result.signal) throw new Error(`${line}: ended by ${result.signal}`);
-  if (result.status !== 0) throw new Error(`${line}: exit status ${result.status}`);
+  })
+  const line = [program, ...args].join(' ')
+  if (result.error) throw new Error(`${line}: ${result.error.message}`)
+  if (result.signal) throw new Error(`${line}: ended by ${result.signal}`)
+  if (result.status !== 0) throw new Error(`${line}: exit status ${result.status}`)
 }
 
 /** What a program prints, or null when it is not there or fails. */
 export function read(program, args = []) {
-  const result = spawnSync(program, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return result.status === 0 ? result.stdout.trim() : null;
+  const result = spawnSync(program, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  return result.status === 0 ? result.stdout.trim() : null
 }
 
 /** Runs `npm`, the one that runs this script where there is one: on Windows `npm` itself cannot be started. */
 export function npm(args, options) {
-  const script = process.env.npm_execpath;
-  if (script) run(process.execPath, [script, ...args], options);
-  else if (process.platform === 'win32') throw new Error('start this through npm, not through node');
-  else run('npm', args, options);
+  const script = process.env.npm_execpath
+  if (script) run(process.execPath, [script, ...args], options)
+  else if (process.platform === 'win32') throw new Error('start this through npm, not through node')
+  else run('npm', args, options)
 }
 
 /** Whether a program is on PATH; nothing is run. */
 export function onPath(name) {
   return (process.env.PATH ?? '').split(delimiter).some((dir) => {
     try {
-      accessSync(join(dir, name), constants.X_OK);
-      return true;
+      accessSync(join(dir, name), constants.X_OK)
+      return true
     } catch {
-      return false;
+      return false
     }
-  });
+  })
 }

@@ -1,22 +1,22 @@
 // System libraries on Linux. On Debian and its children they are installed where that needs no password;
 // everywhere else the exact command is said.
-import { onPath, read, run } from '../lib/run.mjs';
-import { Needed, step } from '../lib/say.mjs';
-import { toBuild, toTest } from './needs.mjs';
+import { onPath, read, run } from '../lib/run.mjs'
+import { Needed, step } from '../lib/say.mjs'
+import { toBuild, toTest } from './needs.mjs'
 
-const missing = (needs) => needs.filter(({ found }) => !found());
-const names = (needs, manager) => [...new Set(needs.flatMap((need) => need[manager].split(' ')))];
+const missing = (needs) => needs.filter(({ found }) => !found())
+const names = (needs, manager) => [...new Set(needs.flatMap((need) => need[manager].split(' ')))]
 
 const managers = [
   { program: 'apt-get', key: 'apt', command: 'apt-get install -y' },
   { program: 'dnf', key: 'dnf', command: 'dnf install' },
   { program: 'pacman', key: 'pacman', command: 'pacman -S --needed' },
-];
+]
 
 /** The words that make a command run as root without asking, or null. */
 function asRoot() {
-  if (process.getuid() === 0) return [];
-  return read('sudo', ['-n', 'true']) === null ? null : ['sudo', '-n'];
+  if (process.getuid() === 0) return []
+  return read('sudo', ['-n', 'true']) === null ? null : ['sudo', '-n']
 }
 
 function apt(prefix, args) {
@@ -29,33 +29,33 @@ function apt(prefix, args) {
     '-o',
     'DPkg::Lock::Timeout=300',
     ...args,
-  ];
-  run(program, rest);
+  ]
+  run(program, rest)
 }
 
 function byHand(needs) {
-  const lacking = needs.map(({ what }) => what).join(', ');
-  const manager = managers.find(({ program }) => onPath(program));
+  const lacking = needs.map(({ what }) => what).join(', ')
+  const manager = managers.find(({ program }) => onPath(program))
   if (manager) {
-    const sudo = process.getuid() === 0 ? '' : 'sudo ';
-    const command = `${sudo}${manager.command} ${names(needs, manager.key).join(' ')}`;
-    return new Needed(`missing: ${lacking}. Install with:  ${command}`);
+    const sudo = process.getuid() === 0 ? '' : 'sudo '
+    const command = `${sudo}${manager.command} ${names(needs, manager.key).join(' ')}`
+    return new Needed(`missing: ${lacking}. Install with:  ${command}`)
   }
-  const lists = managers.map(({ key }) => `${key}: ${names(needs, key).join(' ')}`).join('; ');
-  return new Needed(`missing: ${lacking}. Install them with your package manager (${lists})`);
+  const lists = managers.map(({ key }) => `${key}: ${names(needs, key).join(' ')}`).join('; ')
+  return new Needed(`missing: ${lacking}. Install them with your package manager (${lists})`)
 }
 
 /** Makes sure of the system libraries; does and prints nothing when all are there. */
 export function prepareLinux({ tests }) {
-  const wanted = tests ? [...toBuild, ...toTest] : toBuild;
-  const lacking = missing(wanted);
-  if (lacking.length === 0) return;
-  const prefix = asRoot();
-  if (!onPath('apt-get') || prefix === null) throw byHand(lacking);
-  const packages = names(lacking, 'apt');
-  step(`installing from Debian: ${packages.join(' ')}`);
-  apt(prefix, ['update']);
-  apt(prefix, ['install', '-y', '--no-install-recommends', ...packages]);
-  const still = missing(wanted);
-  if (still.length > 0) throw byHand(still);
+  const wanted = tests ? [...toBuild, ...toTest] : toBuild
+  const lacking = missing(wanted)
+  if (lacking.length === 0) return
+  const prefix = asRoot()
+  if (!onPath('apt-get') || prefix === null) throw byHand(lacking)
+  const packages = names(lacking, 'apt')
+  step(`installing from Debian: ${packages.join(' ')}`)
+  apt(prefix, ['update'])
+  apt(prefix, ['install', '-y', '--no-install-recommends', ...packages])
+  const still = missing(wanted)
+  if (still.length > 0) throw byHand(still)
 }
