@@ -32,7 +32,8 @@ function open(app) {
   step('opening Burrow')
   return new Promise((resolve, reject) => {
     const child = spawn(app, process.argv.slice(2), { cwd: root, stdio: 'inherit' })
-    process.on('SIGINT', () => {})
+    // The window gets the same signal; this waits for it to close.
+    process.on('SIGINT', () => undefined)
     child.on('error', reject)
     child.on('exit', (status, signal) => {
       if (status === 0 || signal === 'SIGINT') resolve()
