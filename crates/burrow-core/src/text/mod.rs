@@ -4,6 +4,7 @@
 //! nothing: what is wrong was decided where the value was made.
 
 mod lang;
+mod open;
 mod reference;
 
 pub use lang::Lang;
