@@ -1,0 +1,16 @@
+//! The smallest window that Tauri can open: the same web view, one line of text, no plugin and no state.
+//! `npm run bench` measures Burrow's start, idle CPU and memory against it. It is not a test and ships nowhere.
+
+use std::io::Write as _;
+
+/// The page calls this in the frame after its first; the bench waits for the line.
+#[tauri::command]
+fn painted() -> std::io::Result<()> {
+    writeln!(std::io::stdout(), "painted")
+}
+
+fn main() -> tauri::Result<()> {
+    tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![painted])
+        .run(tauri::generate_context!())
+}
