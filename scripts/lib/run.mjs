@@ -4,17 +4,23 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { root } from './paths.mjs'
 
-/** Runs a program with its output on this terminal; throws when it fails. */
-export function run(program, args = [], { env = {}, cwd = root } = {}) {
-  const result = spawnSync(program, args, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  const line = [program, ...args].join(' ')
+function judge(result, line) {
   if (result.error) throw new Error(`${line}: ${result.error.message}`)
   if (result.signal) throw new Error(`${line}: ended by ${result.signal}`)
   if (result.status !== 0) throw new Error(`${line}: exit status ${result.status}`)
+}
+
+/** Runs a program with its output on this terminal; throws when it fails, naming it as `line`. */
+export function run(program, args = [], { env = {}, cwd = root, line = [program, ...args].join(' ') } = {}) {
+  const stdio = ['ignore', 'inherit', 'inherit']
+  judge(spawnSync(program, args, { cwd, env: { ...process.env, ...env }, stdio }), line)
+}
+
+/** Runs a program whose output matters only when it fails. */
+export function runQuietly(program, args) {
+  const result = spawnSync(program, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  if (result.status !== 0) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
+  judge(result, [program, ...args].join(' '))
 }
 
 /** What a program prints, or null when it is not there or fails. */
@@ -30,7 +36,7 @@ export function read(program, args = []) {
 /** Runs `npm`, the one that runs this script where there is one: on Windows `npm` itself cannot be started. */
 export function npm(args, options) {
   const script = process.env.npm_execpath
-  if (script) run(process.execPath, [script, ...args], options)
+  if (script) run(process.execPath, [script, ...args], { line: `npm ${args.join(' ')}`, ...options })
   else if (process.platform === 'win32') throw new Error('start this through npm, not through node')
   else run('npm', args, options)
 }

@@ -1,6 +1,6 @@
 // System libraries on Linux. On Debian and its children they are installed where that needs no password;
 // everywhere else the exact command is said.
-import { onPath, read, run } from '../lib/run.mjs'
+import { onPath, read, runQuietly } from '../lib/run.mjs'
 import { Needed, step } from '../lib/say.mjs'
 import { toBuild, toTest } from './needs.mjs'
 
@@ -30,7 +30,7 @@ function apt(prefix, args) {
     'DPkg::Lock::Timeout=300',
     ...args,
   ]
-  run(program, rest)
+  runQuietly(program, rest)
 }
 
 function byHand(needs) {
@@ -53,7 +53,7 @@ export function prepareLinux({ tests }) {
   const prefix = asRoot()
   if (!onPath('apt-get') || prefix === null) throw byHand(lacking)
   const packages = names(lacking, 'apt')
-  step(`installing from Debian: ${packages.join(' ')}`)
+  step(`installing with apt, about a minute: ${packages.join(' ')}`)
   apt(prefix, ['update'])
   apt(prefix, ['install', '-y', '--no-install-recommends', ...packages])
   const still = missing(wanted)

@@ -8,7 +8,8 @@
   } catch {
     // No storage, or not ours: the system's theme is right then.
   }
-  var dark = kept.theme === 'dark' || (kept.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+  var dark =
+    kept.theme === 'dark' || (kept.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.dataset.theme = dark ? 'dark' : 'light'
   if (kept.language) document.documentElement.lang = kept.language
 })()
