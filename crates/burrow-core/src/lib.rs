@@ -10,5 +10,6 @@ pub mod open;
 pub mod place;
 pub mod secret;
 pub mod settings;
+pub mod system;
 pub mod text;
 pub mod workbench;

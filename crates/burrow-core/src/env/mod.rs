@@ -1,10 +1,14 @@
 //! Go's environment on this machine: whose it is (`capture`), where a value was set (`origin`), what is in
 //! effect (`resolve`, `view`), and how it is changed (`edit`) and taken back (`history`).
 
+mod c_escapes;
 pub mod capture;
 pub mod compare;
 pub mod copy;
 pub mod edit;
 pub mod history;
 pub mod origin;
+#[cfg(all(test, unix))]
+mod real_shells;
+pub mod session_files;
 pub mod view;

@@ -3,12 +3,33 @@
 //! Everything here blocks, at most as long as its time limit; call it on a thread. It is not the place for what
 //! Go makes of an environment (`go-rules`), nor for where a value was set (`origin`).
 
+mod desktop;
+#[cfg(unix)]
+mod dump;
+#[cfg(target_os = "macos")]
+mod go_names;
+#[cfg(unix)]
+mod login_shell;
 mod shell;
+#[cfg(target_os = "linux")]
+mod systemd;
+#[cfg(unix)]
+mod terminal;
+pub mod windows;
 
 use std::time::Duration;
 
 use bstr::BString;
-use go_rules::environ::Environ;
+#[cfg(unix)]
+use bstr::{BStr, ByteSlice};
+use go_rules::environ::{Environ, Os};
+#[cfg(unix)]
+use go_rules::files::{FileKind, Files};
+
+#[cfg(unix)]
+use crate::system::DiskFiles;
+use crate::system::account::account;
+use crate::system::process_environ;
 
 pub use shell::{Shell, ShellKind};
 
@@ -88,31 +109,89 @@ pub enum CaptureError {
 
 /// This process's own environment.
 pub fn capture_process() -> Captured {
-    todo_process()
+    let environ = process_environ();
+    Captured {
+        asker: AskerId::Process,
+        source: Source::Process,
+        shell: login_shell_of(&environ),
+        start: Environ::new(environ.os(), []),
+        home: home_of(&environ),
+        environ,
+    }
 }
 
 /// The environment that a new terminal's login shell ends up with. Blocks for at most about `limit`.
 ///
-/// On Windows there is no such shell: a new terminal gets what the registry holds.
+/// It is asked as an interactive login shell (`-l -i`), because that is what reads every start file: macOS'
+/// Terminal, consoles and SSH start it so; a Linux terminal's non-login shell inherits the log-in's part from its
+/// session. On Windows no shell is asked: a new terminal gets what the registry holds.
+///
+/// # Errors
+/// When there is no such shell, or it gave no answer within the limits.
+#[cfg(unix)]
 pub fn ask_login_shell(limit: Duration) -> Result<Captured, CaptureError> {
-    let _ = limit;
-    Err(CaptureError::NoShell)
+    let process = process_environ();
+    let shell = login_shell_of(&process).ok_or(CaptureError::NoShell)?;
+    let home = home_of(&process);
+    let start = start_of(&shell, &process, home.as_ref());
+    let dir = home.clone().filter(|h| is_directory(h.as_bstr())).unwrap_or_else(|| "/".into());
+    let environ = login_shell::ask(&shell, &start, dir.as_bstr(), limit)?;
+    Ok(Captured {
+        asker: AskerId::LoginShell,
+        source: Source::Shell,
+        shell: Some(shell),
+        environ,
+        start,
+        home,
+    })
+}
+
+/// See the Unix form.
+///
+/// # Errors
+/// When the registry cannot be read.
+#[cfg(not(unix))]
+pub fn ask_login_shell(_limit: Duration) -> Result<Captured, CaptureError> {
+    Ok(Captured { asker: AskerId::LoginShell, ..desktop_session()? })
 }
 
 /// The environment that the desktop session hands to what it starts.
+///
+/// # Errors
+/// When there is no session, or it would not tell.
 pub fn desktop_session() -> Result<Captured, CaptureError> {
-    Err(CaptureError::NoDesktopSession)
+    let process = process_environ();
+    let home = home_of(&process);
+    desktop::ask(&process, home)
 }
 
-fn todo_process() -> Captured {
-    let os = go_rules::environ::Os::host();
-    let nothing = Environ::new(os, []);
-    Captured {
-        asker: AskerId::Process,
-        source: Source::Process,
-        shell: None,
-        environ: nothing.clone(),
-        start: nothing,
-        home: None,
+/// What a new terminal would start `shell` with.
+#[cfg(unix)]
+fn start_of(shell: &Shell, process: &Environ, home: Option<&BString>) -> Environ {
+    use crate::env::session_files::{Scope, evaluate};
+
+    let session = desktop::ask(process, home.cloned()).ok().map(|captured| captured.environ);
+    let nothing = Environ::new(process.os(), []);
+    let files = evaluate(Scope::LogIn, home.map(|h| h.as_bstr()), &nothing, &DiskFiles);
+    terminal::start_environ(process, session.as_ref(), &files, account().as_ref(), shell.program.as_bstr())
+}
+
+#[cfg(unix)]
+fn is_directory(path: &BStr) -> bool {
+    DiskFiles.kind(path) == Some(FileKind::Directory)
+}
+
+/// `$SHELL`, else the account's.
+fn login_shell_of(environ: &Environ) -> Option<Shell> {
+    if environ.os() == Os::Windows {
+        return None;
     }
+    let program = environ.set("SHELL").map(BString::from).or_else(|| account().map(|a| a.shell))?;
+    Some(Shell::new(program)).filter(|s| !matches!(s.name().as_str(), "" | "nologin" | "false" | "true"))
+}
+
+/// `$HOME` (on Windows `%USERPROFILE%`), else the account's.
+fn home_of(environ: &Environ) -> Option<BString> {
+    let name = if environ.os() == Os::Windows { "USERPROFILE" } else { "HOME" };
+    environ.set(name).map(BString::from).or_else(|| account().map(|a| a.home).filter(|h| !h.is_empty()))
 }

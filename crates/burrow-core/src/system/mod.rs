@@ -1,0 +1,18 @@
+//! The only door to what surrounds Burrow: environment, clock, disk, accounts, programs, the registry.
+//!
+//! Each system has its own small files behind names that are the same everywhere; nothing here knows about Go.
+
+pub mod account;
+pub mod environ;
+pub mod files;
+#[cfg(target_os = "macos")]
+pub mod launchd;
+#[cfg(unix)]
+pub mod process;
+#[cfg(windows)]
+pub mod registry;
+#[cfg(target_os = "linux")]
+pub mod session;
+
+pub use environ::process_environ;
+pub use files::DiskFiles;
