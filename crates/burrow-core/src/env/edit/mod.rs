@@ -4,10 +4,17 @@
 //! `go-rules`' affair.
 
 mod draft;
+pub mod file;
+mod lock;
+mod mode;
+mod replace;
+mod write;
 
 pub use draft::{
     Applied, Check, CheckKind, DiffLine, DiffSign, Draft, Edit, Outcome, Plan, PlanId, Severity,
 };
+pub use lock::Lock;
+pub use write::{Base, Change, Written, named_changes, write};
 
 /// The largest GOENV file that Burrow reads and edits. Real ones are below a kilobyte.
 pub const MAX_BYTES: u64 = 4 << 20;
