@@ -10,6 +10,7 @@ pub mod open;
 pub mod place;
 pub mod secret;
 pub mod settings;
+pub mod store;
 pub mod system;
 pub mod text;
 pub mod workbench;

@@ -3,6 +3,7 @@
 //! Each system has its own small files behind names that are the same everywhere; nothing here knows about Go.
 
 pub mod account;
+pub mod clock;
 pub mod environ;
 pub mod files;
 #[cfg(target_os = "macos")]

@@ -116,7 +116,6 @@ fn read_error(path: &Path, error: &io::Error) -> GoenvError {
     match error.kind() {
         io::ErrorKind::PermissionDenied => GoenvError::Denied(path.to_path_buf()),
         io::ErrorKind::IsADirectory => GoenvError::Directory(path.to_path_buf()),
-        io::ErrorKind::FilesystemLoop => GoenvError::LinkLoop(path.to_path_buf()),
         _ => GoenvError::Io { file: path.to_path_buf(), reason: error.to_string() },
     }
 }

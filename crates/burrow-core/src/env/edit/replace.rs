@@ -117,7 +117,9 @@ fn rename(temp: NamedTempFile, target: &Path) -> io::Result<()> {
                 let _ = temp.keep();
                 return Ok(());
             }
-            Err(e) if cfg!(windows) && tries < RENAME_TRIES && e.kind() == io::ErrorKind::PermissionDenied => {
+            Err(e)
+                if cfg!(windows) && tries < RENAME_TRIES && e.kind() == io::ErrorKind::PermissionDenied =>
+            {
                 sleep(RENAME_PAUSE);
             }
             Err(e) => return Err(e),

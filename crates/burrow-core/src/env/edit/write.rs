@@ -184,3 +184,7 @@ fn named_changes_of(before: &EnvFile, after: &EnvFile) -> Vec<Edit> {
     }
     edits
 }
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

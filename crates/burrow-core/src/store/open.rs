@@ -1,0 +1,175 @@
+//! Opening `state.db`, whatever lies there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::{Store, schema};
+use crate::system::clock;
+
+/// How long another Burrow's write is waited for.
+const BUSY: Duration = Duration::from_secs(5);
+const FILE: &str = "state.db";
+
+/// What went wrong while opening; the store works all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// It was damaged: it lies here now, and a new one was begun.
+    Damaged { aside: PathBuf },
+    /// A later Burrow wrote it; it is left alone, and this process remembers in memory.
+    Newer { file: PathBuf },
+    /// It cannot be kept on disk; this process remembers in memory.
+    InMemory { detail: String },
+}
+
+/// Opens the store in `dir`, or in memory.
+pub fn open(dir: Option<&Path>) -> (Store, Option<Trouble>) {
+    let Some(dir) = dir else { return memory(Trouble::InMemory { detail: "no home directory".to_owned() }) };
+    if let Err(error) = fs::create_dir_all(dir) {
+        return memory(Trouble::InMemory { detail: format!("{}: {error}", dir.display()) });
+    }
+    let file = dir.join(FILE);
+    match connect(&file) {
+        Ok(connection) => (store(connection), None),
+        Err(Refusal::Newer) => memory(Trouble::Newer { file }),
+        Err(Refusal::Damaged) => begin_anew(&file),
+        Err(Refusal::Other(detail)) => memory(Trouble::InMemory { detail }),
+    }
+}
+
+enum Refusal {
+    Damaged,
+    Newer,
+    Other(String),
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Refusal::Damaged,
+            _ => Refusal::Other(error.to_string()),
+        }
+    }
+}
+
+fn connect(file: &Path) -> Result<Connection, Refusal> {
+    let mut connection = Connection::open(file)?;
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version > schema::VERSION {
+        return Err(Refusal::Newer);
+    }
+    let verdict: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(Refusal::Damaged);
+    }
+    match schema::MIGRATIONS.to_latest(&mut connection) {
+        Ok(()) => Ok(connection),
+        Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(err.into()),
+        // Tables that no Burrow made.
+        Err(_) => Err(Refusal::Damaged),
+    }
+}
+
+/// Sets a damaged file aside, with its log, and begins a new one.
+fn begin_anew(file: &Path) -> (Store, Option<Trouble>) {
+    let aside = file.with_file_name(format!("state.damaged-{}.db", clock::now_ms()));
+    if let Err(error) = fs::rename(file, &aside) {
+        // Another Burrow may have been faster.
+        return match connect(file) {
+            Ok(connection) => (store(connection), None),
+            Err(_) => memory(Trouble::InMemory { detail: format!("{}: {error}", file.display()) }),
+        };
+    }
+    for log in ["state.db-wal", "state.db-shm"] {
+        // Without its database a log is worth nothing, and would be taken for the new one's.
+        let _ = fs::remove_file(file.with_file_name(log));
+    }
+    match connect(file) {
+        Ok(connection) => (store(connection), Some(Trouble::Damaged { aside })),
+        Err(_) => memory(Trouble::Damaged { aside }),
+    }
+}
+
+fn store(connection: Connection) -> Store {
+    Store { connection: Mutex::new(connection) }
+}
+
+fn memory(trouble: Trouble) -> (Store, Option<Trouble>) {
+    (store(in_memory()), Some(trouble))
+}
+
+fn in_memory() -> Connection {
+    let opened = Connection::open_in_memory().and_then(|mut connection| {
+        // A schema that its own test accepts; failing here leaves a store that answers with errors.
+        let _ = schema::MIGRATIONS.to_latest(&mut connection);
+        Ok(connection)
+    });
+    match opened {
+        Ok(connection) => connection,
+        // SQLite without memory: nothing in this process would work any more.
+        Err(error) => panic!("SQLite cannot open a database in memory: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_store_is_opened_and_opened_again_without_trouble() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = dir.path().join("a/b");
+        assert_eq!(open(Some(&state)).1, None);
+        assert_eq!(open(Some(&state)).1, None);
+    }
+
+    #[test]
+    fn a_damaged_store_is_set_aside_whole_and_a_new_one_begun() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(FILE), b"this is no database, it only lies where one should").unwrap();
+        let (_store, trouble) = open(Some(dir.path()));
+        let Some(Trouble::Damaged { aside }) = trouble else { panic!("{trouble:?}") };
+        assert!(fs::read(aside).unwrap().starts_with(b"this is no database"));
+        assert_eq!(open(Some(dir.path())).1, None);
+    }
+
+    #[test]
+    fn a_store_with_pages_overwritten_is_set_aside() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(open(Some(dir.path())));
+        let path = dir.path().join(FILE);
+        let mut bytes = fs::read(&path).unwrap();
+        let len = bytes.len();
+        bytes[1024..len].fill(0xa5);
+        fs::write(&path, bytes).unwrap();
+        let (_store, trouble) = open(Some(dir.path()));
+        assert!(matches!(trouble, Some(Trouble::Damaged { .. })), "{trouble:?}");
+    }
+
+    #[test]
+    fn a_later_burrows_store_is_left_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(open(Some(dir.path())));
+        let path = dir.path().join(FILE);
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert_eq!(open(Some(dir.path())).1, Some(Trouble::Newer { file: path.clone() }));
+        let version: i64 =
+            Connection::open(&path).unwrap().pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
+        assert_eq!(version, 99);
+    }
+
+    #[test]
+    fn where_nothing_can_be_kept_memory_has_to_do() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("file"), "").unwrap();
+        assert!(matches!(open(Some(&dir.path().join("file"))).1, Some(Trouble::InMemory { .. })));
+        assert!(matches!(open(None).1, Some(Trouble::InMemory { .. })));
+    }
+}

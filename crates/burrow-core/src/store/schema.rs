@@ -1,0 +1,53 @@
+//! The tables of `state.db`, one migration after the other. A migration that was released is never changed.
+
+use rusqlite_migration::{M, Migrations};
+
+const CHANGES: &str = "
+    CREATE TABLE seen (
+        file TEXT PRIMARY KEY,          -- the GOENV file, links followed
+        text BLOB,                      -- masked; NULL: there was no file
+        print TEXT,                     -- NULL: there was no file
+        expected_print TEXT,            -- what a Burrow was about to write
+        expected_author TEXT,
+        expected_undoes INTEGER
+    ) STRICT;
+    CREATE TABLE change (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        file TEXT NOT NULL,
+        at INTEGER NOT NULL,            -- Unix ms
+        author TEXT NOT NULL CHECK (author IN ('burrow', 'command', 'outside')),
+        before_text BLOB,               -- masked; NULL with a print: too large to keep
+        before_print TEXT,              -- NULL: there was no file
+        after_text BLOB,
+        after_print TEXT,
+        undoes INTEGER
+    ) STRICT;
+    CREATE INDEX change_of_file ON change (file, id);
+    CREATE TABLE change_name (
+        change INTEGER NOT NULL REFERENCES change (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        name BLOB NOT NULL,
+        before_value BLOB,              -- masked; NULL: no such line
+        before_print TEXT,
+        after_value BLOB,
+        after_print TEXT,
+        PRIMARY KEY (change, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+";
+
+const STEPS: &[M<'static>] = &[M::up(CHANGES)];
+
+/// Every migration in order.
+pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+
+/// The `user_version` of a database that this Burrow understands.
+pub(super) const VERSION: i64 = STEPS.len() as i64;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_migrations_are_valid() {
+        super::MIGRATIONS.validate().unwrap();
+    }
+}
