@@ -8,7 +8,7 @@ import { cargo } from './lib/cargo.mjs'
 import { onScreen } from './lib/screen.mjs'
 import { program, root } from './lib/paths.mjs'
 import { main, note, step } from './lib/say.mjs'
-import { fetchSdks } from './lib/sdks.mjs'
+import { fetchSdks } from './lib/oracle.mjs'
 import { prepare } from './setup/index.mjs'
 import { buildUi } from './setup/node.mjs'
 

@@ -23,13 +23,10 @@ export function runQuietly(program, args) {
   judge(result, [program, ...args].join(' '))
 }
 
-/** What a program prints, or null when it is not there or fails. */
-export function read(program, args = []) {
-  const result = spawnSync(program, args, {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+/** What a program prints, or null when it is not there or fails. What it says of errors is dropped, or `inherit`ed. */
+export function read(program, args = [], { errors = 'ignore' } = {}) {
+  const stdio = ['ignore', 'pipe', errors]
+  const result = spawnSync(program, args, { cwd: root, encoding: 'utf8', stdio })
   return result.status === 0 ? result.stdout.trim() : null
 }
 

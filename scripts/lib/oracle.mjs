@@ -1,0 +1,23 @@
+// The real Go toolchains that Burrow is compared with.
+import { program } from './paths.mjs'
+import { read, run } from './run.mjs'
+
+/** Whether this is a run that must show everything, or one on a person's machine. */
+export const thorough = Boolean(process.env.CI)
+
+/** Fetches what is not in the cache yet, all of them or three, and answers their folders, oldest first. */
+export function fetchSdks({ all = thorough } = {}) {
+  const folders = read(process.execPath, ['tests/sdks/fetch.mjs', ...(all ? [] : ['--few'])], {
+    errors: 'inherit',
+  })
+  if (folders === null) throw new Error('the Go SDKs could not be fetched')
+  return folders.split('\n')
+}
+
+const cases = thorough ? 2_500 : 300
+
+/** Burrow against real go in generated environments; prints its seed, and every difference with the way to see it again. */
+export function compareWithGo() {
+  const sdks = fetchSdks().flatMap((folder) => ['--sdk', folder])
+  run(program('debug', 'burrow-oracle'), ['--cases', String(cases), ...sdks])
+}
