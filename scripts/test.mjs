@@ -1,14 +1,24 @@
 #!/usr/bin/env node
 // `npm test`: everything, stage by stage. Words after `--` choose the stages whose names hold one of them:
 // `npm test -- rust`. With CI set, all SDKs and all generated cases are taken; else three SDKs and fewer cases.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { cargo, everything, has } from './lib/cargo.mjs'
 import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
 import { compareWithGo, fetchSdks, thorough } from './lib/oracle.mjs'
-import { npm } from './lib/run.mjs'
+import { root } from './lib/paths.mjs'
+import { npm, run } from './lib/run.mjs'
 import { note } from './lib/say.mjs'
 import { runStages } from './lib/stages.mjs'
 import { prepare } from './setup/index.mjs'
 import { buildUi } from './setup/node.mjs'
+
+/** Named one by one: given the folder, Node would take this file for a test too. */
+function testScripts() {
+  const names = readdirSync(join(root, 'scripts'), { recursive: true })
+  const tests = names.filter((name) => name.endsWith('.test.mjs')).map((name) => join('scripts', name))
+  run(process.execPath, ['--test', '--test-reporter=dot', ...tests])
+}
 
 function testRust() {
   if (has('nextest')) cargo(['nextest', 'run', ...everything, '--no-tests=pass'])
@@ -19,6 +29,7 @@ const stages = [
   { name: 'set-up', run: () => prepare({ tests: true }) },
   { name: 'ui: lint, format, types', needs: ['set-up'], run: checkUi },
   { name: 'ui: tests', needs: ['set-up'], run: () => npm(['run', '--silent', 'ui:test']) },
+  { name: 'scripts: tests', run: testScripts },
   { name: 'ui: build', needs: ['set-up'], run: buildUi },
   { name: 'rust: format', needs: ['set-up'], run: checkFormat },
   { name: 'rust: clippy', needs: ['ui: build'], run: checkRust },

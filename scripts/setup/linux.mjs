@@ -33,12 +33,12 @@ function apt(prefix, args) {
   runQuietly(program, rest)
 }
 
-function byHand(needs) {
+/** What a person must do: the exact command where the package manager is known. */
+export function byHand(needs, { manager, root }) {
   const lacking = needs.map(({ what }) => what).join(', ')
-  const manager = managers.find(({ program }) => onPath(program))
-  if (manager) {
-    const sudo = process.getuid() === 0 ? '' : 'sudo '
-    const command = `${sudo}${manager.command} ${names(needs, manager.key).join(' ')}`
+  const known = managers.find(({ program }) => program === manager)
+  if (known) {
+    const command = `${root ? '' : 'sudo '}${known.command} ${names(needs, known.key).join(' ')}`
     return new Needed(`missing: ${lacking}. Install with:  ${command}`)
   }
   const lists = managers.map(({ key }) => `${key}: ${names(needs, key).join(' ')}`).join('; ')
@@ -51,11 +51,15 @@ export function prepareLinux({ tests }) {
   const lacking = missing(wanted)
   if (lacking.length === 0) return
   const prefix = asRoot()
-  if (!onPath('apt-get') || prefix === null) throw byHand(lacking)
+  const here = {
+    manager: managers.find(({ program }) => onPath(program))?.program,
+    root: process.getuid() === 0,
+  }
+  if (here.manager !== 'apt-get' || prefix === null) throw byHand(lacking, here)
   const packages = names(lacking, 'apt')
   step(`installing with apt, about a minute: ${packages.join(' ')}`)
   apt(prefix, ['update'])
   apt(prefix, ['install', '-y', '--no-install-recommends', ...packages])
   const still = missing(wanted)
-  if (still.length > 0) throw byHand(still)
+  if (still.length > 0) throw byHand(still, here)
 }
