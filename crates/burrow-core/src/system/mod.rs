@@ -6,8 +6,10 @@ pub mod account;
 pub mod clock;
 pub mod environ;
 pub mod files;
+pub mod launch;
 #[cfg(target_os = "macos")]
 pub mod launchd;
+pub mod locale;
 #[cfg(unix)]
 pub mod process;
 #[cfg(windows)]
