@@ -4,9 +4,23 @@
 //! Questions that need files (`go.mod` above a directory, a compiler on PATH) go through [`files::Files`].
 //! It is not a place for what Burrow does about the answers: that is `burrow-core`.
 
+pub mod build_constants;
+pub mod buildinfo;
 pub mod env_file;
 pub mod environ;
+pub mod filepath;
 pub mod files;
+pub mod go_command;
+pub mod go_quote;
+pub mod gomod;
+pub mod look_path;
+
+pub mod platform;
+pub mod quoted;
+pub mod refusal;
+pub mod toolchain;
+pub mod user_dirs;
 pub mod vars;
+pub mod version;
 
 pub use bstr::{BStr, BString, ByteSlice, ByteVec};

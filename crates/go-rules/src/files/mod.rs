@@ -34,3 +34,6 @@ pub trait Files {
     /// Names in a directory, sorted; empty when it cannot be read.
     fn list(&self, dir: &BStr) -> Vec<BString>;
 }
+
+#[cfg(any(test, feature = "memory-files"))]
+pub mod memory;

@@ -1,0 +1,463 @@
+//! What real `go` says instead of answering, typed. `Display` gives go's own words, whole, as they stand on its
+//! standard error; a front end that wants other words matches on the value.
+
+use std::fmt;
+
+use bstr::{BStr, BString, ByteSlice};
+
+use crate::go_quote::quote;
+use crate::quoted::Unterminated;
+
+/// Why a value of GOTOOLCHAIN is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadToolchainSetting {
+    /// Neither a toolchain name nor one of the words.
+    Name,
+    /// The part before `+`.
+    Minimum(BString),
+    /// The part after `+`.
+    Suffix,
+}
+
+/// Why the user's directory for configuration or caches cannot be told (`os.UserConfigDir`, `os.UserCacheDir`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoUserDir {
+    /// None of the variables is set; with the variable that would be asked first, if there is a choice.
+    Undefined { first: Option<&'static str>, last: &'static str },
+    /// `XDG_…` is relative, which Go 1.24 and later refuse.
+    Relative(&'static str),
+}
+
+impl fmt::Display for NoUserDir {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NoUserDir::Undefined { first: Some(first), last } => {
+                write!(f, "neither ${first} nor ${last} are defined")
+            }
+            NoUserDir::Undefined { first: None, last: last @ ("AppData" | "LocalAppData") } => {
+                write!(f, "%{last}% is not defined")
+            }
+            NoUserDir::Undefined { first: None, last } => write!(f, "${last} is not defined"),
+            NoUserDir::Relative(name) => write!(f, "path in ${name} is relative"),
+        }
+    }
+}
+
+/// Why there is no build cache.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadCache {
+    Off,
+    Relative,
+    Nowhere(NoUserDir),
+    /// A file stands where a directory must be.
+    NotADirectory { cache: BString, obstacle: BString },
+}
+
+/// What is wrong with one of the words in GOFLAGS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadFlag {
+    /// `-C`, which only the command line may have. With its value, if it has one.
+    Chdir { flag: BString, value: Option<BString> },
+    /// A boolean flag with a value that is none.
+    NotBoolean { flag: BString, value: BString },
+    /// An empty word makes go panic.
+    EmptyWord,
+}
+
+/// A refusal of `go env`, `go env -w` or `go env -u`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    // Choosing the toolchain.
+    BadToolchain { value: BString, why: BadToolchainSetting },
+    BadToolchainLine { name: BString, file: BString, line: u32 },
+    UnreadableModFile { file: BString, denied: bool },
+    ToolchainNotOnPath { name: BString },
+    /// It would have to be downloaded. Go would do so now; asking about an environment does not.
+    ToolchainNotHere { name: BString, goos: BString, goarch: BString },
+    ToolchainMismatch { has: BString, wanted: BString },
+    /// The program of that name on PATH is a script or no program of Go: what it would do cannot be told.
+    ToolchainUnknown { name: BString, program: BString },
+    /// A golang.org/dl wrapper whose SDK was never fetched.
+    ToolchainNotFetched { name: BString, goroot: BString },
+    NoSumdbForToolchain { name: BString, goos: BString, goarch: BString },
+    TooManySwitches,
+    ModCacheNowhere,
+    ModCacheRelative { value: BString },
+
+    // Starting up.
+    NoGoroot,
+    GorootMissing { goroot: BString },
+    GopathTilde { entry: BString },
+    GopathRelative { entry: BString },
+    Goflags(BadFlag),
+
+    // The configuration.
+    /// An architecture's setting in the process environment that is not among the accepted values.
+    BuildConfig { program: &'static str, text: String, name: &'static str },
+    UnknownExperiment { name: BString, process: bool },
+    RegabiDependency { process: bool },
+    Go111Module { value: BString },
+    /// `startup`: noticed before anything else, which doubles go's prefix.
+    GoworkRelative { value: BString, startup: bool, old: bool },
+    GopathHasGoMod { gopath: BString },
+    FipsMalformed { value: BString },
+    FipsUnknown { value: BString, from: Option<BString> },
+    FipsBoring,
+    BadVariableName { name: BString },
+
+    // The costly part of the listing.
+    CompilerQuoting { name: &'static str, why: Unterminated },
+    CompilerRelative { name: &'static str, path: BString },
+    /// A list of words that cannot be taken apart makes go panic.
+    FlagsQuoting { name: &'static str, value: BString, why: Unterminated },
+    /// Nothing but blanks where a program's name must stand makes go panic, too.
+    EmptyProgram { name: &'static str },
+    NoTempDir { dir: BString, file: bool },
+    UnsupportedPair { goos: BString, goarch: BString, exit: u8 },
+    Cache(BadCache),
+    NulInValue { name: BString },
+
+    // go env -w and -u.
+    NoArguments { unset: bool },
+    NotKeyValue { argument: BString },
+    ReadOnly { name: BString },
+    ProcessOnly { name: BString },
+    Unknown { name: BString },
+    BadGo111Module { value: BString },
+    SetGopathTilde { value: BString },
+    SetGopathRelative { value: BString },
+    SetGomodcacheRelative { value: BString },
+    SetCompilerQuoting { name: BString, why: Unterminated },
+    SetCompilerBlank { name: BString },
+    SetCompilerRelative { name: BString, program: BString },
+    InvalidUtf8 { name: BString },
+    Nul { name: BString },
+    Newline { name: BString },
+    Repeated { name: BString },
+    SetGotmpdirRelative,
+    NoGoenv { why: Option<NoUserDir> },
+    GoenvUnreadable { path: BString, why: crate::files::ReadError },
+}
+
+impl Refusal {
+    /// The exit status real go ends with.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Refusal::NoGoroot
+            | Refusal::GorootMissing { .. }
+            | Refusal::GopathTilde { .. }
+            | Refusal::GopathRelative { .. }
+            | Refusal::Goflags(_)
+            | Refusal::BuildConfig { .. }
+            | Refusal::FlagsQuoting { .. }
+            | Refusal::EmptyProgram { .. }
+            | Refusal::UnknownExperiment { process: true, .. }
+            | Refusal::RegabiDependency { process: true } => 2,
+            Refusal::UnsupportedPair { exit, .. } => *exit,
+            _ => 1,
+        }
+    }
+
+    /// A stable name for the kind of refusal, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::BadToolchain { .. } | Refusal::BadToolchainLine { .. } => "toolchain-invalid",
+            Refusal::UnreadableModFile { .. } => "mod-file-unreadable",
+            Refusal::ToolchainNotHere { .. } => "toolchain-download",
+            Refusal::ToolchainNotOnPath { .. }
+            | Refusal::ToolchainMismatch { .. }
+            | Refusal::ToolchainUnknown { .. }
+            | Refusal::ToolchainNotFetched { .. }
+            | Refusal::NoSumdbForToolchain { .. }
+            | Refusal::TooManySwitches => "toolchain-unavailable",
+            Refusal::ModCacheNowhere | Refusal::ModCacheRelative { .. } => "gomodcache-invalid",
+            Refusal::NoGoroot | Refusal::GorootMissing { .. } => "goroot-missing",
+            Refusal::GopathTilde { .. } | Refusal::GopathRelative { .. } | Refusal::GopathHasGoMod { .. } => {
+                "gopath-invalid"
+            }
+            Refusal::Goflags(_) => "goflags-invalid",
+            Refusal::BuildConfig { .. } => "build-setting-invalid",
+            Refusal::UnknownExperiment { .. } | Refusal::RegabiDependency { .. } => "goexperiment-invalid",
+            Refusal::Go111Module { .. } | Refusal::BadGo111Module { .. } => "go111module-invalid",
+            Refusal::GoworkRelative { .. } => "gowork-invalid",
+            Refusal::FipsMalformed { .. } | Refusal::FipsUnknown { .. } | Refusal::FipsBoring => {
+                "gofips140-invalid"
+            }
+            Refusal::BadVariableName { .. } => "name-invalid",
+            Refusal::CompilerQuoting { .. }
+            | Refusal::CompilerRelative { .. }
+            | Refusal::EmptyProgram { .. }
+            | Refusal::SetCompilerQuoting { .. }
+            | Refusal::SetCompilerBlank { .. }
+            | Refusal::SetCompilerRelative { .. } => "compiler-invalid",
+            Refusal::FlagsQuoting { .. } => "flags-invalid",
+            Refusal::NoTempDir { .. } | Refusal::SetGotmpdirRelative => "gotmpdir-invalid",
+            Refusal::UnsupportedPair { .. } => "target-unsupported",
+            Refusal::Cache(_) => "gocache-invalid",
+            Refusal::NulInValue { .. } => "value-invalid",
+            Refusal::NoArguments { .. } | Refusal::NotKeyValue { .. } | Refusal::Repeated { .. } => "usage",
+            Refusal::ReadOnly { .. } => "read-only",
+            Refusal::ProcessOnly { .. } => "process-only",
+            Refusal::Unknown { .. } => "unknown-variable",
+            Refusal::SetGopathTilde { .. }
+            | Refusal::SetGopathRelative { .. }
+            | Refusal::SetGomodcacheRelative { .. }
+            | Refusal::InvalidUtf8 { .. }
+            | Refusal::Nul { .. }
+            | Refusal::Newline { .. } => "value-invalid",
+            Refusal::NoGoenv { .. } => "goenv-nowhere",
+            Refusal::GoenvUnreadable { .. } => "goenv-unreadable",
+        }
+    }
+
+    /// The variable it is about, where it is about one.
+    pub fn subject(&self) -> Option<&BStr> {
+        Some(match self {
+            Refusal::BadToolchain { .. } => BStr::new("GOTOOLCHAIN"),
+            Refusal::ModCacheNowhere
+            | Refusal::ModCacheRelative { .. }
+            | Refusal::SetGomodcacheRelative { .. } => BStr::new("GOMODCACHE"),
+            Refusal::NoGoroot | Refusal::GorootMissing { .. } => BStr::new("GOROOT"),
+            Refusal::GopathTilde { .. }
+            | Refusal::GopathRelative { .. }
+            | Refusal::GopathHasGoMod { .. }
+            | Refusal::SetGopathTilde { .. }
+            | Refusal::SetGopathRelative { .. } => BStr::new("GOPATH"),
+            Refusal::Goflags(_) => BStr::new("GOFLAGS"),
+            Refusal::BuildConfig { name, .. }
+            | Refusal::CompilerQuoting { name, .. }
+            | Refusal::CompilerRelative { name, .. }
+            | Refusal::FlagsQuoting { name, .. }
+            | Refusal::EmptyProgram { name } => BStr::new(*name),
+            Refusal::UnknownExperiment { .. } | Refusal::RegabiDependency { .. } => BStr::new("GOEXPERIMENT"),
+            Refusal::Go111Module { .. } | Refusal::BadGo111Module { .. } => BStr::new("GO111MODULE"),
+            Refusal::GoworkRelative { .. } => BStr::new("GOWORK"),
+            Refusal::FipsMalformed { .. } | Refusal::FipsUnknown { .. } | Refusal::FipsBoring => {
+                BStr::new("GOFIPS140")
+            }
+            Refusal::NoTempDir { .. } | Refusal::SetGotmpdirRelative => BStr::new("GOTMPDIR"),
+            Refusal::UnsupportedPair { .. } => BStr::new("GOOS"),
+            Refusal::Cache(_) => BStr::new("GOCACHE"),
+            Refusal::NoGoenv { .. } | Refusal::GoenvUnreadable { .. } => BStr::new("GOENV"),
+            Refusal::NulInValue { name }
+            | Refusal::BadVariableName { name }
+            | Refusal::ReadOnly { name }
+            | Refusal::ProcessOnly { name }
+            | Refusal::Unknown { name }
+            | Refusal::SetCompilerQuoting { name, .. }
+            | Refusal::SetCompilerBlank { name }
+            | Refusal::SetCompilerRelative { name, .. }
+            | Refusal::InvalidUtf8 { name }
+            | Refusal::Nul { name }
+            | Refusal::Newline { name }
+            | Refusal::Repeated { name } => name.as_bstr(),
+            _ => return None,
+        })
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let q = |text: &BString| quote(text.as_bstr());
+        match self {
+            Refusal::BadToolchain { value, why } => match why {
+                BadToolchainSetting::Name => write!(f, "go: invalid GOTOOLCHAIN {}", q(value)),
+                BadToolchainSetting::Minimum(min) => {
+                    write!(f, "go: invalid GOTOOLCHAIN {}: invalid minimum toolchain {}", q(value), q(min))
+                }
+                BadToolchainSetting::Suffix => {
+                    let only = "only version suffixes are +auto and +path";
+                    write!(f, "go: invalid GOTOOLCHAIN {}: {only}", q(value))
+                }
+            },
+            Refusal::BadToolchainLine { name, file, .. } => {
+                write!(f, "go: invalid toolchain {} in {file}", q(name))
+            }
+            Refusal::UnreadableModFile { file, denied } => {
+                let why = if *denied { "permission denied" } else { "input/output error" };
+                write!(f, "go: open {file}: {why}")
+            }
+            Refusal::ToolchainNotOnPath { name } => write!(f, "go: cannot find {} in PATH", q(name)),
+            Refusal::ToolchainNotHere { name, goos, goarch } => {
+                write!(f, "go: toolchain {name} for {goos}/{goarch} is not on this machine; go would download it")
+            }
+            Refusal::ToolchainMismatch { has, wanted } => {
+                write!(f, "go: toolchain {has} invoked to provide {wanted}")
+            }
+            Refusal::ToolchainUnknown { name, program } => {
+                write!(f, "go: {program} stands for {name} but is no Go program: what it would do cannot be told")
+            }
+            Refusal::ToolchainNotFetched { name, goroot } => {
+                write!(f, "{name}: not downloaded. Run '{name} download' to install to {goroot}")
+            }
+            Refusal::NoSumdbForToolchain { name, goos, goarch } => write!(
+                f,
+                "go: download {name}: golang.org/toolchain@v0.0.1-{name}.{goos}-{goarch}: verifying module: \
+                 checksum database disabled by GOSUMDB=off"
+            ),
+            Refusal::TooManySwitches => write!(f, "go: too many toolchain switches"),
+            Refusal::ModCacheNowhere => {
+                write!(f, "go: module cache not found: neither GOMODCACHE nor GOPATH is set")
+            }
+            Refusal::ModCacheRelative { value } => {
+                write!(f, "go: GOMODCACHE entry is relative; must be absolute path: {}.", q(value))
+            }
+            Refusal::NoGoroot => write!(
+                f,
+                "go: cannot find GOROOT directory: 'go' binary is trimmed and GOROOT is not set"
+            ),
+            Refusal::GorootMissing { goroot } => write!(f, "go: cannot find GOROOT directory: {goroot}"),
+            Refusal::GopathTilde { entry } => write!(
+                f,
+                "go: GOPATH entry cannot start with shell metacharacter '~': {}",
+                q(entry)
+            ),
+            Refusal::GopathRelative { entry } => write!(
+                f,
+                "go: GOPATH entry is relative; must be absolute path: {}.\nFor more details see: 'go help gopath'",
+                q(entry)
+            ),
+            Refusal::Goflags(flag) => bad_flag(f, flag),
+            Refusal::BuildConfig { program, text, .. } => write!(f, "{program}: {text}"),
+            Refusal::UnknownExperiment { name, .. } => write!(f, "go: unknown GOEXPERIMENT {name}"),
+            Refusal::RegabiDependency { .. } => {
+                write!(f, "go: GOEXPERIMENT regabiargs requires regabiwrappers")
+            }
+            Refusal::Go111Module { value } => {
+                write!(f, "go: unknown environment setting GO111MODULE={value}")
+            }
+            Refusal::GoworkRelative { old: true, .. } => {
+                write!(f, "the path provided to GOWORK must be an absolute path")
+            }
+            Refusal::GoworkRelative { startup, .. } => {
+                let prefix = if *startup { "go: " } else { "" };
+                write!(f, "{prefix}go: invalid GOWORK: not an absolute path")
+            }
+            Refusal::GopathHasGoMod { .. } => write!(f, "$GOPATH/go.mod exists but should not"),
+            Refusal::FipsMalformed { value } => write!(f, "go: malformed GOFIPS140 version {}", q(value)),
+            Refusal::FipsUnknown { value, from: Some(from) } => {
+                write!(f, "go: unknown GOFIPS140 version {} (from {})", q(value), q(from))
+            }
+            Refusal::FipsUnknown { value, from: None } => {
+                write!(f, "go: unknown GOFIPS140 version {}", q(value))
+            }
+            Refusal::FipsBoring => write!(f, "go: cannot use GOFIPS140 with GOEXPERIMENT=boringcrypto"),
+            Refusal::BadVariableName { name } => {
+                write!(f, "go: invalid variable name {} (use -w to set variable)", q(name))
+            }
+            Refusal::CompilerQuoting { name, why } => {
+                write!(f, "go: {name} environment variable could not be parsed: {why}")
+            }
+            Refusal::CompilerRelative { name, path } => {
+                write!(f, "go: {name} environment variable is relative; must be absolute path: {path}")
+            }
+            Refusal::FlagsQuoting { name, value, why } => {
+                let value = q(value);
+                write!(f, "panic: could not parse environment variable {name} with value {value}: {why}")
+            }
+            Refusal::EmptyProgram { .. } => {
+                write!(f, "panic: runtime error: index out of range [0] with length 0")
+            }
+            Refusal::NoTempDir { dir, file: false } => {
+                write!(f, "go: creating work dir: stat {dir}: no such file or directory")
+            }
+            Refusal::NoTempDir { dir, file: true } => {
+                write!(f, "go: creating work dir: mkdir {dir}/go-build: not a directory")
+            }
+            Refusal::UnsupportedPair { goos, goarch, .. } => {
+                write!(f, "go: unsupported GOOS/GOARCH pair {goos}/{goarch}")
+            }
+            Refusal::Cache(cache) => bad_cache(f, cache),
+            Refusal::NulInValue { name } => write!(
+                f,
+                "go: internal error: encountered null byte in environment variable {name} on non-plan9 platform"
+            ),
+            Refusal::NoArguments { unset: false } => write!(f, "go: no KEY=VALUE arguments given"),
+            Refusal::NoArguments { unset: true } => write!(f, "go: 'go env -u' requires an argument"),
+            Refusal::NotKeyValue { argument } => {
+                write!(f, "go: arguments must be KEY=VALUE: invalid argument: {argument}")
+            }
+            Refusal::ReadOnly { name } => write!(f, "go: {name} cannot be modified"),
+            Refusal::ProcessOnly { name } => {
+                write!(f, "go: {name} can only be set using the OS environment")
+            }
+            Refusal::Unknown { name } => write!(f, "go: unknown go command variable {name}"),
+            Refusal::BadGo111Module { value } => write!(f, "go: invalid GO111MODULE value {}", q(value)),
+            Refusal::SetGopathTilde { value } => write!(
+                f,
+                "go: GOPATH entry cannot start with shell metacharacter '~': {}",
+                q(value)
+            ),
+            Refusal::SetGopathRelative { value } => {
+                write!(f, "go: GOPATH entry is relative; must be absolute path: {}", q(value))
+            }
+            Refusal::SetGomodcacheRelative { value } => {
+                write!(f, "go: GOMODCACHE entry is relative; must be absolute path: {}", q(value))
+            }
+            Refusal::SetCompilerQuoting { name, why } => write!(f, "go: invalid {name}: {why}"),
+            Refusal::SetCompilerBlank { name } => write!(f, "go: {name} entry cannot contain only space"),
+            Refusal::SetCompilerRelative { name, program } => {
+                write!(f, "go: {name} entry is relative; must be absolute path: {}", q(program))
+            }
+            Refusal::InvalidUtf8 { name } => write!(f, "go: invalid UTF-8 in {name}=... value"),
+            Refusal::Nul { name } => write!(f, "go: invalid NUL in {name}=... value"),
+            Refusal::Newline { name } => write!(f, "go: invalid newline in {name}=... value"),
+            Refusal::Repeated { name } => write!(f, "go: multiple values for key: {name}"),
+            Refusal::SetGotmpdirRelative => write!(f, "go: GOTMPDIR must be an absolute path"),
+            Refusal::NoGoenv { why: Some(why) } => write!(f, "go: cannot find go env config: {why}"),
+            Refusal::NoGoenv { why: None } => write!(f, "go: cannot find go env config: GOENV=off"),
+            Refusal::GoenvUnreadable { path, why } => {
+                use crate::files::ReadError::*;
+                let (deed, why) = match why {
+                    Missing => ("open", "no such file or directory"),
+                    Denied => ("open", "permission denied"),
+                    Directory => ("read", "is a directory"),
+                    TooLarge => ("read", "file too large"),
+                    Other => ("open", "input/output error"),
+                };
+                write!(f, "go: reading go env config: {deed} {path}: {why}")
+            }
+        }
+    }
+}
+
+fn bad_flag(f: &mut fmt::Formatter<'_>, flag: &BadFlag) -> fmt::Result {
+    match flag {
+        BadFlag::Chdir { flag, value: Some(value) } => write!(
+            f,
+            "go: invalid value {} for flag {flag} (from $GOFLAGS): -C flag must be first flag on command line",
+            quote(value.as_bstr())
+        ),
+        BadFlag::Chdir { flag, value: None } => {
+            write!(f, "go: flag needs an argument: {flag} (from $GOFLAGS)")
+        }
+        BadFlag::NotBoolean { flag, value } => write!(
+            f,
+            "go: invalid boolean value {} for flag {flag} (from $GOFLAGS): parse error",
+            quote(value.as_bstr())
+        ),
+        BadFlag::EmptyWord => write!(f, "panic: runtime error: slice bounds out of range [1:0]"),
+    }
+}
+
+fn bad_cache(f: &mut fmt::Formatter<'_>, cache: &BadCache) -> fmt::Result {
+    match cache {
+        BadCache::Off => {
+            write!(f, "build cache is disabled by GOCACHE=off, but required as of Go 1.12")
+        }
+        BadCache::Relative => write!(
+            f,
+            "build cache is required, but could not be located: GOCACHE is not an absolute path"
+        ),
+        BadCache::Nowhere(why) => write!(
+            f,
+            "build cache is required, but could not be located: GOCACHE is not defined and {why}"
+        ),
+        BadCache::NotADirectory { cache, obstacle } => {
+            write!(f, "failed to initialize build cache at {cache}: mkdir {obstacle}: not a directory")
+        }
+    }
+}
