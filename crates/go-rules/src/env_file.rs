@@ -275,7 +275,8 @@ mod tests {
 
     #[test]
     fn ignored_lines_come_with_their_reason() {
-        let found = ignored_lines(b"GOA=1\n GOB=2\nexport GOC=3\nnonsense\n\n# fine\nGOA=4\n\xef\xbb\xbfGOD=5");
+        let found =
+            ignored_lines(b"GOA=1\n GOB=2\nexport GOC=3\nnonsense\n\n# fine\nGOA=4\n\xef\xbb\xbfGOD=5");
         let reasons: Vec<_> = found.iter().map(|(line, _, why)| (*line, *why)).collect();
         assert_eq!(
             reasons,

@@ -78,7 +78,9 @@ impl GoCommand {
         let role = match info.main_package().map(|p| p.as_bytes()) {
             Some(b"cmd/go") | None => Role::Go,
             Some(package) => match package.strip_prefix(b"golang.org/dl/") {
-                Some(name) if version::of_toolchain(name).is_some() => Role::Wrapper { toolchain: name.into() },
+                Some(name) if version::of_toolchain(name).is_some() => {
+                    Role::Wrapper { toolchain: name.into() }
+                }
                 _ => Role::Other,
             },
         };

@@ -8,10 +8,10 @@ use bstr::{BStr, ByteSlice};
 pub fn quote(text: &BStr) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for (start, end, c) in text.char_indices() {
+    for (start, end, c) in text.as_bytes().char_indices() {
         let invalid = c == '\u{fffd}' && &text[start..end] != "\u{fffd}".as_bytes();
         if invalid {
-            for byte in &text[start..end] {
+            for byte in text[start..end].iter() {
                 let _ = write!(out, "\\x{byte:02x}");
             }
             continue;

@@ -77,7 +77,7 @@ fn unix(os: Os, environ: &Environ, dir: &BStr, files: &dyn Files, name: &[u8]) -
 /// `GODEBUG=execerrdot=0` takes the refusal of relative entries back.
 fn allows_dot(environ: &Environ) -> bool {
     let setting = environ.set("GODEBUG").unwrap_or_default();
-    setting.split_str(",").rev().find_map(|s| s.strip_prefix(b"execerrdot=")) == Some(b"0")
+    setting.split(|b| *b == b',').rev().find_map(|s| s.strip_prefix(b"execerrdot=")) == Some(b"0")
 }
 
 fn windows(environ: &Environ, dir: &BStr, files: &dyn Files, name: &[u8]) -> Found {

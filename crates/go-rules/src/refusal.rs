@@ -50,7 +50,10 @@ pub enum BadCache {
     Relative,
     Nowhere(NoUserDir),
     /// A file stands where a directory must be.
-    NotADirectory { cache: BString, obstacle: BString },
+    NotADirectory {
+        cache: BString,
+        obstacle: BString,
+    },
 }
 
 /// What is wrong with one of the words in GOFLAGS.
@@ -69,75 +72,196 @@ pub enum BadFlag {
 #[non_exhaustive]
 pub enum Refusal {
     // Choosing the toolchain.
-    BadToolchain { value: BString, why: BadToolchainSetting },
-    BadToolchainLine { name: BString, file: BString, line: u32 },
-    UnreadableModFile { file: BString, denied: bool },
-    ToolchainNotOnPath { name: BString },
+    BadToolchain {
+        value: BString,
+        why: BadToolchainSetting,
+    },
+    BadToolchainLine {
+        name: BString,
+        file: BString,
+        line: u32,
+    },
+    UnreadableModFile {
+        file: BString,
+        denied: bool,
+    },
+    ToolchainNotOnPath {
+        name: BString,
+    },
     /// It would have to be downloaded. Go would do so now; asking about an environment does not.
-    ToolchainNotHere { name: BString, goos: BString, goarch: BString },
-    ToolchainMismatch { has: BString, wanted: BString },
+    ToolchainNotHere {
+        name: BString,
+        goos: BString,
+        goarch: BString,
+    },
+    ToolchainMismatch {
+        has: BString,
+        wanted: BString,
+    },
     /// The program of that name on PATH is a script or no program of Go: what it would do cannot be told.
-    ToolchainUnknown { name: BString, program: BString },
+    ToolchainUnknown {
+        name: BString,
+        program: BString,
+    },
     /// A golang.org/dl wrapper whose SDK was never fetched.
-    ToolchainNotFetched { name: BString, goroot: BString },
-    NoSumdbForToolchain { name: BString, goos: BString, goarch: BString },
+    ToolchainNotFetched {
+        name: BString,
+        goroot: BString,
+    },
+    NoSumdbForToolchain {
+        name: BString,
+        goos: BString,
+        goarch: BString,
+    },
     TooManySwitches,
     ModCacheNowhere,
-    ModCacheRelative { value: BString },
+    ModCacheRelative {
+        value: BString,
+    },
 
     // Starting up.
     NoGoroot,
-    GorootMissing { goroot: BString },
-    GopathTilde { entry: BString },
-    GopathRelative { entry: BString },
+    GorootMissing {
+        goroot: BString,
+    },
+    GopathTilde {
+        entry: BString,
+    },
+    GopathRelative {
+        entry: BString,
+    },
     Goflags(BadFlag),
 
     // The configuration.
     /// An architecture's setting in the process environment that is not among the accepted values.
-    BuildConfig { program: &'static str, text: String, name: &'static str },
-    UnknownExperiment { name: BString, process: bool },
-    RegabiDependency { process: bool },
-    Go111Module { value: BString },
+    BuildConfig {
+        program: &'static str,
+        text: String,
+        name: &'static str,
+    },
+    UnknownExperiment {
+        name: BString,
+        process: bool,
+    },
+    RegabiDependency {
+        process: bool,
+    },
+    Go111Module {
+        value: BString,
+    },
     /// `startup`: noticed before anything else, which doubles go's prefix.
-    GoworkRelative { value: BString, startup: bool, old: bool },
-    GopathHasGoMod { gopath: BString },
-    FipsMalformed { value: BString },
-    FipsUnknown { value: BString, from: Option<BString> },
+    GoworkRelative {
+        value: BString,
+        startup: bool,
+        old: bool,
+    },
+    GopathHasGoMod {
+        gopath: BString,
+    },
+    FipsMalformed {
+        value: BString,
+    },
+    FipsUnknown {
+        value: BString,
+        from: Option<BString>,
+    },
     FipsBoring,
-    BadVariableName { name: BString },
+    BadVariableName {
+        name: BString,
+    },
 
     // The costly part of the listing.
-    CompilerQuoting { name: &'static str, why: Unterminated },
-    CompilerRelative { name: &'static str, path: BString },
+    CompilerQuoting {
+        name: &'static str,
+        why: Unterminated,
+    },
+    CompilerRelative {
+        name: &'static str,
+        path: BString,
+    },
     /// A list of words that cannot be taken apart makes go panic.
-    FlagsQuoting { name: &'static str, value: BString, why: Unterminated },
+    FlagsQuoting {
+        name: &'static str,
+        value: BString,
+        why: Unterminated,
+    },
     /// Nothing but blanks where a program's name must stand makes go panic, too.
-    EmptyProgram { name: &'static str },
-    NoTempDir { dir: BString, file: bool },
-    UnsupportedPair { goos: BString, goarch: BString, exit: u8 },
+    EmptyProgram {
+        name: &'static str,
+    },
+    NoTempDir {
+        dir: BString,
+        file: bool,
+    },
+    UnsupportedPair {
+        goos: BString,
+        goarch: BString,
+        exit: u8,
+    },
     Cache(BadCache),
-    NulInValue { name: BString },
+    NulInValue {
+        name: BString,
+    },
 
     // go env -w and -u.
-    NoArguments { unset: bool },
-    NotKeyValue { argument: BString },
-    ReadOnly { name: BString },
-    ProcessOnly { name: BString },
-    Unknown { name: BString },
-    BadGo111Module { value: BString },
-    SetGopathTilde { value: BString },
-    SetGopathRelative { value: BString },
-    SetGomodcacheRelative { value: BString },
-    SetCompilerQuoting { name: BString, why: Unterminated },
-    SetCompilerBlank { name: BString },
-    SetCompilerRelative { name: BString, program: BString },
-    InvalidUtf8 { name: BString },
-    Nul { name: BString },
-    Newline { name: BString },
-    Repeated { name: BString },
+    NoArguments {
+        unset: bool,
+    },
+    NotKeyValue {
+        argument: BString,
+    },
+    ReadOnly {
+        name: BString,
+    },
+    ProcessOnly {
+        name: BString,
+    },
+    Unknown {
+        name: BString,
+    },
+    BadGo111Module {
+        value: BString,
+    },
+    SetGopathTilde {
+        value: BString,
+    },
+    SetGopathRelative {
+        value: BString,
+    },
+    SetGomodcacheRelative {
+        value: BString,
+    },
+    SetCompilerQuoting {
+        name: BString,
+        why: Unterminated,
+    },
+    SetCompilerBlank {
+        name: BString,
+    },
+    SetCompilerRelative {
+        name: BString,
+        program: BString,
+    },
+    InvalidUtf8 {
+        name: BString,
+    },
+    Nul {
+        name: BString,
+    },
+    Newline {
+        name: BString,
+    },
+    Repeated {
+        name: BString,
+    },
     SetGotmpdirRelative,
-    NoGoenv { why: Option<NoUserDir> },
-    GoenvUnreadable { path: BString, why: crate::files::ReadError },
+    NoGoenv {
+        why: Option<NoUserDir>,
+    },
+    GoenvUnreadable {
+        path: BString,
+        why: crate::files::ReadError,
+    },
 }
 
 impl Refusal {
@@ -282,13 +406,19 @@ impl fmt::Display for Refusal {
             }
             Refusal::ToolchainNotOnPath { name } => write!(f, "go: cannot find {} in PATH", q(name)),
             Refusal::ToolchainNotHere { name, goos, goarch } => {
-                write!(f, "go: toolchain {name} for {goos}/{goarch} is not on this machine; go would download it")
+                write!(
+                    f,
+                    "go: toolchain {name} for {goos}/{goarch} is not on this machine; go would download it"
+                )
             }
             Refusal::ToolchainMismatch { has, wanted } => {
                 write!(f, "go: toolchain {has} invoked to provide {wanted}")
             }
             Refusal::ToolchainUnknown { name, program } => {
-                write!(f, "go: {program} stands for {name} but is no Go program: what it would do cannot be told")
+                write!(
+                    f,
+                    "go: {program} stands for {name} but is no Go program: what it would do cannot be told"
+                )
             }
             Refusal::ToolchainNotFetched { name, goroot } => {
                 write!(f, "{name}: not downloaded. Run '{name} download' to install to {goroot}")
@@ -305,16 +435,13 @@ impl fmt::Display for Refusal {
             Refusal::ModCacheRelative { value } => {
                 write!(f, "go: GOMODCACHE entry is relative; must be absolute path: {}.", q(value))
             }
-            Refusal::NoGoroot => write!(
-                f,
-                "go: cannot find GOROOT directory: 'go' binary is trimmed and GOROOT is not set"
-            ),
+            Refusal::NoGoroot => {
+                write!(f, "go: cannot find GOROOT directory: 'go' binary is trimmed and GOROOT is not set")
+            }
             Refusal::GorootMissing { goroot } => write!(f, "go: cannot find GOROOT directory: {goroot}"),
-            Refusal::GopathTilde { entry } => write!(
-                f,
-                "go: GOPATH entry cannot start with shell metacharacter '~': {}",
-                q(entry)
-            ),
+            Refusal::GopathTilde { entry } => {
+                write!(f, "go: GOPATH entry cannot start with shell metacharacter '~': {}", q(entry))
+            }
             Refusal::GopathRelative { entry } => write!(
                 f,
                 "go: GOPATH entry is relative; must be absolute path: {}.\nFor more details see: 'go help gopath'",
@@ -386,11 +513,9 @@ impl fmt::Display for Refusal {
             }
             Refusal::Unknown { name } => write!(f, "go: unknown go command variable {name}"),
             Refusal::BadGo111Module { value } => write!(f, "go: invalid GO111MODULE value {}", q(value)),
-            Refusal::SetGopathTilde { value } => write!(
-                f,
-                "go: GOPATH entry cannot start with shell metacharacter '~': {}",
-                q(value)
-            ),
+            Refusal::SetGopathTilde { value } => {
+                write!(f, "go: GOPATH entry cannot start with shell metacharacter '~': {}", q(value))
+            }
             Refusal::SetGopathRelative { value } => {
                 write!(f, "go: GOPATH entry is relative; must be absolute path: {}", q(value))
             }
@@ -448,14 +573,12 @@ fn bad_cache(f: &mut fmt::Formatter<'_>, cache: &BadCache) -> fmt::Result {
         BadCache::Off => {
             write!(f, "build cache is disabled by GOCACHE=off, but required as of Go 1.12")
         }
-        BadCache::Relative => write!(
-            f,
-            "build cache is required, but could not be located: GOCACHE is not an absolute path"
-        ),
-        BadCache::Nowhere(why) => write!(
-            f,
-            "build cache is required, but could not be located: GOCACHE is not defined and {why}"
-        ),
+        BadCache::Relative => {
+            write!(f, "build cache is required, but could not be located: GOCACHE is not an absolute path")
+        }
+        BadCache::Nowhere(why) => {
+            write!(f, "build cache is required, but could not be located: GOCACHE is not defined and {why}")
+        }
         BadCache::NotADirectory { cache, obstacle } => {
             write!(f, "failed to initialize build cache at {cache}: mkdir {obstacle}: not a directory")
         }

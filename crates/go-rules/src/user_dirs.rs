@@ -56,7 +56,9 @@ fn below(mut dir: BString, tail: &str) -> Result<BString, NoUserDir> {
 fn xdg(environ: &Environ, rules: Rules, name: &'static str, tail: &str) -> Result<BString, NoUserDir> {
     match environ.set(name) {
         // Go 1.24 began to refuse what the XDG specification calls invalid.
-        Some(dir) if rules.since(24) && !filepath::is_abs(environ.os(), dir) => Err(NoUserDir::Relative(name)),
+        Some(dir) if rules.since(24) && !filepath::is_abs(environ.os(), dir) => {
+            Err(NoUserDir::Relative(name))
+        }
         Some(dir) => Ok(dir.into()),
         None => match environ.set("HOME") {
             Some(home) => below(home.into(), tail),

@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn releases_come_after_their_candidates_and_those_after_the_language() {
-        let ordered = ["1", "1.5", "1.20rc1", "1.20", "1.20.1", "1.21", "1.21rc1", "1.21rc2", "1.21.0", "1.100"];
+        let ordered =
+            ["1", "1.5", "1.20rc1", "1.20", "1.20.1", "1.21", "1.21rc1", "1.21rc2", "1.21.0", "1.100"];
         // Before 1.21 the language version is the release, so a candidate compares as greater only by its kind.
         for pair in ["1.21", "1.21rc1", "1.21rc2", "1.21.0", "1.21.10", "1.100"].windows(2) {
             assert!(compare(pair[0].as_bytes(), pair[1].as_bytes()).is_lt(), "{pair:?}");
@@ -122,7 +123,9 @@ mod tests {
 
     #[test]
     fn what_is_no_version_is_refused() {
-        for bad in ["", "1.", "01", "1.02", "1.2.", "1.2.3rc1", "1.2RC1", "1.2rc01", "1.2.3.4", "v1.2", "1.2-x"] {
+        for bad in
+            ["", "1.", "01", "1.02", "1.2.", "1.2.3rc1", "1.2RC1", "1.2rc01", "1.2.3.4", "v1.2", "1.2-x"]
+        {
             assert_eq!(Version::parse(bad.as_bytes()), None, "{bad}");
         }
     }

@@ -122,10 +122,7 @@ impl<'a> Image<'a> {
 
     /// Up to `len` bytes at an address, not beyond the segment they begin in.
     pub fn read(&self, address: u64, len: usize) -> Option<Vec<u8>> {
-        let segment = self
-            .segments
-            .iter()
-            .find(|s| address >= s.address && address - s.address < s.len)?;
+        let segment = self.segments.iter().find(|s| address >= s.address && address - s.address < s.len)?;
         let into = address - segment.address;
         let len = usize::try_from(segment.len - into).unwrap_or(usize::MAX).min(len);
         self.raw(segment.offset.checked_add(into)?, len).ok()

@@ -11,8 +11,8 @@ mod pe;
 use bstr::{BStr, BString, ByteSlice};
 
 use crate::files::Files;
-pub use image::NotGo;
 use image::Image;
+pub use image::NotGo;
 
 /// The record of one program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,8 @@ impl BuildInfo {
     pub fn compiled_goroot(&self) -> BString {
         // The linker flag that sets it stands among the settings of few builds only.
         let flags = self.setting("-ldflags").unwrap_or_default();
-        let value = flags.find("runtime.defaultGOROOT=").map(|at| &flags[at + "runtime.defaultGOROOT=".len()..]);
+        let value =
+            flags.find("runtime.defaultGOROOT=").map(|at| &flags[at + "runtime.defaultGOROOT=".len()..]);
         let value = value.map(|v| v.split(|b| matches!(b, b' ' | b'"' | b'\'')).next().unwrap_or_default());
         value.unwrap_or_default().into()
     }

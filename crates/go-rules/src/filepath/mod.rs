@@ -145,11 +145,7 @@ pub fn rel(os: Os, from: &[u8], to: &[u8]) -> Option<BString> {
         return None;
     }
     let words = |path: &BString, volume: usize| -> Vec<BString> {
-        path[volume..]
-            .split(|b| is_separator(os, *b))
-            .filter(|e| !e.is_empty())
-            .map(BString::from)
-            .collect()
+        path[volume..].split(|b| is_separator(os, *b)).filter(|e| !e.is_empty()).map(BString::from).collect()
     };
     let (from, to) = (words(&from, from_volume), words(&to, to_volume));
     let common = from.iter().zip(&to).take_while(|(a, b)| same_word(a, b)).count();

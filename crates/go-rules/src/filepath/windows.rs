@@ -53,19 +53,17 @@ fn valid(path: &[u8], len: usize) -> usize {
 
 fn has_prefix(path: &[u8], prefix: &[u8]) -> bool {
     path.len() >= prefix.len()
-        && path.iter().zip(prefix).all(|(a, b)| {
-            if is_slash(*b) { is_slash(*a) } else { a.eq_ignore_ascii_case(b) }
-        })
+        && path.iter().zip(prefix).all(
+            |(a, b)| {
+                if is_slash(*b) { is_slash(*a) } else { a.eq_ignore_ascii_case(b) }
+            },
+        )
         && path.get(prefix.len()).is_none_or(|b| is_slash(*b))
 }
 
 fn unc_len(path: &[u8], prefix: usize) -> usize {
     let tail = path.get(prefix..).unwrap_or_default();
-    tail.iter()
-        .enumerate()
-        .filter(|(_, b)| is_slash(**b))
-        .nth(1)
-        .map_or(path.len(), |(at, _)| prefix + at)
+    tail.iter().enumerate().filter(|(_, b)| is_slash(**b)).nth(1).map_or(path.len(), |(at, _)| prefix + at)
 }
 
 /// Keeps `a/../c:` from becoming the drive `c:`, and `/a/../??/x` from becoming a device path (`postClean`).

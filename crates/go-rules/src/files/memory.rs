@@ -125,7 +125,8 @@ impl Files for MemoryFiles {
         let Some((dir, Node::Directory)) = self.find(dir, 0) else { return Vec::new() };
         let names = self.nodes.keys().filter_map(|path| {
             let rest = path.strip_prefix(dir.as_slice())?;
-            let name = rest.strip_prefix(b"/").or(rest.strip_prefix(b"\\")).or((dir == "/").then_some(rest))?;
+            let name =
+                rest.strip_prefix(b"/").or(rest.strip_prefix(b"\\")).or((dir == "/").then_some(rest))?;
             (!name.is_empty() && !name.contains(&b'/') && !name.contains(&b'\\')).then(|| name.into())
         });
         names.collect()

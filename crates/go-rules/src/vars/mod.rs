@@ -8,5 +8,5 @@ mod settings;
 mod target;
 
 pub use layers::{Kind, Layer, Origin, Rung, Variable};
-pub(crate) use settings::Settings;
 pub use settings::GoenvLocation;
+pub(crate) use settings::Settings;

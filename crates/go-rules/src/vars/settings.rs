@@ -3,7 +3,7 @@
 
 use bstr::{BStr, BString, ByteSlice};
 
-use crate::env_file::{EnvFile, Entry};
+use crate::env_file::{Entry, EnvFile};
 use crate::environ::{Environ, Os};
 use crate::filepath;
 use crate::files::{FileKind, Files, ReadError};

@@ -99,7 +99,7 @@ fn complaint(settings: &Settings<'_>, name: &str, value: &BStr) -> Option<String
         "GORISCV64" if !rules.since(25) => one_of(&["rva20u64", "rva22u64"]),
         "GORISCV64" => one_of(&["rva20u64", "rva22u64", "rva23u64"]),
         "GOWASM" => value
-            .split_str(",")
+            .split(|b| *b == b',')
             .rfind(|o| !matches!(*o, b"" | b"satconv" | b"signext"))
             .map(|o| format!("invalid GOWASM: no such feature {}", crate::go_quote::quote(o.as_bstr()))),
         "GOFIPS140" => {
@@ -130,8 +130,7 @@ fn fips_form(value: &[u8], newer: bool) -> bool {
     if patch == 0 {
         return false;
     }
-    let candidate = newer
-        && tail.strip_prefix(b"-rc").is_some_and(|n| !n.is_empty() && number(n) == n.len());
+    let candidate = newer && tail.strip_prefix(b"-rc").is_some_and(|n| !n.is_empty() && number(n) == n.len());
     let hash = tail.starts_with(b"-") && tail.len() == 9 && !(newer && tail.starts_with(b"-rc"));
     tail.is_empty() || hash || candidate
 }
@@ -314,7 +313,10 @@ mod tests {
             ("on", false, false),
             ("certified", true, true),
         ] {
-            assert_eq!((fips_form(value.as_bytes(), false), fips_form(value.as_bytes(), true)), (older, newer));
+            assert_eq!(
+                (fips_form(value.as_bytes(), false), fips_form(value.as_bytes(), true)),
+                (older, newer)
+            );
         }
     }
 }
