@@ -13,4 +13,5 @@ pub mod settings;
 pub mod store;
 pub mod system;
 pub mod text;
+pub mod watch;
 pub mod workbench;

@@ -4,8 +4,8 @@
 mod snapshot;
 
 pub use snapshot::{
-    Asker, AskerProblem, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine,
-    IgnoredWhy, Lockout, LockoutReach, Notice, Snapshot, Toolchain, ToolchainProblem,
+    Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout,
+    LockoutReach, Notice, Snapshot, Toolchain, ToolchainProblem,
 };
 
 use std::path::PathBuf;

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::env::capture::AskerId;
+use go_rules::env_file::Ignored;
+
+use crate::env::capture::{AskerId, CaptureError};
 use crate::env::edit::Draft;
 use crate::env::view::Variable;
 use crate::error::GoenvError;
@@ -14,20 +16,7 @@ pub enum AskerState {
     Ready,
     /// It is being asked.
     Asking,
-    Failed(AskerProblem),
-}
-
-/// Why an asker's environment could not be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AskerProblem {
-    /// The shell did not answer in time; start files that wait for something do this.
-    TooSlow { shell: String, seconds: u64 },
-    /// The shell could not be started, or ended without an answer.
-    NoAnswer { shell: String, detail: String },
-    /// No login shell is known for this account.
-    NoShell,
-    /// There is no desktop session, or this system does not tell its environment.
-    NoDesktop,
+    Failed(CaptureError),
 }
 
 /// One whose environment can be asked.
@@ -106,25 +95,12 @@ pub enum GoenvState {
     Broken(GoenvError),
 }
 
-/// Why Go ignores a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IgnoredWhy {
-    NoEquals,
-    /// `export NAME=…`
-    Export,
-    LeadingSpace,
-    /// The key does not begin with a capital letter A–Z.
-    NotCapital,
-    /// A byte order mark stands in front of the first line.
-    ByteOrderMark,
-}
-
 /// A line of the GOENV file that Go ignores (comments and blank lines are not told).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IgnoredLine {
     pub line: u32,
     pub text: Masked,
-    pub why: IgnoredWhy,
+    pub why: Ignored,
 }
 
 /// The GOENV file of the context.

@@ -1,0 +1,200 @@
+//! What is odd about a variable, a layer or a line.
+
+use go_rules::env_file::Ignored;
+
+use super::{Lang, Problem, Say, Tell};
+use crate::env::view::{Fixed, RungNote, VariableProblem};
+use crate::workbench::{Lockout, LockoutReach};
+
+impl Say for RungNote {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            RungNote::EmptyCountsAsUnset => {
+                lang.pick("Empty here counts as not set.", "在这一层，空值等于没有设置。")
+            }
+            RungNote::EmptyMasksGoEnv => lang.pick(
+                "This empty line hides the toolchain’s value. Remove the line to get it back.",
+                "这一空行遮住了工具链的值。删掉这一行即可恢复。",
+            ),
+            RungNote::PlaceUnknown => lang.pick(
+                "Where it is set could not be told: no start file gives this value.",
+                "无法得知在哪里设置：没有启动文件给出这个值。",
+            ),
+            RungNote::NotReadFromFile => {
+                lang.pick("Go does not read this name from a file.", "Go 不从文件读取这个名称。")
+            }
+            RungNote::LastOfSeveral => {
+                lang.pick("Several lines set it; the last one counts.", "有多行设置它，以最后一行为准。")
+            }
+            RungNote::FirstOfSeveral => {
+                lang.pick("Several lines set it; the first one counts.", "有多行设置它，以第一行为准。")
+            }
+        }
+        .into()
+    }
+}
+
+impl Say for Fixed {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Fixed::Computed => lang.pick("Go computes it; nothing can set it.", "由 Go 计算得出，无法设置。"),
+            Fixed::ProcessOnly => {
+                lang.pick("Go reads it from the process environment only.", "Go 只从进程环境读取它。")
+            }
+            Fixed::UnknownToGo => {
+                lang.pick("This Go does not know the name.", "这个版本的 Go 不认识这个名称。")
+            }
+            Fixed::NoFile => {
+                lang.pick("Go has no place for the GOENV file here.", "Go 在这里没有地方存放 GOENV 文件。")
+            }
+        }
+        .into()
+    }
+}
+
+impl Say for Ignored {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Ignored::NoEquals => lang.pick("There is no `=` in it.", "行中没有 `=`。").into(),
+            Ignored::Indented => lang
+                .pick(
+                    "It begins with a blank; go only reads lines that begin with the name.",
+                    "行首有空白；go 只读取以名称开头的行。",
+                )
+                .into(),
+            Ignored::ByteOrderMark => lang
+                .pick(
+                    "An invisible byte order mark stands in front of the name.",
+                    "名称前有一个看不见的字节顺序标记（BOM）。",
+                )
+                .into(),
+            Ignored::ShellKeyword => lang
+                .pick(
+                    "This is no shell script: leave `export` and `set` away.",
+                    "这不是 shell 脚本：去掉 `export` 或 `set`。",
+                )
+                .into(),
+            Ignored::NotCapital => {
+                lang.pick("Names begin with a capital letter.", "名称须以大写字母开头。").into()
+            }
+            Ignored::Repeated { by } => lang.pick(
+                format!("Line {by} sets the same name, and the last one counts."),
+                format!("第 {by} 行设置了同一个名称，以最后一行为准。"),
+            ),
+            Ignored::AlreadySet { by } => lang.pick(
+                format!("Line {by} sets the same name, and in go.env the first one counts."),
+                format!("第 {by} 行设置了同一个名称；在 go.env 中以第一行为准。"),
+            ),
+        }
+    }
+}
+
+impl Tell for VariableProblem {
+    fn tell(&self, lang: Lang) -> Problem {
+        match self {
+            VariableProblem::LocksOut { name } => Problem::new(
+                "env-lockout",
+                lang.pick(
+                    format!("With this value of {name}, go commands fail."),
+                    format!("{name} 取这个值时，go 命令会失败。"),
+                ),
+            )
+            .about(name),
+            VariableProblem::EmptyProxy => Problem::new(
+                "goproxy-empty",
+                lang.pick("GOPROXY has no entry: no module can be downloaded.", "GOPROXY 是空的：无法下载任何模块。").into(),
+            )
+            .about("GOPROXY")
+            .hint(lang.pick(
+                "Remove the empty line, or write `off` if that is what is meant.",
+                "删除空行；如果本意就是禁止下载，请写 `off`。",
+            )),
+            VariableProblem::EmptySumdb => Problem::new(
+                "gosumdb-empty",
+                lang.pick(
+                    "GOSUMDB is empty: new modules cannot be verified, and downloads fail.",
+                    "GOSUMDB 是空的：无法校验新模块，下载会失败。",
+                )
+                .into(),
+            )
+            .about("GOSUMDB")
+            .hint(lang.pick(
+                "Remove the empty line, or write `off` if that is what is meant.",
+                "删除空行；如果本意就是不校验，请写 `off`。",
+            )),
+            VariableProblem::SpaceInPatterns { name, pattern } => Problem::new(
+                "private-never-matches",
+                lang.pick(
+                    format!("The pattern “{pattern}” in {name} begins or ends with a blank, so it never matches."),
+                    format!("{name} 中的模式“{pattern}”首尾有空格，永远不会匹配。"),
+                ),
+            )
+            .about(name)
+            .hint(lang.pick("Write commas without blanks.", "逗号前后不要留空格。")),
+            VariableProblem::SchemeInPattern { name, pattern } => Problem::new(
+                "private-never-matches",
+                lang.pick(
+                    format!("The pattern “{pattern}” in {name} is a URL; module paths have no scheme, so it never matches."),
+                    format!("{name} 中的模式“{pattern}”是 URL；模块路径没有协议部分，所以永远不会匹配。"),
+                ),
+            )
+            .about(name)
+            .hint(lang.pick("Leave `https://` away.", "去掉 `https://`。")),
+            VariableProblem::SecretInValue { name } => Problem::new(
+                "credential-in-url",
+                lang.pick(
+                    format!("A password stands in {name}: every program this account starts can read it."),
+                    format!("{name} 中含有密码：这个账户启动的任何程序都能读到它。"),
+                ),
+            )
+            .about(name)
+            .hint(lang.pick("A netrc file or GOAUTH keeps it out of sight.", "放进 netrc 文件或使用 GOAUTH 更稳妥。")),
+        }
+    }
+}
+
+impl Tell for Lockout {
+    fn tell(&self, lang: Lang) -> Problem {
+        let (name, value) = (&self.name, &self.value);
+        let mut message = lang.pick(
+            format!("{name}={value}: {}", reach(self.reach, lang)),
+            format!("{name}={value}：{}", reach(self.reach, lang)),
+        );
+        if !self.text.is_empty() {
+            message.push_str(
+                &lang.pick(format!(" Go says: {}", self.text), format!(" Go 的说法：{}", self.text)),
+            );
+        }
+        let problem = Problem::new("env-lockout", message).about(name);
+        match (&self.mend, self.reach) {
+            (Some(_), LockoutReach::Everything | LockoutReach::AllButToolchainWrite) => {
+                problem.hint(lang.pick(
+                    "`go env -u` fails too; Burrow can remove the line without go.",
+                    "`go env -u` 也会失败；Burrow 不需要 go 就能删掉这一行。",
+                ))
+            }
+            (Some(_), _) => problem.hint(lang.pick("Remove the line.", "删掉这一行即可。")),
+            (None, _) => problem.hint(lang.pick(
+                "It does not come from the GOENV file: mend it where it is set.",
+                "它不是来自 GOENV 文件：请在设置它的地方修改。",
+            )),
+        }
+    }
+}
+
+fn reach(reach: LockoutReach, lang: Lang) -> &'static str {
+    match reach {
+        LockoutReach::Everything => lang.pick("every go command fails.", "所有 go 命令都会失败。"),
+        LockoutReach::AllButToolchainWrite => lang.pick(
+            "every go command fails, except `go env -w GOTOOLCHAIN=…`.",
+            "除了 `go env -w GOTOOLCHAIN=…`，所有 go 命令都会失败。",
+        ),
+        LockoutReach::Printing => lang.pick("`go env` and building fail.", "`go env` 和构建都会失败。"),
+        LockoutReach::FullListing => {
+            lang.pick("`go env` without a name fails.", "不带名称的 `go env` 会失败。")
+        }
+        LockoutReach::Building => {
+            lang.pick("go commands other than `go env` fail.", "除 `go env` 之外的 go 命令会失败。")
+        }
+    }
+}

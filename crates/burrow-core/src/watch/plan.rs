@@ -1,0 +1,112 @@
+//! Which folders are watched for which names, and why.
+//!
+//! Never a file itself: editors replace it by a rename, and a watch on it would follow the old one. Never a
+//! folder recursively: that costs a look at every file below.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Why a file is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// The GOENV file, and every link that leads to it.
+    Goenv,
+    /// `go.env` of the toolchain in question, and its `go` program.
+    Toolchain,
+    /// A file that a login shell or a session reads.
+    StartFile,
+    /// `go.mod` and `go.work` of the folder in question and those above it.
+    Module,
+}
+
+/// A file that should be watched, there or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    pub file: PathBuf,
+    pub why: Why,
+}
+
+impl Wish {
+    pub fn new(file: impl Into<PathBuf>, why: Why) -> Wish {
+        Wish { file: file.into(), why }
+    }
+}
+
+/// Folders that are there, each with the names that matter in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    pub folders: BTreeMap<PathBuf, BTreeMap<OsString, BTreeSet<Why>>>,
+}
+
+/// How many folders above the GOENV file are watched too: `~/.config/go` may be renamed as a whole.
+const ABOVE_GOENV: usize = 2;
+
+/// Works out what to watch. Where a folder is missing, the nearest one that is there is watched for the name
+/// that leads to it; when it comes the plan has to be made anew.
+pub fn plan(wishes: &[Wish], is_dir: &dyn Fn(&Path) -> bool) -> Plan {
+    let mut plan = Plan::default();
+    for wish in wishes {
+        let mut file = wish.file.as_path();
+        let mut above = if wish.why == Why::Goenv { ABOVE_GOENV } else { 0 };
+        while let (Some(folder), Some(name)) = (file.parent(), file.file_name()) {
+            let there = is_dir(folder);
+            if there {
+                let names = plan.folders.entry(folder.to_path_buf()).or_default();
+                names.entry(name.to_owned()).or_default().insert(wish.why);
+                // The root's own names are nobody's configuration.
+                if above == 0 || folder.parent().is_none() {
+                    break;
+                }
+                above -= 1;
+            }
+            file = folder;
+        }
+    }
+    plan
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn planned(wishes: &[Wish], dirs: &[&str]) -> Vec<(String, String)> {
+        let plan = plan(wishes, &|dir| dirs.iter().any(|d| Path::new(d) == dir));
+        plan.folders
+            .iter()
+            .flat_map(|(folder, names)| {
+                names.keys().map(move |n| (folder.display().to_string(), n.to_string_lossy().into_owned()))
+            })
+            .collect()
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    }
+
+    #[test]
+    fn the_folder_of_a_file_is_watched_for_its_name() {
+        let wishes =
+            [Wish::new("/home/a/.zshrc", Why::StartFile), Wish::new("/home/a/.zshenv", Why::StartFile)];
+        assert_eq!(
+            planned(&wishes, &["/", "/home", "/home/a"]),
+            pairs(&[("/home/a", ".zshenv"), ("/home/a", ".zshrc")])
+        );
+    }
+
+    #[test]
+    fn a_missing_folder_is_awaited_in_the_nearest_that_is_there() {
+        let wishes = [Wish::new("/home/a/.config/go/env", Why::Toolchain)];
+        assert_eq!(planned(&wishes, &["/", "/home", "/home/a"]), pairs(&[("/home/a", ".config")]));
+        assert_eq!(planned(&wishes, &["/"]), pairs(&[("/", "home")]));
+    }
+
+    #[test]
+    fn folders_above_the_goenv_file_may_be_renamed() {
+        let wishes = [Wish::new("/home/a/.config/go/env", Why::Goenv)];
+        assert_eq!(
+            planned(&wishes, &["/", "/home", "/home/a", "/home/a/.config", "/home/a/.config/go"]),
+            pairs(&[("/home/a", ".config"), ("/home/a/.config", "go"), ("/home/a/.config/go", "env")])
+        );
+    }
+}
