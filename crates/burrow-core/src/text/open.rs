@@ -10,7 +10,7 @@ impl Tell for OpenError {
                 code: "open-not-shown",
                 message: lang.pick(
                     format!("Burrow opens only what it has shown, and it has not shown {path}."),
-                    format!("Burrow 只打开它显示过的内容,而 {path} 没有显示过。"),
+                    format!("Burrow 只打开它显示过的内容，而 {path} 没有显示过。"),
                 ),
                 subject: Some(path.clone()),
                 hint: None,
@@ -24,7 +24,7 @@ impl Tell for OpenError {
                 subject: Some(path.display().to_string()),
                 hint: Some(lang.pick(
                     "It may have been moved or deleted since it was shown.".to_owned(),
-                    "显示之后,它可能已被移动或删除。".to_owned(),
+                    "显示之后，它可能已被移动或删除。".to_owned(),
                 )),
             },
             OpenError::NotDocumentation(link) => Problem {
@@ -40,12 +40,12 @@ impl Tell for OpenError {
                 code: "open-not-started",
                 message: lang.pick(
                     format!("{what} could not be opened: {reason}"),
-                    format!("无法打开 {what}:{reason}"),
+                    format!("无法打开 {what}：{reason}"),
                 ),
                 subject: Some(what.clone()),
                 hint: Some(lang.pick(
                     "Set VISUAL to an editor with a window of its own, such as “code” or “zed”.".to_owned(),
-                    "将 VISUAL 设为带窗口的编辑器,例如 “code” 或 “zed”。".to_owned(),
+                    "将 VISUAL 设为带窗口的编辑器，例如 “code” 或 “zed”。".to_owned(),
                 )),
             },
         }
