@@ -122,13 +122,21 @@ pub fn judge(case: &Case, minor: u32, burrow: &BString, stage: &Stage) -> io::Re
     Ok(compare(case, go_said, burrow_said, &after_go, &burrow_left))
 }
 
-/// What real go alone does, to see whether cases are worth anything.
+/// What real go alone does, to see whether cases are worth anything, and whether asking go is as harmless as it must be.
 ///
 /// # Errors
-/// As [`judge`].
+/// As [`judge`]; also when go has changed a file that it was only to read.
 pub fn go_only(case: &Case, minor: u32, stage: &Stage) -> io::Result<Said> {
     stage.set(&case.entries, &case.cwd)?;
-    run(&Call { program: case.go.program(), args: go_args(case, minor), cwd: &case.cwd, env: &case.env })
+    let before = trace::of(stage);
+    let said =
+        run(&Call { program: case.go.program(), args: go_args(case, minor), cwd: &case.cwd, env: &case.env })?;
+    let mut after = trace::of(stage);
+    after.retain(|name, _| before.contains_key(name));
+    match trace::difference(&before, &after) {
+        Some(what) if !case.ask.changes_files() => Err(io::Error::other(format!("go has changed {what}"))),
+        _ => Ok(said),
+    }
 }
 
 fn compare(case: &Case, go: Said, burrow: Said, expected: &Trace, left: &Trace) -> Verdict {

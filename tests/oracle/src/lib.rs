@@ -4,6 +4,7 @@
 pub mod case;
 pub mod generate;
 pub mod judge;
+pub mod loss;
 pub mod native;
 pub mod rng;
 pub mod run;

@@ -1,0 +1,129 @@
+//! The command line.
+
+use bstr::BString;
+use burrow_oracle::generate::Kind;
+use burrow_oracle::native::bytes;
+use burrow_oracle::sdk::{self, Sdk};
+use clap::{Args, Parser, Subcommand};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Compares `burrow env` with real `go env` in generated environments.
+#[derive(Debug, Parser)]
+pub struct Options {
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub comparing: Comparing,
+    #[command(subcommand)]
+    pub other: Option<Other>,
+}
+
+/// What is compared.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// The same seed gives the same cases; without it, one is drawn and printed.
+    #[arg(long, global = true)]
+    seed: Option<u64>,
+    /// Only SDKs whose version begins so (`go1.27`), or that lie in this folder.
+    #[arg(long, global = true)]
+    sdk: Vec<String>,
+    /// Where `tests/sdks/fetch.mjs` has laid the SDKs.
+    #[arg(long, env = "BURROW_SDKS", global = true)]
+    sdks: Option<PathBuf>,
+    /// The `burrow` to ask; by default the one beside this program.
+    #[arg(long, global = true)]
+    burrow: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Comparing {
+    /// How many cases; 2,000 where CI is set, else 400.
+    #[arg(long)]
+    cases: Option<u64>,
+    /// Runs just this case of the seed.
+    #[arg(long)]
+    pub case: Option<u64>,
+    /// Only these kinds of questions.
+    #[arg(long, value_enum)]
+    pub only: Vec<Kind>,
+    /// How many cases run at once.
+    #[arg(long, default_value_t = 2)]
+    pub jobs: usize,
+    /// How many differences are shown.
+    #[arg(long, default_value_t = 8)]
+    pub show: usize,
+    /// Asks real go only, and tells what it answers: are the cases worth anything?
+    #[arg(long)]
+    pub go_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Other {
+    /// Kills `burrow env set` at random moments while `go env -w` runs beside it: nothing may be lost.
+    Loss {
+        /// How many times.
+        #[arg(long, default_value_t = 1000)]
+        rounds: u64,
+    },
+}
+
+impl Comparing {
+    pub fn cases(&self) -> u64 {
+        let thorough = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+        self.cases.unwrap_or(if thorough { 2000 } else { 400 })
+    }
+}
+
+impl Which {
+    pub fn seed(&self) -> u64 {
+        let drawn =
+            || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| (d.as_nanos() >> 10) as u64);
+        self.seed.unwrap_or_else(drawn)
+    }
+
+    /// # Errors
+    /// When there are none, or one of them does not run.
+    pub fn sdks(&self) -> Result<Vec<Sdk>, Box<dyn Error>> {
+        let places: Vec<&Path> = self.sdk.iter().map(Path::new).filter(|s| s.is_dir()).collect();
+        if !places.is_empty() {
+            return Ok(places.into_iter().map(Sdk::at).collect::<Result<_, _>>()?);
+        }
+        let folder = self.sdks.clone().or_else(default_folder).ok_or("no folder of SDKs: give --sdks")?;
+        let mut found = sdk::in_folder(&folder)?;
+        found.retain(|sdk| {
+            self.sdk.is_empty() || self.sdk.iter().any(|wanted| sdk.version.starts_with(wanted))
+        });
+        if found.is_empty() {
+            Err(format!("none of these SDKs in {}", folder.display()).into())
+        } else {
+            Ok(found)
+        }
+    }
+
+    /// # Errors
+    /// When it is not there, unless it is not needed.
+    pub fn burrow(&self, not_needed: bool) -> Result<BString, Box<dyn Error>> {
+        let name = if cfg!(windows) { "burrow.exe" } else { "burrow" };
+        let beside = || std::env::current_exe().map(|me| me.with_file_name(name));
+        let burrow = self.burrow.clone().map_or_else(beside, std::path::absolute)?;
+        if not_needed || burrow.is_file() {
+            return Ok(bytes(&burrow));
+        }
+        Err(format!("no {}: cargo build -p burrow-cli", burrow.display()).into())
+    }
+}
+
+/// As `tests/sdks/fetch.mjs` chooses it.
+fn default_folder() -> Option<PathBuf> {
+    let var = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let cache = if cfg!(windows) {
+        var("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        var("HOME").map(|home| home.join("Library/Caches"))
+    } else {
+        var("XDG_CACHE_HOME").or_else(|| var("HOME").map(|home| home.join(".cache")))
+    };
+    cache.map(|cache| cache.join("burrow-sdks"))
+}
