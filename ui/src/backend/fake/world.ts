@@ -1,0 +1,223 @@
+import type { AskerId, HistoryEntry, Language, Place, Problem, Settings, Toolchain } from '../bindings'
+
+export const SCENARIOS = [
+  'usual',
+  'healthy',
+  'no-go',
+  'asking',
+  'failing',
+  'broken-file',
+  'lockout',
+  'empty',
+] as const
+export type Scenario = (typeof SCENARIOS)[number]
+
+export interface Exported {
+  value: string
+  place: Place | null
+}
+
+/** The invented machine behind the fake backend. */
+export interface World {
+  scenario: Scenario
+  language: Language
+  settings: Settings
+  revision: number
+  asker: AskerId
+  directory: string
+  goroot: string | null
+  toolchains: Toolchain[]
+  /** The GOENV file; null: there is none. */
+  text: string | null
+  environs: Record<AskerId, Record<string, Exported>>
+  shellState: 'ready' | 'asking' | 'failed'
+  history: (HistoryEntry & { before: string | null; after: string | null })[]
+  touched: Record<string, number>
+  notices: Problem[]
+  changedAt: number
+}
+
+export const HOME = '/home/you'
+export const GOENV = `${HOME}/.config/go/env`
+
+export function place(file: string, line: number | null = null): Place {
+  const short = file.startsWith(HOME) ? `~${file.slice(HOME.length)}` : file
+  return { file, line, display: line === null ? short : `${short}:${line}` }
+}
+
+export function problem(
+  code: string,
+  message: string,
+  hint: string | null = null,
+  subject: string | null = null,
+): Problem {
+  return { code, message, subject, hint }
+}
+
+const USUAL = `# settings of this laptop
+GOBIN=/home/you/bin
+GOPROXY=https://goproxy.cn,direct
+GOMODCACHE=/data/gomod
+GOPRIVATE=git.corp.example,github.com/acme/*
+GOAMD64=v2
+ GOVCS=*:git
+export GOFLAGS=-race
+`
+
+const SDKS: Toolchain[] = [
+  {
+    goroot: '/usr/local/go',
+    display: '/usr/local/go',
+    go: '/usr/local/go/bin/go',
+    version: 'go1.27.3',
+    found: 'path',
+    problem: null,
+  },
+  {
+    goroot: `${HOME}/sdk/go1.26.6`,
+    display: '~/sdk/go1.26.6',
+    go: `${HOME}/sdk/go1.26.6/bin/go`,
+    version: 'go1.26.6',
+    found: 'usual-place',
+    problem: null,
+  },
+  {
+    goroot: `${HOME}/.local/share/mise/installs/go/1.25.5`,
+    display: '~/.local/share/mise/installs/go/1.25.5',
+    go: `${HOME}/.local/share/mise/installs/go/1.25.5/bin/go`,
+    version: 'go1.25.5',
+    found: 'usual-place',
+    problem: null,
+  },
+  {
+    goroot: `${HOME}/.asdf/installs/golang/1.20.4/go`,
+    display: '~/.asdf/installs/golang/1.20.4/go',
+    go: `${HOME}/.asdf/installs/golang/1.20.4/go/bin/go`,
+    version: null,
+    found: 'usual-place',
+    problem: problem('go-broken', 'This `go` does not run', 'Install it again, or choose another.'),
+  },
+]
+
+export function createWorld(scenario: Scenario, language: Language, now: number): World {
+  const shell: Record<string, Exported> = {
+    GOPROXY: {
+      value: 'https://athens.corp.example,https://goproxy.cn,direct',
+      place: place(`${HOME}/.zshrc`, 42),
+    },
+    GOFLAGS: { value: '-mod=readonly', place: place(`${HOME}/.zprofile`, 7) },
+    CC: { value: 'clang', place: null },
+  }
+  const desktop: Record<string, Exported> = {
+    GOFLAGS: { value: '-mod=readonly', place: place(`${HOME}/.config/environment.d/go.conf`, 1) },
+    CC: { value: 'clang', place: place('/etc/environment', 3) },
+  }
+  const world: World = {
+    scenario,
+    language,
+    settings: { language: null, theme: 'system' },
+    revision: 1,
+    asker: 'login-shell',
+    directory: `${HOME}/src/shop/backend`,
+    goroot: null,
+    toolchains: SDKS,
+    text: USUAL,
+    environs: { 'login-shell': shell, desktop, process: { ...desktop, GOROOT: { value: '', place: null } } },
+    shellState: 'ready',
+    history: [],
+    touched: {},
+    notices: [],
+    changedAt: now - 2000,
+  }
+  seedHistory(world, now)
+  arrange(world)
+  return world
+}
+
+function arrange(world: World): void {
+  switch (world.scenario) {
+    case 'healthy':
+      world.text = 'GOBIN=/home/you/bin\nGOPRIVATE=git.corp.example\n'
+      world.environs = { 'login-shell': {}, desktop: {}, process: {} }
+      break
+    case 'empty':
+      world.text = null
+      world.history = []
+      world.environs = { 'login-shell': {}, desktop: {}, process: {} }
+      break
+    case 'no-go':
+      world.toolchains = []
+      break
+    case 'asking':
+      world.shellState = 'asking'
+      world.asker = 'process'
+      break
+    case 'failing':
+      world.shellState = 'failed'
+      world.asker = 'desktop'
+      world.notices = [
+        problem(
+          'watches-exhausted',
+          'The system gives Burrow no more watches',
+          'Changes show when the window comes to the front. Raise `fs.inotify.max_user_watches` to see them at once.',
+        ),
+      ]
+      break
+    case 'broken-file':
+      world.text = null
+      break
+    case 'lockout':
+      world.text = `${USUAL}GOTOOLCHAIN=locl\n`
+      break
+    case 'usual':
+      break
+  }
+}
+
+function seedHistory(world: World, now: number): void {
+  const hour = 3_600_000
+  const file = place(GOENV)
+  const entry = (
+    id: number,
+    at: number,
+    author: HistoryEntry['author'],
+    name: string,
+    before: string | null,
+    after: string | null,
+  ) => ({
+    id,
+    at,
+    author,
+    file,
+    changes: [{ name, before, after }],
+    undoes: null,
+    undoneBy: null,
+    newest: false,
+    before: null,
+    after: null,
+  })
+  world.history = [
+    {
+      ...entry(
+        14,
+        now - 26 * 60_000,
+        'outside',
+        'GOPRIVATE',
+        'git.corp.example',
+        'git.corp.example,github.com/acme/*',
+      ),
+      newest: true,
+    },
+    entry(
+      13,
+      now - 5 * hour,
+      'burrow',
+      'GOPROXY',
+      'https://proxy.golang.org,direct',
+      'https://goproxy.cn,direct',
+    ),
+    entry(12, now - 27 * hour, 'command', 'GOMODCACHE', null, '/data/gomod'),
+    entry(11, now - 80 * hour, 'outside', 'GOSUMDB', 'off', null),
+    entry(10, now - 400 * hour, 'burrow', 'GOBIN', '/home/you/go/bin', '/home/you/bin'),
+  ]
+}

@@ -1,0 +1,61 @@
+import type { Language } from '../backend/bindings'
+import { en, type Catalogue } from './en'
+import { zhCN } from './zh-CN'
+
+const CATALOGUES: Record<Language, Catalogue> = { en, 'zh-CN': zhCN }
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+
+/** The window's language: its texts, and how it writes numbers, lists and times. */
+class I18n {
+  language = $state<Language>('en')
+
+  /** Every text, in the language of the moment. */
+  get t(): Catalogue {
+    return CATALOGUES[this.language]
+  }
+
+  readonly #number = $derived(new Intl.NumberFormat(this.language))
+  readonly #list = $derived(new Intl.ListFormat(this.language, { type: 'conjunction', style: 'long' }))
+  readonly #exact = $derived(
+    new Intl.DateTimeFormat(this.language, { dateStyle: 'full', timeStyle: 'medium' }),
+  )
+  readonly #time = $derived(
+    new Intl.DateTimeFormat(this.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  )
+  readonly #date = $derived(new Intl.DateTimeFormat(this.language, { dateStyle: 'medium' }))
+
+  number(value: number): string {
+    return this.#number.format(value)
+  }
+
+  list(items: string[]): string {
+    return this.#list.format(items)
+  }
+
+  /** The whole truth about a moment, for a tooltip. */
+  exact(at: number): string {
+    return this.#exact.format(at)
+  }
+
+  /** `just now`, `12 s ago`, `4 min ago`, then the time of day, then the date. */
+  ago(at: number, now: number): string {
+    const passed = Math.max(0, now - at)
+    if (passed < 2 * SECOND) return this.t.time.justNow
+    if (passed < MINUTE) return this.t.time.secondsAgo(Math.floor(passed / SECOND))
+    if (passed < HOUR) return this.t.time.minutesAgo(Math.floor(passed / MINUTE))
+    const days = startOfDay(now) - startOfDay(at)
+    const time = this.#time.format(at)
+    if (days <= 0) return this.t.time.today(time)
+    if (days <= 25 * HOUR) return this.t.time.yesterday(time)
+    return this.t.time.on(this.#date.format(at), time)
+  }
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0)
+}
+
+export const i18n = new I18n()

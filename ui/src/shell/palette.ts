@@ -1,0 +1,91 @@
+import { i18n } from '../i18n/index.svelte'
+import type { Stores } from '../state'
+import { askerName } from '../state/names'
+import { PAGES } from '../state/navigation.svelte'
+import { chooseToolchain } from './choose'
+
+/** One thing that the palette finds. */
+export interface Entry {
+  id: string
+  label: string
+  /** What kind of thing, or a variable's value. */
+  detail: string
+  mono: boolean
+  run: () => void
+}
+
+/** Everything that can be found, in the order in which it shows before a letter is typed. */
+export function entries(stores: Stores): Entry[] {
+  return [...pages(stores), ...actions(stores), ...variables(stores)]
+}
+
+function pages({ navigation }: Stores): Entry[] {
+  return PAGES.map((page) => ({
+    id: `page:${page}`,
+    label: i18n.t.pages[page],
+    detail: i18n.t.palette.page,
+    mono: false,
+    run: () => navigation.go(page),
+  }))
+}
+
+function actions(stores: Stores): Entry[] {
+  const { navigation, changes, environment, settings } = stores
+  const t = i18n.t.palette
+  const theme = (value: 'light' | 'dark' | 'system') => () => void settings.change({ theme: value })
+  const askers = environment.snapshot?.askers ?? []
+  const list: [id: string, label: string, run: () => void][] = [
+    ['undo', t.undoLast, () => void changes.undoLast()],
+    ['history', t.history, () => navigation.open({ kind: 'history', name: null })],
+    ['compare', t.compare, () => navigation.open({ kind: 'compare' })],
+    ['text', t.text, () => navigation.open({ kind: 'text' })],
+    ['folder', t.folder, () => (navigation.focus = 'directory')],
+    ['toolchain', t.toolchain, () => void chooseToolchain(stores)],
+    ...askers.map((a): [string, string, () => void] => [
+      `asker:${a.id}`,
+      t.lookAs(askerName(environment.snapshot, a.id)),
+      () => void environment.look({ asker: a.id }),
+    ]),
+    ['refresh', t.refresh, () => void environment.refresh()],
+    ['light', t.themeLight, theme('light')],
+    ['dark', t.themeDark, theme('dark')],
+    ['system', t.themeSystem, theme('system')],
+    ['shortcuts', t.shortcuts, () => navigation.open({ kind: 'shortcuts' })],
+  ]
+  return list.map(([id, label, run]) => ({ id: `action:${id}`, label, detail: t.action, mono: false, run }))
+}
+
+function variables({ environment, navigation }: Stores): Entry[] {
+  return (environment.snapshot?.variables ?? []).map((v) => ({
+    id: `variable:${v.name}`,
+    label: v.name,
+    detail: v.value || i18n.t.common.empty,
+    mono: true,
+    run: () => navigation.showVariable(v.name),
+  }))
+}
+
+/** The entries that hold these letters in this order; the closer together and the nearer the start, the higher. */
+export function find(all: Entry[], typed: string): Entry[] {
+  const letters = typed.trim().toLowerCase()
+  if (!letters) return all
+  return all
+    .map((entry) => ({ entry, cost: cost(entry.label.toLowerCase(), letters) }))
+    .filter(({ cost }) => cost < Infinity)
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ entry }) => entry)
+}
+
+function cost(label: string, letters: string): number {
+  const whole = label.indexOf(letters)
+  if (whole >= 0) return whole + label.length / 100
+  let at = -1
+  let gaps = 0
+  for (const letter of letters.replaceAll(' ', '')) {
+    const next = label.indexOf(letter, at + 1)
+    if (next < 0) return Infinity
+    gaps += next - at - 1
+    at = next
+  }
+  return 100 + gaps
+}

@@ -1,0 +1,156 @@
+import type { Draft, Environment, Place, Problem, Variable } from '../backend/bindings'
+import { i18n } from '../i18n/index.svelte'
+
+/** One thing on the Overview that needs a look. */
+export interface Finding {
+  id: string
+  severity: 'bad' | 'warn'
+  title: string
+  detail: string | null
+  place: Place | null
+  /** The variable to show. */
+  variable: string | null
+  /** Several variables: the filter that shows them. */
+  filter: 'conflict' | null
+  mend: { title: string; draft: Draft } | null
+}
+
+type Part = Partial<Finding> & Pick<Finding, 'id' | 'title'>
+
+function finding(part: Part): Finding {
+  return { severity: 'warn', detail: null, place: null, variable: null, filter: null, mend: null, ...part }
+}
+
+/** Everything that needs a look, worst first. It only gathers what the core has found. */
+export function findings(env: Environment): Finding[] {
+  return [
+    ...lockouts(env),
+    ...failures(env),
+    ...problems(env),
+    ...shadowed(env),
+    ...elsewhere(env),
+    ...ignored(env),
+  ]
+}
+
+function lockouts(env: Environment): Finding[] {
+  return env.lockouts.map((l) =>
+    finding({
+      id: `lockout:${l.name}`,
+      severity: 'bad',
+      title: l.problem.message,
+      detail: l.problem.hint,
+      place: l.place,
+      variable: l.name,
+      mend: l.mend && { title: i18n.t.mend.title(l.name), draft: l.mend },
+    }),
+  )
+}
+
+/** Sections that could not be read. */
+function failures(env: Environment): Finding[] {
+  const t = i18n.t.overview
+  const of = (id: string, p: Problem, place: Place | null = null) =>
+    finding({ id, title: p.message, detail: p.hint, place })
+  const found: Finding[] = []
+  if (env.goenv.problem) found.push(of('goenv', env.goenv.problem, env.goenv.place))
+  if (env.context.toolchain?.problem) found.push(of('toolchain', env.context.toolchain.problem))
+  for (const asker of env.askers) {
+    if (asker.state !== 'failed' || !asker.problem) continue
+    const name = i18n.t.context.askers[asker.id](asker.shell)
+    const { message, hint } = asker.problem
+    found.push(
+      finding({
+        id: `asker:${asker.id}`,
+        title: t.askerFailed(name),
+        detail: hint ? `${message} ${hint}` : message,
+      }),
+    )
+  }
+  env.notices.forEach((notice, i) => found.push(of(`notice:${notice.code}:${i}`, notice)))
+  return found
+}
+
+function problems(env: Environment): Finding[] {
+  const locked = new Set(env.lockouts.map((l) => l.name))
+  return env.variables.flatMap((v) =>
+    v.problem && !locked.has(v.name)
+      ? [
+          finding({
+            id: `problem:${v.name}`,
+            title: v.problem.message,
+            detail: v.problem.hint,
+            variable: v.name,
+          }),
+        ]
+      : [],
+  )
+}
+
+function shadowed(env: Environment): Finding[] {
+  const t = i18n.t.overview
+  return env.variables.filter(hasShadowedSetting).map((v) => {
+    const winner = v.layers.find((l) => l.effective)
+    return finding({
+      id: `shadowed:${v.name}`,
+      title: t.shadowed(v.name),
+      detail: t.shadowedBy[env.context.asker],
+      place: winner?.place ?? null,
+      variable: v.name,
+    })
+  })
+}
+
+/** The person's own setting has no effect: it is there, and the winner says something else. */
+export function hasShadowedSetting(variable: Variable): boolean {
+  if (!variable.shadowed.includes('user')) return false
+  const own = variable.layers.find((l) => l.layer === 'user')
+  return own?.value !== variable.value
+}
+
+function elsewhere(env: Environment): Finding[] {
+  const t = i18n.t.overview
+  // A shadowed setting is said above; that it differs elsewhere is a part of the same thing.
+  const found = env.variables.filter((v) => v.elsewhere.length > 0 && !hasShadowedSetting(v))
+  const [first, second] = found
+  if (!first) return []
+  if (second) {
+    const names = i18n.list(found.slice(0, 4).map((v) => `\`${v.name}\``))
+    const more = found.length > 4 ? ' …' : ''
+    return [
+      finding({
+        id: 'elsewhere',
+        title: t.elsewhereMany(found.length),
+        detail: t.elsewhereAll(names + more),
+        filter: 'conflict',
+      }),
+    ]
+  }
+  const who = first.elsewhere.map((e) => i18n.t.context.askers[e.asker](shellOf(env, e.asker)))
+  return [
+    finding({
+      id: 'elsewhere',
+      title: t.elsewhereOne(first.name),
+      detail: t.elsewhereDetail(first.name, i18n.list(who)),
+      variable: first.name,
+    }),
+  ]
+}
+
+function shellOf(env: Environment, asker: string): string | null {
+  return env.askers.find((a) => a.id === asker)?.shell ?? null
+}
+
+function ignored(env: Environment): Finding[] {
+  const { ignored: lines, place } = env.goenv
+  const [first] = lines
+  if (!first || !place) return []
+  return [
+    finding({
+      id: 'ignored',
+      title: i18n.t.overview.ignored(lines.length, place.display),
+      detail: lines.map((l) => `\`${l.text}\`: ${l.why}`).join(' '),
+      place: { ...place, line: first.line, display: `${place.display}:${first.line}` },
+    }),
+  ]
+}

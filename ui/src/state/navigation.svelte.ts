@@ -1,0 +1,90 @@
+import { tick } from 'svelte'
+import type { Draft } from '../backend/bindings'
+
+export const PAGES = ['overview', 'environment', 'settings'] as const
+export type Page = (typeof PAGES)[number]
+
+export const FILTERS = ['all', 'changed', 'shadowed', 'conflict', 'mine'] as const
+export type Filter = (typeof FILTERS)[number]
+
+/** What lies over the page. One at a time. */
+export type Overlay =
+  | { kind: 'palette' }
+  | { kind: 'shortcuts' }
+  | { kind: 'history'; name: string | null }
+  | { kind: 'compare' }
+  | { kind: 'text' }
+  | { kind: 'preview'; title: string; draft: Draft }
+
+/** A place that is to get the focus once it is on screen. */
+export type Focus = 'search' | 'list' | 'editor' | 'directory'
+
+/** Which page, which variable, which dialog: everything that the window shows beside its data. */
+export class Navigation {
+  page = $state<Page>('overview')
+  variable = $state<string | null>(null)
+  /** In a narrow window: the variable, and not the list, is on screen. */
+  detail = $state(false)
+  filter = $state<Filter>('all')
+  query = $state('')
+  overlay = $state.raw<Overlay | null>(null)
+  /** Taken by whoever is meant, see `takeFocus`. */
+  focus = $state<Focus | null>(null)
+  narrow = $state(false)
+  /** Where the list of variables was scrolled to. */
+  listTop = $state(0)
+
+  /** Who had the focus before the first of the dialogs that follow one another. */
+  #opener: Element | null = null
+
+  go(page: Page): void {
+    this.page = page
+    this.overlay = null
+  }
+
+  /** Shows a variable wherever it may be hidden by a filter. */
+  showVariable(name: string, focus: Focus = 'list'): void {
+    this.filter = 'all'
+    this.query = ''
+    this.variable = name
+    this.detail = true
+    this.go('environment')
+    this.focus = focus
+  }
+
+  showFilter(filter: Filter): void {
+    this.filter = filter
+    this.query = ''
+    this.detail = false
+    this.go('environment')
+  }
+
+  search(): void {
+    this.go('environment')
+    if (this.narrow) this.detail = false
+    this.focus = 'search'
+  }
+
+  open(overlay: Overlay): void {
+    if (this.overlay === null) this.#opener = document.activeElement
+    this.overlay = overlay
+  }
+
+  /** Closes the dialog and gives the focus back. */
+  close(): void {
+    this.overlay = null
+    const opener = this.#opener
+    void tick().then(() => {
+      if (this.overlay === null && opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    })
+  }
+
+  /** Follows the width of the window. */
+  followWidth(): () => void {
+    const query = matchMedia('(max-width: 900px)')
+    const apply = () => (this.narrow = query.matches)
+    apply()
+    query.addEventListener('change', apply)
+    return () => query.removeEventListener('change', apply)
+  }
+}
