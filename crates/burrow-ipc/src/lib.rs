@@ -7,3 +7,4 @@
 pub mod bindings;
 pub mod commands;
 pub mod dto;
+pub mod wire;

@@ -2,15 +2,18 @@
 
 use super::OpenError;
 
+/// Where Go is downloaded: the next step of somebody without it.
+pub const DOWNLOADS: &str = "https://go.dev/dl/";
+
 const SITES: &[&str] = &["https://go.dev/", "https://pkg.go.dev/"];
 
-/// `link`, when it is one of `known` and lies on Go's own sites.
+/// `link`, when it is [`DOWNLOADS`] or one of `known`, and lies on Go's own sites.
 ///
 /// # Errors
 /// [`OpenError::NotDocumentation`]
 pub fn documentation<'a>(link: &str, known: impl IntoIterator<Item = &'a str>) -> Result<String, OpenError> {
     let on_site = SITES.iter().any(|site| link.starts_with(site));
-    if on_site && known.into_iter().any(|k| k == link) {
+    if on_site && (link == DOWNLOADS || known.into_iter().any(|k| k == link)) {
         Ok(link.to_owned())
     } else {
         Err(OpenError::NotDocumentation(link.to_owned()))
@@ -23,13 +26,14 @@ mod tests {
 
     #[test]
     fn a_page_that_burrow_names_is_opened() {
+        assert!(documentation(DOWNLOADS, []).is_ok());
         let link = "https://go.dev/ref/mod#goproxy-protocol";
         assert_eq!(documentation(link, [link]).as_deref(), Ok(link));
     }
 
     #[test]
     fn a_page_that_burrow_does_not_name_is_not() {
-        assert!(documentation("https://go.dev/dl/", ["https://go.dev/ref/mod"]).is_err());
+        assert!(documentation("https://go.dev/blog/", ["https://go.dev/ref/mod"]).is_err());
     }
 
     #[test]

@@ -1,0 +1,65 @@
+//! From the core's typed values to what the window gets: words in the person's language, paths shortened with
+//! `~`, every file that is told remembered in [`Shown`]. Decides nothing; one file per topic.
+
+mod app;
+mod change;
+mod env;
+mod history;
+mod reference;
+mod shown;
+
+use std::path::Path;
+
+use burrow_core::place::{self, display_path};
+use burrow_core::text::{self, Lang, Tell};
+
+use crate::dto::app::{Place, Problem};
+
+pub use shown::Shown;
+
+/// How this window is answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Wire<'a> {
+    pub lang: Lang,
+    /// The home directory, to shorten paths with `~`.
+    pub home: Option<&'a Path>,
+    /// Takes note of every file that an answer names.
+    pub shown: &'a Shown,
+}
+
+impl Wire<'_> {
+    /// Anything that can be told, as a problem.
+    pub fn problem(&self, what: &impl Tell) -> Problem {
+        problem(what.tell(self.lang))
+    }
+
+    fn place(&self, place: &place::Place) -> Place {
+        Place { file: self.shown.note(&place.file), line: place.line, display: place.display(self.home) }
+    }
+
+    fn maybe_place(&self, place: &Option<place::Place>) -> Option<Place> {
+        place.as_ref().map(|p| self.place(p))
+    }
+
+    fn path(&self, path: &Path) -> Place {
+        Place { file: self.shown.note(path), line: None, display: display_path(path, self.home) }
+    }
+}
+
+fn problem(told: text::Problem) -> Problem {
+    Problem { code: told.code.to_owned(), message: told.message, subject: told.subject, hint: told.hint }
+}
+
+/// `T` on the wire is made from a value of the core by the name alone.
+macro_rules! same_names {
+    ($core:ty => $wire:ty { $($name:ident),+ $(,)? }) => {
+        impl From<$core> for $wire {
+            fn from(value: $core) -> Self {
+                match value {
+                    $(<$core>::$name => <$wire>::$name,)+
+                }
+            }
+        }
+    };
+}
+use same_names;
