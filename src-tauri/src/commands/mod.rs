@@ -1,0 +1,36 @@
+//! The commands of the window: DTO in, core call, DTO out. The table is `burrow_ipc::commands::COMMANDS`.
+
+mod app;
+mod env;
+
+/// The commands by name, in two forms: as Tauri's handler and as a list that the tests compare with the table.
+macro_rules! commands {
+    ($($topic:ident::$name:ident),+ $(,)?) => {
+        /// Every command that the handler knows.
+        pub const REGISTERED: &[&str] = &[$(stringify!($name)),+];
+
+        /// Answers the window.
+        pub fn handler<R: tauri::Runtime>() -> impl Fn(tauri::ipc::Invoke<R>) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$($topic::$name),+]
+        }
+    };
+}
+
+commands![
+    app::app_state,
+    app::app_set_settings,
+    app::app_open_place,
+    app::app_open_link,
+    app::app_pick_folder,
+    app::app_painted,
+    env::env_snapshot,
+    env::env_look,
+    env::env_refresh,
+    env::env_reference,
+    env::env_plan,
+    env::env_apply,
+    env::env_text,
+    env::env_history,
+    env::env_compare,
+    env::env_copy_forms,
+];

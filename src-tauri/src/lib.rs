@@ -1,0 +1,79 @@
+//! The shell: one window, the commands behind it, and desktop affairs. It only translates; what is true of Go,
+//! of this machine or of a change is decided in `burrow-core`, and how it looks on the wire in `burrow-ipc`.
+//!
+//! No command works on the UI thread, and the window never waits for the core to be opened.
+
+pub mod commands;
+mod desk;
+mod events;
+mod logs;
+mod opening;
+mod window;
+
+use std::time::Instant;
+
+use burrow_core::env::history::Author;
+use burrow_core::workbench::Options;
+use tauri::{Builder, RunEvent, Runtime};
+
+pub use desk::Desk;
+
+/// Why the app did not start. Everything else is said in the window.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("the window system could not be used: {0}")]
+    Tauri(#[from] tauri::Error),
+}
+
+/// Starts the app and stays until its window is closed.
+///
+/// # Errors
+/// [`StartError::Tauri`]: there is no display, or the system's web view is missing.
+pub fn run() -> Result<(), StartError> {
+    let begin = Instant::now();
+    let options = options();
+    // Kept to the end: dropping it writes what is still in the buffer.
+    let _log = logs::start(options.state_dir.as_deref());
+    let desk = Desk::open(options, begin);
+    // First of all plugins: a second start must end before it does anything.
+    let builder = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _directory| window::show(app)));
+    let app = window(app(builder, desk)).build(context())?;
+    app.run(|_, event| {
+        if let RunEvent::Exit = event {
+            tracing::info!("closed");
+        }
+    });
+    Ok(())
+}
+
+/// The app's commands and what they need, without a window: the tests start it on Tauri's mock runtime too.
+pub fn app<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
+    builder.plugin(tauri_plugin_dialog::init()).manage(desk).invoke_handler(commands::handler())
+}
+
+#[expect(clippy::disallowed_methods, reason = "in what Tauri's macro expands to")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
+}
+
+/// The window, and what only the first running copy may have: a second start shows this window and ends.
+fn window(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
+    builder.plugin(window::remembered()).setup(|app| {
+        window::create(app)?;
+        events::forward(app.handle());
+        Ok(())
+    })
+}
+
+fn options() -> Options {
+    Options {
+        environ: burrow_core::system::process_environ(),
+        directory: "/".into(),
+        home: None,
+        state_dir: Some("/tmp/shell-state".into()),
+        author: Author::Burrow,
+        watch: true,
+        ask: true,
+    }
+}

@@ -1,0 +1,83 @@
+//! The one window: made in the person's theme, so that nothing flashes, and remembered where it was.
+
+use std::time::{Duration, Instant};
+
+use burrow_core::settings::Theme;
+use tauri::plugin::TauriPlugin;
+use tauri::utils::config::Color;
+use tauri::{App, AppHandle, Manager, Runtime, WebviewWindowBuilder, WindowEvent};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::desk::Desk;
+use crate::events;
+
+/// The window's name, in `tauri.conf.json` and `capabilities/main.json`.
+pub const LABEL: &str = "main";
+
+/// How long the window may wait for the person's theme. Normally it is known long before.
+const PATIENCE: Duration = Duration::from_millis(120);
+
+/// `--bg` of `ui/src/styles/tokens.css`: what shows until the page has painted.
+const LIGHT: Color = Color(0xf4, 0xf3, 0xf0, 0xff);
+const DARK: Color = Color(0x1a, 0x19, 0x17, 0xff);
+
+/// Makes the window from `tauri.conf.json`.
+///
+/// # Errors
+/// The window system does not give one.
+pub fn create<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
+    let desk = app.state::<Desk>().inner().clone();
+    let chosen = native(chosen_theme(&desk));
+    let Some(config) = app.config().app.windows.iter().find(|w| w.label == LABEL) else { return Ok(()) };
+    let window = WebviewWindowBuilder::from_config(app, config)?.theme(chosen).build()?;
+    let ground = if window.theme()? == tauri::Theme::Dark { DARK } else { LIGHT };
+    window.set_background_color(Some(ground))?;
+    window.on_window_event(move |event| {
+        if let WindowEvent::Focused(true) = event {
+            events::focused(&desk);
+        }
+    });
+    Ok(())
+}
+
+/// Brings the window to the front, from wherever it is.
+pub fn show<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// Draws the frame and what the system draws in the page in this theme.
+pub fn set_theme<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
+    app.set_theme(native(theme));
+}
+
+/// Size, place and whether it fills the screen are kept. Not visibility: a window must never come back unseen.
+pub fn remembered<R: Runtime>() -> TauriPlugin<R> {
+    let flags = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN;
+    tauri_plugin_window_state::Builder::default().with_state_flags(flags).build()
+}
+
+/// The person's theme when it is known soon; a slow disk must not hold the window back.
+fn chosen_theme(desk: &Desk) -> Theme {
+    let begin = Instant::now();
+    loop {
+        if let Some(workbench) = desk.workbench_now() {
+            return workbench.settings().theme;
+        }
+        if begin.elapsed() > PATIENCE {
+            return Theme::System;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn native(theme: Theme) -> Option<tauri::Theme> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some(tauri::Theme::Light),
+        Theme::Dark => Some(tauri::Theme::Dark),
+    }
+}

@@ -1,0 +1,65 @@
+//! A running shell over a machine of its own: nothing of the real environment, home or disk.
+
+use std::path::Path;
+use std::time::Instant;
+
+use bstr::BString;
+use burrow_core::env::history::Author;
+use burrow_core::workbench::Options;
+use burrow_shell::Desk;
+use go_rules::environ::{Environ, Os};
+use serde_json::Value;
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
+use tauri::webview::InvokeRequest;
+use tauri::{App, WebviewWindow, WebviewWindowBuilder};
+use tempfile::TempDir;
+
+/// The shell with its window, over a home that ends with it.
+pub struct Window {
+    pub home: TempDir,
+    webview: WebviewWindow<MockRuntime>,
+    _app: App<MockRuntime>,
+}
+
+impl Window {
+    pub fn open() -> Window {
+        let home = tempfile::tempdir().unwrap();
+        let desk = Desk::open(options(home.path()), Instant::now());
+        let app = burrow_shell::app(mock_builder(), desk).build(mock_context(noop_assets())).unwrap();
+        let webview = WebviewWindowBuilder::new(&app, "main", Default::default()).build().unwrap();
+        Window { home, webview, _app: app }
+    }
+
+    /// Asks as the page does; a rejection comes as `Err`.
+    pub fn ask(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let url = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: url.parse().unwrap(),
+            body: InvokeBody::Json(arguments),
+            headers: Default::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.webview, request).map(|body| body.deserialize().unwrap())
+    }
+}
+
+fn options(home: &Path) -> Options {
+    let text = home.to_str().unwrap();
+    let entries = [("HOME", text), ("USERPROFILE", text), ("AppData", text), ("PATH", "")];
+    Options {
+        environ: Environ::new(
+            Os::host(),
+            entries.map(|(name, value)| (BString::from(name), BString::from(value))),
+        ),
+        directory: home.to_owned(),
+        home: Some(home.to_owned()),
+        state_dir: Some(home.join("state")),
+        author: Author::Burrow,
+        watch: false,
+        ask: false,
+    }
+}

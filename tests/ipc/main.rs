@@ -1,0 +1,10 @@
+//! The commands over Tauri's real message path, on its mock runtime: no window and no display are needed.
+//!
+//! What the answers say is tested where they are made; here it is that the window can ask for all of them, gets the
+//! agreed shape, and may do nothing else.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod desk;
+mod table;
+mod trust;
