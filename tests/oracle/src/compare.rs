@@ -35,6 +35,7 @@ struct Tally {
     same: u64,
     both_refused: u64,
     failed: u64,
+    beside: BTreeMap<&'static str, u64>,
     skipped: BTreeMap<String, u64>,
     shown: usize,
     reasons: BTreeMap<String, u64>,
@@ -110,6 +111,7 @@ fn settle(session: &Session, index: u64, sdk: &Sdk, stage: &Stage, case: Case, v
         let Ok(mut tally) = session.tally.lock() else { return };
         match verdict {
             Verdict::Skipped(why) => *tally.skipped.entry(why).or_default() += 1,
+            Verdict::Beside(why) => *tally.beside.entry(why).or_default() += 1,
             Verdict::BothRefused => tally.both_refused += 1,
             _ => tally.same += 1,
         }
@@ -170,6 +172,9 @@ fn report(session: &Session, started: Instant) -> bool {
     let Ok(tally) = session.tally.lock() else { return false };
     for (reason, count) in &tally.reasons {
         println!("{count:6}  {reason}");
+    }
+    for (why, count) in &tally.beside {
+        println!("not compared {count}: {why}");
     }
     for (why, count) in &tally.skipped {
         println!("skipped {count}: {why}");

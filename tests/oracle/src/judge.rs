@@ -14,6 +14,8 @@ pub enum Verdict {
     Same,
     /// Both refused, for the same reason.
     BothRefused,
+    /// Nothing that Burrow could be compared with; the reason.
+    Beside(&'static str),
     /// The case could not be laid or did not end in time; the reason.
     Skipped(String),
     Different(Box<Difference>),
@@ -129,8 +131,12 @@ pub fn judge(case: &Case, minor: u32, burrow: &BString, stage: &Stage) -> io::Re
 pub fn go_only(case: &Case, minor: u32, stage: &Stage) -> io::Result<Said> {
     stage.set(&case.entries, &case.cwd)?;
     let before = trace::of(stage);
-    let said =
-        run(&Call { program: case.go.program(), args: go_args(case, minor), cwd: &case.cwd, env: &case.env })?;
+    let said = run(&Call {
+        program: case.go.program(),
+        args: go_args(case, minor),
+        cwd: &case.cwd,
+        env: &case.env,
+    })?;
     let mut after = trace::of(stage);
     after.retain(|name, _| before.contains_key(name));
     match trace::difference(&before, &after) {
@@ -140,6 +146,10 @@ pub fn go_only(case: &Case, minor: u32, stage: &Stage) -> io::Result<Said> {
 }
 
 fn compare(case: &Case, go: Said, burrow: Said, expected: &Trace, left: &Trace) -> Verdict {
+    if !go.ok && go.stderr.contains_str("GOCACHEPROG") {
+        // Go has started a program of the person's and did not like its answer; Burrow starts none.
+        return Verdict::Beside("go ran GOCACHEPROG");
+    }
     let different = |what: String, go, burrow| Verdict::Different(Box::new(Difference { what, go, burrow }));
     if let Some(what) = trace::difference(expected, left) {
         return different(format!("on the disk (go first): {what}"), go, burrow);

@@ -102,6 +102,16 @@ fn settings(w: &World, rng: &mut Rng, wild: bool, env: &mut Env) {
             env.push(((*name).into(), value));
         }
     }
+    if cfg!(windows) {
+        // There, names are the same whatever their case.
+        for (name, _) in env.iter_mut() {
+            match rng.weighted(&[92, 4, 4]) {
+                0 => {}
+                1 => *name = name.to_ascii_lowercase().into(),
+                _ => *name = title(name).into(),
+            }
+        }
+    }
     if rng.chance(10) {
         env.push(((*rng.pick(DERIVED)).into(), "from the environment".into()));
     }
@@ -114,6 +124,11 @@ fn settings(w: &World, rng: &mut Rng, wild: bool, env: &mut Env) {
         let value = value(&name.to_string(), taste, w, rng);
         env.push((name, value));
     }
+}
+
+/// `Gopath` of `GOPATH`.
+fn title(name: &[u8]) -> Vec<u8> {
+    name.iter().enumerate().map(|(i, b)| if i == 0 { *b } else { b.to_ascii_lowercase() }).collect()
 }
 
 /// A GOROOT at `$HOME/go` is mostly there, also when go itself is elsewhere.

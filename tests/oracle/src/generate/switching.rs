@@ -94,7 +94,8 @@ fn supply(w: &World, rng: &mut Rng, other: &Sdk, entries: &mut Vec<Entry>) -> Op
     let program = |name: String, what| Entry { path: w.at(&format!("toolchains/{}", exe(&name))), what };
     let real = What::Link { to: other.program() };
     let dead = What::File { lines: vec!["not a program\n".into()], mode: 0o644 };
-    match rng.weighted(&[30, 25, 10, 5, 5, 5, 20]) {
+    let unix = usize::from(cfg!(unix));
+    match rng.weighted(&[30 * unix, 25 * unix, 10 * unix, 5, 5 * unix, 5 * unix, 20]) {
         0 => entries.push(program(other.version.clone(), real)),
         1 => {
             let platform = format!("{}-{}", w.sdk.os, w.sdk.arch);
