@@ -1,6 +1,6 @@
 //! Makes a case that fails smaller for as long as it still fails.
 
-use crate::case::{Case, What};
+use crate::case::{Case, GoAt, What};
 
 /// Runs at most this many smaller cases.
 const BUDGET: usize = 400;
@@ -17,7 +17,7 @@ pub fn shrink(mut case: Case, mut fails: impl FnMut(&Case) -> bool) -> Case {
                 return case;
             }
             left -= 1;
-            if fails(&candidate) {
+            if size(&candidate) < size(&case) && fails(&candidate) {
                 case = candidate;
                 smaller = true;
             } else {
@@ -28,6 +28,13 @@ pub fn shrink(mut case: Case, mut fails: impl FnMut(&Case) -> bool) -> Case {
             return case;
         }
     }
+}
+
+/// How many parts a case has.
+fn size(case: &Case) -> usize {
+    let lines = |what: &What| if let What::File { lines, .. } = what { lines.len() } else { 0 };
+    let entries: usize = case.entries.iter().map(|entry| 1 + lines(&entry.what)).sum();
+    case.env.len() + case.ask.words().len() + usize::from(case.chdir.is_some()) + entries
 }
 
 /// The case without its `step`th removable part; None when there are no more parts.
@@ -46,7 +53,11 @@ fn without(case: &Case, step: usize) -> Option<Case> {
         return Some(smaller);
     }
     if let Some(i) = here(case.env.len()) {
-        smaller.env.remove(i);
+        // The PATH that leads to go is part of the question.
+        let needed = matches!(case.go, GoAt::Path(_)) && case.env[i].0.eq_ignore_ascii_case(b"PATH");
+        if !needed {
+            smaller.env.remove(i);
+        }
         return Some(smaller);
     }
     // Fewer words, but never none: without any the question is another one.
@@ -76,7 +87,7 @@ fn without(case: &Case, step: usize) -> Option<Case> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Ask, Entry, GoAt};
+    use crate::case::{Ask, Entry};
 
     #[test]
     fn only_what_matters_is_left() {
