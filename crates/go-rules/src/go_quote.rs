@@ -9,7 +9,7 @@ pub fn quote(text: &BStr) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for (start, end, c) in text.as_bytes().char_indices() {
-        let invalid = c == '\u{fffd}' && &text[start..end] != "\u{fffd}".as_bytes();
+        let invalid = c == '\u{fffd}' && text[start..end] != *"\u{fffd}".as_bytes();
         if invalid {
             for byte in text[start..end].iter() {
                 let _ = write!(out, "\\x{byte:02x}");
@@ -44,7 +44,7 @@ pub fn quote(text: &BStr) -> String {
 }
 
 /// `strconv.IsPrint`, by the tables Rust's own escapes use. Combining marks are printable for Go.
-fn is_print(c: char) -> bool {
+pub(crate) fn is_print(c: char) -> bool {
     let escaped = c.escape_debug().count() > 1;
     !escaped || (!c.is_control() && !c.is_whitespace() && c.is_alphanumeric()) || is_mark(c)
 }

@@ -15,6 +15,7 @@ pub mod go_quote;
 pub mod gomod;
 pub mod look_path;
 
+pub mod output;
 pub mod platform;
 pub mod quoted;
 pub mod refusal;

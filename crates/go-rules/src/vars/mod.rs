@@ -1,12 +1,23 @@
 //! Go's environment variables: what each is (`registry`), where its value may stand (`layers`), what is in
-//! effect (`resolve`), what may be set (`check`).
+//! effect (`resolve`), what may be set (`check`), what stops `go` from working (`lockout`).
 
+pub mod check;
+mod costly;
 mod experiments;
+mod extra;
+mod goflags;
+mod ladder;
 mod layers;
+pub mod lockout;
 pub mod registry;
+mod resolve;
 mod settings;
+mod startup;
 mod target;
+mod values;
 
 pub use layers::{Kind, Layer, Origin, Rung, Variable};
+pub use resolve::{Question, Resolved, Tolerant, Toolchain, Wanted, Warning, resolve, resolve_tolerantly};
 pub use settings::GoenvLocation;
 pub(crate) use settings::Settings;
+pub use startup::Source;

@@ -1,0 +1,146 @@
+//! What go finds out about modules when it lists its environment: GOMOD, GOWORK, GOBIN
+//! (`envcmd.ExtraEnvVars`, `modload.Init`).
+
+use bstr::{BString, ByteSlice};
+
+use super::Settings;
+use super::experiments;
+use super::resolve::Warning;
+use super::startup::{find_go_work, is_temp_root};
+use super::target::Target;
+use super::values;
+use crate::build_constants::BuildConstants;
+use crate::environ::Os;
+use crate::filepath;
+use crate::gomod;
+use crate::refusal::Refusal;
+
+/// Module mode in the working directory.
+pub(crate) struct Modules {
+    /// Modules are on, with or without a go.mod.
+    enabled: bool,
+    root: Option<BString>,
+}
+
+impl Modules {
+    /// `modload.Init`, without its refusals.
+    pub fn find(settings: &Settings<'_>, warnings: &mut Vec<Warning>) -> Modules {
+        let mode = settings.get("GO111MODULE");
+        if !matches!(mode.as_bytes(), b"" | b"on" | b"auto") {
+            return Modules { enabled: false, root: None };
+        }
+        let must = mode != "auto";
+        let dir = settings.working_dir();
+        let mut root = gomod::module_root(settings.files, settings.os, dir.as_bstr());
+        if let Some(found) = &root
+            && is_temp_root(settings, found)
+        {
+            let dir = crate::user_dirs::temp_dir(settings.environ);
+            warnings.push(Warning::GoModInTemp { dir });
+            root = None;
+        }
+        let enabled = must || root.is_some();
+        if enabled
+            && let Some(gopath) = values::first_gopath(settings)
+            && settings.kind(&filepath::join(settings.os, &[gopath.as_slice(), b"go.mod"])).is_some()
+        {
+            warnings.push(Warning::GoModInGopath { gopath });
+        }
+        Modules { enabled, root }
+    }
+
+    pub fn gomod(&self, os: Os) -> BString {
+        match &self.root {
+            Some(root) => filepath::join(os, &[root.as_slice(), b"go.mod"]),
+            None if self.enabled => if os == Os::Windows { "NUL" } else { "/dev/null" }.into(),
+            None => BString::default(),
+        }
+    }
+
+    /// GOBIN when nothing sets it, which Go prints from 1.27 on.
+    pub fn gobin(&self, settings: &Settings<'_>) -> BString {
+        if !settings.rules.since(27) {
+            return BString::default();
+        }
+        let bin = |gopath: &BString| filepath::join(settings.os, &[gopath.as_slice(), b"bin"]);
+        if self.enabled {
+            return values::first_gopath(settings).map(|gopath| bin(&gopath)).unwrap_or_default();
+        }
+        let list = filepath::split_list(settings.os, &values::usable_gopath(settings));
+        let dir = settings.working_dir();
+        let around = list.iter().find(|gopath| dir.starts_with(gopath.as_slice()));
+        around.or_else(|| list.first()).map(bin).unwrap_or_default()
+    }
+}
+
+/// GOWORK as go prints it; a relative setting is refused elsewhere.
+pub(crate) fn gowork(settings: &Settings<'_>) -> BString {
+    if settings.get("GOWORK") == "off" {
+        return "off".into();
+    }
+    find_go_work(settings, false).ok().flatten().unwrap_or_default()
+}
+
+/// The refusals of `modload.Init` and `InitWorkfile`, in their order.
+pub(crate) fn check(
+    settings: &Settings<'_>,
+    constants: &BuildConstants,
+    target: &Target,
+) -> Result<(), Refusal> {
+    if settings.rules.since(24) {
+        check_fips(settings, constants, target)?;
+    }
+    let mode = settings.get("GO111MODULE");
+    if !matches!(mode.as_bytes(), b"" | b"on" | b"auto" | b"off") {
+        return Err(Refusal::Go111Module { value: mode.into() });
+    }
+    if !settings.rules.since(22) {
+        let mut warnings = Vec::new();
+        Modules::find(settings, &mut warnings);
+        let in_gopath = warnings.into_iter().find_map(|w| match w {
+            Warning::GoModInGopath { gopath } => Some(gopath),
+            _ => None,
+        });
+        if let Some(gopath) = in_gopath {
+            return Err(Refusal::GopathHasGoMod { gopath });
+        }
+    }
+    find_go_work(settings, false).map(|_| ())
+}
+
+/// `fips140.Init`.
+pub(crate) fn check_fips(
+    settings: &Settings<'_>,
+    constants: &BuildConstants,
+    target: &Target,
+) -> Result<(), Refusal> {
+    let value: BString = values::or_default(settings, "GOFIPS140", constants.default_of("GOFIPS140"));
+    if value.is_empty() || value == "off" {
+        return Ok(());
+    }
+    if value != "latest" {
+        if value.contains(&b'/') || value.contains(&b'\\') || value.find("..").is_some() {
+            return Err(Refusal::FipsMalformed { value });
+        }
+        let place = |name: &[u8], ending: &[u8]| {
+            let name = bstr::concat([name, ending]);
+            let goroot = settings.goroot();
+            let path = filepath::join(settings.os, &[goroot.as_slice(), b"lib", b"fips140", name.as_slice()]);
+            crate::look_path::against(settings.os, settings.dir, &path)
+        };
+        let there = |name: &[u8]| settings.files.kind(place(name, b".zip").as_bstr()).is_some();
+        if let Ok(text) = settings.files.read(place(&value, b".txt").as_bstr()) {
+            let alias = BString::from(text.trim());
+            if !there(&alias) {
+                return Err(Refusal::FipsUnknown { value: alias, from: Some(value) });
+            }
+        } else if !there(&value) {
+            return Err(Refusal::FipsUnknown { value, from: None });
+        }
+    }
+    let experiment = values::or_default(settings, "GOEXPERIMENT", constants.default_of("EXPERIMENT"));
+    match experiments::parse(settings.rules, &target.goarch, experiment.as_bstr()) {
+        Ok(found) if found.boringcrypto => Err(Refusal::FipsBoring),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,211 @@
+//! Values that keep a person from working with `go`, above all from mending them with `go env`.
+
+use bstr::{BStr, BString, ByteSlice};
+
+use super::experiments;
+use super::values::Facts;
+use super::{Layer, costly, goflags, startup};
+use crate::filepath;
+use crate::files::FileKind;
+use crate::platform;
+use crate::quoted;
+use crate::toolchain::Setting;
+
+/// How much of `go` is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// Every command, `go env -w` and `-u` among them: only editing the file helps.
+    Everything,
+    /// As `Everything`, but `go env -w GOTOOLCHAIN=…` still works.
+    AllButSetting,
+    /// `go env` cannot show anything, but `-w` and `-u` work.
+    Showing,
+    /// The whole listing of `go env`; names, `-w` and `-u` work.
+    Listing,
+    /// `go env` works, other commands do not.
+    OtherCommands,
+}
+
+/// What is wrong with the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The folder is not there.
+    Missing,
+    Relative,
+    /// It begins with `~`, which no shell has replaced.
+    Tilde,
+    /// Not among the accepted values.
+    NotAccepted,
+    /// `off`, where go needs the folder.
+    Off,
+    /// A quote that never ends, or nothing but blanks.
+    Quoting,
+}
+
+/// A value that locks out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lockout {
+    pub name: BString,
+    pub value: BString,
+    pub layer: Layer,
+    /// 1-based, where the layer is a file.
+    pub line: Option<u32>,
+    pub reason: Reason,
+    pub reach: Reach,
+}
+
+/// All of them, the worst first.
+pub(crate) fn find(facts: &Facts<'_, '_>) -> Vec<Lockout> {
+    let mut found: Vec<_> = [
+        goroot(facts),
+        gopath(facts),
+        gowork(facts),
+        gotoolchain(facts),
+        words(facts, "GO111MODULE", &["auto", "on", "off"]),
+        experiment(facts),
+        fips(facts),
+        gocache(facts),
+        gotmpdir(facts),
+        compiler(facts, "CC"),
+        compiler(facts, "CXX"),
+        pair(facts),
+        goflags_word(facts),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    found.sort_by_key(|l| l.reach);
+    found
+}
+
+fn lockout(facts: &Facts<'_, '_>, name: &str, reason: Reason, reach: Reach) -> Option<Lockout> {
+    let settings = facts.settings;
+    let key = BStr::new(name);
+    let (layer, line, value) = match settings.environ.set(key) {
+        Some(value) => (Layer::Process, None, value),
+        None => {
+            let (layer, entry) = settings.file_entry(key)?;
+            (layer, Some(entry.line), entry.value.as_bstr())
+        }
+    };
+    Some(Lockout { name: name.into(), value: value.into(), layer, line, reason, reach })
+}
+
+fn goroot(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let settings = facts.settings;
+    let goroot = settings.goroot();
+    let there = settings.kind(&goroot) == Some(FileKind::Directory);
+    if there || goroot.is_empty() {
+        return None;
+    }
+    lockout(facts, "GOROOT", Reason::Missing, Reach::Everything)
+}
+
+fn gopath(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let settings = facts.settings;
+    let value = settings.get("GOPATH");
+    let list = filepath::split_list(settings.os, value);
+    let bad = list.iter().filter(|e| !e.is_empty()).find_map(|entry| {
+        if entry.starts_with(b"~") {
+            return Some(Reason::Tilde);
+        }
+        (!filepath::is_abs(settings.os, entry)).then_some(Reason::Relative)
+    });
+    lockout(facts, "GOPATH", bad?, Reach::Everything)
+}
+
+fn gowork(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    startup::find_go_work(facts.settings, true).err()?;
+    lockout(facts, "GOWORK", Reason::Relative, Reach::Everything)
+}
+
+fn gotoolchain(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let settings = facts.settings;
+    let value = settings.get("GOTOOLCHAIN");
+    if !settings.rules.since(21) || value.is_empty() || Setting::parse(value).is_ok() {
+        return None;
+    }
+    lockout(facts, "GOTOOLCHAIN", Reason::NotAccepted, Reach::AllButSetting)
+}
+
+fn words(facts: &Facts<'_, '_>, name: &str, accepted: &[&str]) -> Option<Lockout> {
+    let value = facts.settings.get(name);
+    if value.is_empty() || accepted.iter().any(|a| *a == value) {
+        return None;
+    }
+    lockout(facts, name, Reason::NotAccepted, Reach::Showing)
+}
+
+fn experiment(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let value = facts.settings.get("GOEXPERIMENT");
+    experiments::parse(facts.settings.rules, &facts.target.goarch, value).err()?;
+    lockout(facts, "GOEXPERIMENT", Reason::NotAccepted, Reach::Showing)
+}
+
+fn fips(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    if !facts.settings.rules.since(24) {
+        return None;
+    }
+    super::extra::check_fips(facts.settings, facts.constants, facts.target).err()?;
+    lockout(facts, "GOFIPS140", Reason::NotAccepted, Reach::Showing)
+}
+
+fn gocache(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let value = facts.settings.get("GOCACHE");
+    let reason = match value.as_bytes() {
+        b"" => return None,
+        b"off" => Reason::Off,
+        _ if filepath::is_abs(facts.settings.os, value) => return None,
+        _ => Reason::Relative,
+    };
+    lockout(facts, "GOCACHE", reason, Reach::Listing)
+}
+
+fn gotmpdir(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let settings = facts.settings;
+    let value = settings.get("GOTMPDIR");
+    if value.is_empty() || settings.kind(value) == Some(FileKind::Directory) {
+        return None;
+    }
+    lockout(facts, "GOTMPDIR", Reason::Missing, Reach::Listing)
+}
+
+fn compiler(facts: &Facts<'_, '_>, name: &str) -> Option<Lockout> {
+    let value = facts.settings.get(name);
+    let reason = match quoted::split(value) {
+        Err(_) => Reason::Quoting,
+        Ok(words) if words.is_empty() && !value.is_empty() => Reason::Quoting,
+        Ok(words) => {
+            words.first().filter(|w| costly::is_relative(facts.settings, w))?;
+            Reason::Relative
+        }
+    };
+    lockout(facts, name, reason, Reach::Listing)
+}
+
+fn pair(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let (rules, target) = (facts.settings.rules, facts.target);
+    if platform::supported(rules, &target.goos, &target.goarch) {
+        return None;
+    }
+    let known = platform::systems(rules).iter().any(|s| s.as_bytes() == target.goos.as_slice());
+    let first = if known { ["GOARCH", "GOOS"] } else { ["GOOS", "GOARCH"] };
+    first.iter().find_map(|name| lockout(facts, name, Reason::NotAccepted, Reach::Listing))
+}
+
+/// Flags that no go command takes: a word without a dash, or a quote that never ends.
+fn goflags_word(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let value = facts.settings.get("GOFLAGS");
+    let (reason, reach) = match quoted::split(value) {
+        Err(_) => (Reason::Quoting, Reach::OtherCommands),
+        Ok(_) if goflags::check(facts.settings).is_err() => (Reason::NotAccepted, Reach::Everything),
+        Ok(words) => {
+            let bare = |w: &&BStr| {
+                !w.starts_with(b"-") || matches!(w.as_bytes(), b"-" | b"--") || w.starts_with(b"---")
+            };
+            words.iter().find(|w| bare(w))?;
+            (Reason::NotAccepted, Reach::OtherCommands)
+        }
+    };
+    lockout(facts, "GOFLAGS", reason, reach)
+}
