@@ -5,8 +5,8 @@ use std::io::Write as _;
 
 /// The page calls this in the frame after its first; the bench waits for the line.
 #[tauri::command]
-fn painted() -> std::io::Result<()> {
-    writeln!(std::io::stdout(), "painted")
+fn painted() -> Result<(), String> {
+    writeln!(std::io::stdout(), "painted").map_err(|error| error.to_string())
 }
 
 fn main() -> tauri::Result<()> {
