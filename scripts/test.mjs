@@ -5,11 +5,12 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { cargo, everything, has } from './lib/cargo.mjs'
 import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
-import { compareWithGo, fetchSdks, thorough } from './lib/oracle.mjs'
+import { compareWithGo, fetchSdks, loseNothing, thorough } from './lib/oracle.mjs'
 import { root } from './lib/paths.mjs'
 import { npm, run } from './lib/run.mjs'
 import { note } from './lib/say.mjs'
 import { runStages } from './lib/stages.mjs'
+import { testWindow } from './lib/window.mjs'
 import { prepare } from './setup/index.mjs'
 import { buildUi } from './setup/node.mjs'
 
@@ -39,6 +40,8 @@ const stages = [
   // The programs themselves; the tests have compiled nearly all of it.
   { name: 'app: build', needs: ['ui: build'], run: () => cargo(['build', ...everything]) },
   { name: 'go: compare', needs: ['app: build', 'go: fetch SDKs'], run: compareWithGo },
+  { name: 'go: lose nothing', needs: ['app: build', 'go: fetch SDKs'], run: loseNothing },
+  { name: 'app: end to end', needs: ['app: build', 'go: fetch SDKs'], run: () => testWindow() },
 ]
 
 const words = process.argv.slice(2)

@@ -14,10 +14,13 @@ export function fetchSdks({ all = thorough } = {}) {
   return folders.split('\n')
 }
 
-const cases = thorough ? 2_500 : 300
-
-/** Burrow against real go in generated environments; prints its seed, and every difference with the way to see it again. */
-export function compareWithGo() {
+const oracle = (args) => {
   const sdks = fetchSdks().flatMap((folder) => ['--sdk', folder])
-  run(program('debug', 'burrow-oracle'), ['--cases', String(cases), ...sdks])
+  run(program('debug', 'burrow-oracle'), [...args, ...sdks])
 }
+
+/** Burrow beside real go in generated environments. Prints its seed, and each difference with the way to see it again. */
+export const compareWithGo = () => oracle([])
+
+/** `burrow env set`, killed at random moments beside `go env -w`. */
+export const loseNothing = () => oracle(['loss', '--rounds', thorough ? '1000' : '100'])
