@@ -21,8 +21,9 @@ pub enum Left {
     Large(u64),
 }
 
-/// Folders in which programs keep records of their own: telemetry, caches, Burrow's history.
-const OWN: &[&str] = &["telemetry", "go-build", "burrow", "io.github.burrow", "p0", "pkg"];
+/// Folders in which programs keep records of their own: telemetry, caches, what go fetched or unpacked, Burrow's
+/// history. `pkg` is an SDK's.
+const OWN: &[&str] = &["telemetry", "go-build", "download", "golang.org", "burrow", "pkg"];
 const LARGE: u64 = 4 << 20;
 
 pub fn of(stage: &Stage) -> Trace {
