@@ -5,6 +5,7 @@ use std::fmt;
 
 use bstr::{BStr, BString, ByteSlice};
 
+use crate::files::ReadError;
 use crate::go_quote::quote;
 use crate::quoted::Unterminated;
 
@@ -83,7 +84,7 @@ pub enum Refusal {
     },
     UnreadableModFile {
         file: BString,
-        denied: bool,
+        why: ReadError,
     },
     ToolchainNotOnPath {
         name: BString,
@@ -164,6 +165,12 @@ pub enum Refusal {
     FipsUnknown {
         value: BString,
         from: Option<BString>,
+    },
+    /// GOROOT has no checksum for the zipped version, so go does not unpack it.
+    FipsUnverified {
+        version: BString,
+        /// The file of checksums.
+        sums: BString,
     },
     FipsBoring,
     BadVariableName {
@@ -260,7 +267,7 @@ pub enum Refusal {
     },
     GoenvUnreadable {
         path: BString,
-        why: crate::files::ReadError,
+        why: ReadError,
     },
 }
 
@@ -305,9 +312,10 @@ impl Refusal {
             Refusal::UnknownExperiment { .. } | Refusal::RegabiDependency { .. } => "goexperiment-invalid",
             Refusal::Go111Module { .. } | Refusal::BadGo111Module { .. } => "go111module-invalid",
             Refusal::GoworkRelative { .. } => "gowork-invalid",
-            Refusal::FipsMalformed { .. } | Refusal::FipsUnknown { .. } | Refusal::FipsBoring => {
-                "gofips140-invalid"
-            }
+            Refusal::FipsMalformed { .. }
+            | Refusal::FipsUnknown { .. }
+            | Refusal::FipsUnverified { .. }
+            | Refusal::FipsBoring => "gofips140-invalid",
             Refusal::BadVariableName { .. } => "name-invalid",
             Refusal::CompilerQuoting { .. }
             | Refusal::CompilerRelative { .. }
@@ -357,9 +365,10 @@ impl Refusal {
             Refusal::UnknownExperiment { .. } | Refusal::RegabiDependency { .. } => BStr::new("GOEXPERIMENT"),
             Refusal::Go111Module { .. } | Refusal::BadGo111Module { .. } => BStr::new("GO111MODULE"),
             Refusal::GoworkRelative { .. } => BStr::new("GOWORK"),
-            Refusal::FipsMalformed { .. } | Refusal::FipsUnknown { .. } | Refusal::FipsBoring => {
-                BStr::new("GOFIPS140")
-            }
+            Refusal::FipsMalformed { .. }
+            | Refusal::FipsUnknown { .. }
+            | Refusal::FipsUnverified { .. }
+            | Refusal::FipsBoring => BStr::new("GOFIPS140"),
             Refusal::NoTempDir { .. } | Refusal::SetGotmpdirRelative => BStr::new("GOTMPDIR"),
             Refusal::UnsupportedPair { .. } => BStr::new("GOOS"),
             Refusal::Cache(_) => BStr::new("GOCACHE"),
@@ -400,9 +409,9 @@ impl fmt::Display for Refusal {
             Refusal::BadToolchainLine { name, file, .. } => {
                 write!(f, "go: invalid toolchain {} in {file}", q(name))
             }
-            Refusal::UnreadableModFile { file, denied } => {
-                let why = if *denied { "permission denied" } else { "input/output error" };
-                write!(f, "go: open {file}: {why}")
+            Refusal::UnreadableModFile { file, why } => {
+                let (deed, why) = why.deed_and_reason();
+                write!(f, "go: {deed} {file}: {why}")
             }
             Refusal::ToolchainNotOnPath { name } => write!(f, "go: cannot find {} in PATH", q(name)),
             Refusal::ToolchainNotHere { name, goos, goarch } => {
@@ -471,6 +480,9 @@ impl fmt::Display for Refusal {
             Refusal::FipsUnknown { value, from: None } => {
                 write!(f, "go: unknown GOFIPS140 version {}", q(value))
             }
+            Refusal::FipsUnverified { version, sums } => {
+                write!(f, "go: verifying GOFIPS140={version}: no entry for {version}.zip in {sums}")
+            }
             Refusal::FipsBoring => write!(f, "go: cannot use GOFIPS140 with GOEXPERIMENT=boringcrypto"),
             Refusal::BadVariableName { name } => {
                 write!(f, "go: invalid variable name {} (use -w to set variable)", q(name))
@@ -535,14 +547,7 @@ impl fmt::Display for Refusal {
             Refusal::NoGoenv { why: Some(why) } => write!(f, "go: cannot find go env config: {why}"),
             Refusal::NoGoenv { why: None } => write!(f, "go: cannot find go env config: GOENV=off"),
             Refusal::GoenvUnreadable { path, why } => {
-                use crate::files::ReadError::*;
-                let (deed, why) = match why {
-                    Missing => ("open", "no such file or directory"),
-                    Denied => ("open", "permission denied"),
-                    Directory => ("read", "is a directory"),
-                    TooLarge => ("read", "file too large"),
-                    Other => ("open", "input/output error"),
-                };
+                let (deed, why) = why.deed_and_reason();
                 write!(f, "go: reading go env config: {deed} {path}: {why}")
             }
         }

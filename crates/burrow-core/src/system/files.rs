@@ -100,11 +100,23 @@ fn open(path: &BStr) -> Result<(File, u64), ReadError> {
 
 fn reason(error: &io::Error) -> ReadError {
     match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
+        io::ErrorKind::NotFound => ReadError::Missing,
+        io::ErrorKind::NotADirectory => ReadError::BelowAFile,
         io::ErrorKind::PermissionDenied => ReadError::Denied,
         io::ErrorKind::IsADirectory => ReadError::Directory,
+        _ if is_link_loop(error) => ReadError::LinkLoop,
         _ => ReadError::Other,
     }
+}
+
+#[cfg(unix)]
+fn is_link_loop(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(nix::errno::Errno::ELOOP as i32)
+}
+
+#[cfg(not(unix))]
+fn is_link_loop(_error: &io::Error) -> bool {
+    false
 }
 
 #[cfg(unix)]
@@ -144,7 +156,7 @@ mod tests {
         assert_eq!(DiskFiles.read(at("f").as_ref()).unwrap(), b"text");
         assert_eq!(DiskFiles.read_at(at("f").as_ref(), 1, 2).unwrap(), b"ex");
         assert_eq!(DiskFiles.read(at("none").as_ref()), Err(ReadError::Missing));
-        assert_eq!(DiskFiles.read(at("f/below").as_ref()), Err(ReadError::Missing));
+        assert_eq!(DiskFiles.read(at("f/below").as_ref()), Err(ReadError::BelowAFile));
         assert_eq!(DiskFiles.read(path_to_bytes(dir.path()).as_ref()), Err(ReadError::Directory));
         assert_eq!(DiskFiles.list(path_to_bytes(dir.path()).as_ref()), ["f"]);
         assert!(DiskFiles.same(at("f").as_ref(), at("./f").as_ref()));

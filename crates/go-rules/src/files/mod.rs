@@ -15,8 +15,27 @@ pub enum ReadError {
     Missing,
     Denied,
     Directory,
+    /// Something on the way to it is a file.
+    BelowAFile,
+    /// Links that lead in a circle.
+    LinkLoop,
     TooLarge,
     Other,
+}
+
+impl ReadError {
+    /// The deed that fails and why, in the words of Go on Unix.
+    pub(crate) fn deed_and_reason(self) -> (&'static str, &'static str) {
+        match self {
+            ReadError::Missing => ("open", "no such file or directory"),
+            ReadError::Denied => ("open", "permission denied"),
+            ReadError::Directory => ("read", "is a directory"),
+            ReadError::BelowAFile => ("open", "not a directory"),
+            ReadError::LinkLoop => ("open", "too many levels of symbolic links"),
+            ReadError::TooLarge => ("read", "file too large"),
+            ReadError::Other => ("open", "input/output error"),
+        }
+    }
 }
 
 /// What a rule may ask of the disk. Paths are the bytes Go would use (WTF-8 on Windows). Links are followed

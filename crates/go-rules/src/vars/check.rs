@@ -147,6 +147,7 @@ fn as_go(
         selected?;
         if question.go.is_some() {
             startup::check_places(check.settings, &mut check.warnings)?;
+            startup::check_workspace(check.settings)?;
         }
         goflags::check(check.settings)?;
         let edits = judge(check)?;

@@ -119,28 +119,42 @@ pub(crate) fn check_fips(
         return Ok(());
     }
     if value != "latest" {
-        if value.contains(&b'/') || value.contains(&b'\\') || value.find("..").is_some() {
-            return Err(Refusal::FipsMalformed { value });
-        }
-        let place = |name: &[u8], ending: &[u8]| {
-            let name = bstr::concat([name, ending]);
-            let goroot = settings.goroot();
-            let path = filepath::join(settings.os, &[goroot.as_slice(), b"lib", b"fips140", name.as_slice()]);
-            crate::look_path::against(settings.os, settings.dir, &path)
-        };
-        let there = |name: &[u8]| settings.files.kind(place(name, b".zip").as_bstr()).is_some();
-        if let Ok(text) = settings.files.read(place(&value, b".txt").as_bstr()) {
-            let alias = BString::from(text.trim());
-            if !there(&alias) {
-                return Err(Refusal::FipsUnknown { value: alias, from: Some(value) });
-            }
-        } else if !there(&value) {
-            return Err(Refusal::FipsUnknown { value, from: None });
-        }
+        check_fips_snapshot(settings, &value)?;
     }
     let experiment = values::or_default(settings, "GOEXPERIMENT", constants.default_of("EXPERIMENT"));
     match experiments::parse(settings.rules, &target.goarch, experiment.as_bstr()) {
         Ok(found) if found.boringcrypto => Err(Refusal::FipsBoring),
         _ => Ok(()),
     }
+}
+
+/// A version of the module that lies zipped in GOROOT and is unpacked into the module cache.
+fn check_fips_snapshot(settings: &Settings<'_>, value: &BString) -> Result<(), Refusal> {
+    if value.contains(&b'/') || value.contains(&b'\\') || value.find("..").is_some() {
+        return Err(Refusal::FipsMalformed { value: value.clone() });
+    }
+    let goroot = settings.goroot();
+    let printed = |name: &[u8], ending: &[u8]| {
+        let name = bstr::concat([name, ending]);
+        filepath::join(settings.os, &[goroot.as_slice(), b"lib", b"fips140", name.as_slice()])
+    };
+    let place = |name: &[u8], ending: &[u8]| {
+        crate::look_path::against(settings.os, settings.dir, &printed(name, ending))
+    };
+    let there = |name: &[u8]| settings.files.kind(place(name, b".zip").as_bstr()).is_some();
+    let text = settings.files.read(place(value, b".txt").as_bstr()).ok();
+    let version = text.as_ref().map_or_else(|| value.clone(), |text| BString::from(text.trim()));
+    if !there(&version) {
+        return Err(Refusal::FipsUnknown { value: version, from: text.map(|_| value.clone()) });
+    }
+    if settings.rules.since(27) {
+        let sums = settings.files.read(place(b"fips140", b".sum").as_bstr()).unwrap_or_default();
+        let zip = bstr::concat([version.as_slice(), b".zip"]);
+        let known = |line: &[u8]| line.fields().count() == 3 && line.fields().next() == Some(&zip);
+        if !sums.lines().any(known) {
+            let sums = printed(b"fips140", b".sum");
+            return Err(Refusal::FipsUnverified { version, sums });
+        }
+    }
+    super::startup::usable_modcache(settings).map(|_| ())
 }

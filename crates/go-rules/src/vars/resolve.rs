@@ -213,6 +213,7 @@ fn check(
 ) -> Result<(), Refusal> {
     if question.go.is_some() {
         startup::check_places(settings, warnings)?;
+        startup::check_workspace(settings)?;
     }
     let flags = super::goflags::check(settings)?;
     target::check(settings, constants)?;

@@ -130,10 +130,7 @@ fn choose(settings: &Settings<'_>, local: &BStr, setting: &Setting) -> Result<to
         Some(path) => {
             let full = against(settings.os, settings.dir, path);
             let text = settings.files.read(full.as_bstr());
-            Some(text.map_err(|why| Refusal::UnreadableModFile {
-                file: path.clone(),
-                denied: why == crate::files::ReadError::Denied,
-            })?)
+            Some(text.map_err(|why| Refusal::UnreadableModFile { file: path.clone(), why })?)
         }
     };
     let file = path.as_ref().zip(text.as_ref()).map(|(path, text)| ModFile {
@@ -297,15 +294,21 @@ fn go_name(os: Os) -> &'static [u8] {
     if os == Os::Windows { b"go.exe" } else { b"go" }
 }
 
-fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Refusal> {
-    let os = settings.os;
+/// `modfetch.checkCacheDir`, as far as it does not depend on the disk.
+pub(crate) fn usable_modcache(settings: &Settings<'_>) -> Result<BString, Refusal> {
     let cache = values::gomodcache(settings).value;
     if cache.is_empty() {
         return Err(Refusal::ModCacheNowhere);
     }
-    if !filepath::is_abs(os, &cache) {
+    if !filepath::is_abs(settings.os, &cache) {
         return Err(Refusal::ModCacheRelative { value: cache });
     }
+    Ok(cache)
+}
+
+fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Refusal> {
+    let os = settings.os;
+    let cache = usable_modcache(settings)?;
     let (goos, goarch) = (&settings.go.goos, &settings.go.goarch);
     let version = format!("v0.0.1-{name}.{goos}-{goarch}");
     let escaped = escape(&version);
@@ -360,6 +363,15 @@ pub(crate) fn check_places(settings: &Settings<'_>, warnings: &mut Vec<Warning>)
         check_gopath(settings, warnings)?;
         check_goroot(settings)
     }
+}
+
+/// From Go 1.23 on, go counts for its telemetry whether there is a workspace before it looks at anything else,
+/// and stumbles over GOWORK there (`cmd/go/internal/telemetrystats`).
+pub(crate) fn check_workspace(settings: &Settings<'_>) -> Result<(), Refusal> {
+    if settings.rules.since(23) && will_use_modules(settings)? {
+        find_go_work(settings, false)?;
+    }
+    Ok(())
 }
 
 fn check_goroot(settings: &Settings<'_>) -> Result<(), Refusal> {
