@@ -53,8 +53,9 @@ fn without(case: &Case, step: usize) -> Option<Case> {
         return Some(smaller);
     }
     if let Some(i) = here(case.env.len()) {
-        // The PATH that leads to go is part of the question.
-        let needed = matches!(case.go, GoAt::Path(_)) && case.env[i].0.eq_ignore_ascii_case(b"PATH");
+        // The PATH that leads to go is part of the question; a GOPROXY may be what keeps go from asking a server.
+        let name = case.env[i].0.to_ascii_uppercase();
+        let needed = name == b"GOPROXY" || (name == b"PATH" && matches!(case.go, GoAt::Path(_)));
         if !needed {
             smaller.env.remove(i);
         }

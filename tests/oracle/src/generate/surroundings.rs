@@ -216,7 +216,9 @@ pub fn toolchain(
     let unix = usize::from(cfg!(unix));
     let bin = join(w.sdk.root(), "bin");
     let link = |path: BString, to: BString| Entry { path, what: What::Link { to } };
-    match rng.weighted(&[40, 20, 7 * unix, 4 * unix, 18 * unix, 7 * unix, unix, unix]) {
+    // Debian's build of 1.19 falls back to a folder compiled into it, which cannot be known from outside.
+    let newer = if w.at_least(21) { unix } else { 0 };
+    match rng.weighted(&[40, 20, 7 * unix, 4 * unix, 18 * unix, 7 * unix, newer, newer]) {
         0 => (GoAt::Root(w.sdk.root()), Vec::new(), false),
         1 => (GoAt::Path(w.sdk.program()), vec![bin], false),
         2 => {

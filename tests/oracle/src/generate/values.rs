@@ -41,7 +41,6 @@ const FREE: &[&str] = &[
     "AR",
     "GCCGO",
     "FC",
-    "CGO_CFLAGS_ALLOW",
     "GO_EXTLINK_ENABLED",
 ];
 /// Derived names: set them and nothing should come of it.
@@ -360,6 +359,8 @@ fn texts(name: &str, taste: Taste) -> &'static [&'static str] {
         ],
         ("CGO_CFLAGS" | "CGO_CXXFLAGS" | "CGO_FFLAGS" | "CGO_LDFLAGS" | "CGO_CPPFLAGS", Bad) => &["'unterminated", "-g \"x", "x 'y' \"z"],
         ("FC", Usual | Odd) => &["gfortran", "gfortran -x"],
+        // Always a valid regular expression: Burrow does not know which ones Go takes.
+        ("CGO_CFLAGS_ALLOW", _) => &["-f.*", "-(a|b)<x>", "ünï", "x"],
         ("FC", Bad) => &["./fc", " "],
         (_, Usual) => &["x", "/usr/bin/y"],
         (_, Odd) => &["<x>", " "],
