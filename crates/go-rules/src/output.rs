@@ -7,7 +7,7 @@ use bstr::{BStr, BString, ByteSlice};
 use crate::environ::Os;
 use crate::go_command::Rules;
 use crate::refusal::Refusal;
-use crate::vars::Resolved;
+use crate::vars::{Resolved, Variable};
 
 /// How it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,7 +42,12 @@ pub fn print(resolved: &Resolved, names: &[BString], form: Form) -> Result<Print
         }
         return Ok(Printed { bytes, complaints: Vec::new() });
     }
-    lines(resolved, &pairs)
+    // Go looks at every variable it was asked for, also at those that are not changed and will not be printed.
+    let asked = |v: &&Variable| names.is_empty() || names.contains(&v.name);
+    match resolved.variables.iter().filter(asked).find(|v| v.value.contains(&0)) {
+        Some(nul) if resolved.rules.since(21) => Err(Refusal::NulInValue { name: nul.name.clone() }),
+        _ => Ok(lines(resolved, &pairs)),
+    }
 }
 
 fn select<'r>(resolved: &'r Resolved, names: &'r [BString], form: Form) -> Vec<(&'r BStr, &'r BStr)> {
@@ -118,15 +123,8 @@ fn push(c: char, out: &mut Vec<u8>) {
 }
 
 /// Lines for a shell, or for a batch file on Windows.
-fn lines(resolved: &Resolved, pairs: &[(&BStr, &BStr)]) -> Result<Printed, Refusal> {
+fn lines(resolved: &Resolved, pairs: &[(&BStr, &BStr)]) -> Printed {
     let rules = resolved.rules;
-    // Go looks at every variable, also at those it is not going to print.
-    let nul = resolved.variables.iter().find(|v| v.value.contains(&0));
-    if rules.since(21)
-        && let Some(nul) = nul
-    {
-        return Err(Refusal::NulInValue { name: nul.name.clone() });
-    }
     let mut bytes = Vec::new();
     let mut complaints = Vec::new();
     for (name, value) in pairs {
@@ -145,7 +143,7 @@ fn lines(resolved: &Resolved, pairs: &[(&BStr, &BStr)]) -> Result<Printed, Refus
         }
         bytes.push(b'\n');
     }
-    Ok(Printed { bytes, complaints })
+    Printed { bytes, complaints }
 }
 
 fn shell(rules: Rules, value: &BStr, out: &mut Vec<u8>) {

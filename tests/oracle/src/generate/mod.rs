@@ -74,7 +74,20 @@ fn build(w: &World, rng: &mut Rng, kind: Kind) -> Case {
     goroot_exists(w, rng, &env, &mut entries);
     let names = files::names_in(&in_file);
     let ask = ask::ask(w, rng, kind, &names, &mut env);
-    Case { env, cwd: place.cwd, chdir: place.chdir, entries, go, ask }
+    let chdir = place.chdir.filter(|_| !configured_relatively(&env));
+    Case { env, cwd: place.cwd, chdir, entries, go, ask }
+}
+
+/// With `-C`, go reads a relative GOENV from the folder it is started in, and writes it in the one it was sent to;
+/// Burrow does both in the folder that is asked about. Nobody means this; it is left out.
+fn configured_relatively(env: &Env) -> bool {
+    let absolute = |value: &BString| std::path::Path::new(&crate::native::os(value)).is_absolute();
+    let places = ["GOENV", "GOROOT", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"];
+    env.iter().any(|(name, value)| {
+        places.iter().any(|p| name.eq_ignore_ascii_case(p.as_bytes()))
+            && !value.is_empty()
+            && !absolute(value)
+    })
 }
 
 /// Go makes a work folder; it must not be this machine's.
