@@ -5,6 +5,7 @@
 // $BURROW_CROSS_CHECK, else ../shared/tools/cross-check.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { fetchSdks } from './lib/oracle.mjs'
 import { root, target } from './lib/paths.mjs'
 import { read, run } from './lib/run.mjs'
 import { main, note } from './lib/say.mjs'
@@ -16,11 +17,22 @@ const tool = process.env.BURROW_CROSS_CHECK ?? join(root, '..', 'shared', 'tools
 const portable = ['go-rules', 'burrow-core', 'burrow-cli']
 const packages = (names) => names.flatMap((name) => ['--package', name])
 
-const cross = (...args) => run(tool, args, { env: { CARGO_TARGET_DIR: join(target, 'cross') } })
+const built = join(target, 'cross')
+const cross = (...args) => run(tool, args, { env: { CARGO_TARGET_DIR: built } })
 
 /** Installs the other systems' compiler, Wine and the Windows Go, unless they answer already. */
 function setUp() {
   if (read(tool, ['windows', 'go', 'version']) === null) cross('setup')
+}
+
+/** As Wine names a file of this machine. */
+const forWine = (path) => `Z:${path.replaceAll('/', '\\')}`
+
+/** 200 generated environments, answered by Burrow and by the real go.exe, all three as Windows programs. */
+function compareOnWindows() {
+  const goroot = fetchSdks({ all: false, platform: 'win32-x64' }).at(-1)
+  const oracle = join(built, 'x86_64-pc-windows-gnu', 'debug', 'burrow-oracle.exe')
+  cross('windows', 'run', oracle, '--cases', '200', '--jobs', '1', '--sdk', forWine(goroot))
 }
 
 await main(async () => {
@@ -34,13 +46,21 @@ await main(async () => {
     {
       name: 'windows: tests under Wine',
       needs: ['set-up'],
-      run: () => cross('windows', 'test', ...packages(portable), '--locked'),
+      // The oracle's own tests make cargo build it; the stage after this one runs it.
+      run: () => cross('windows', 'test', ...packages([...portable, 'burrow-oracle']), '--locked'),
     },
+    { name: 'windows: compare with go.exe', needs: ['windows: tests under Wine'], run: compareOnWindows },
     {
       name: 'macos: types',
       needs: ['set-up'],
       run: () =>
-        cross('macos', 'check', ...packages([...portable, 'burrow-ipc']), '--all-targets', '--locked'),
+        cross(
+          'macos',
+          'check',
+          ...packages([...portable, 'burrow-ipc', 'burrow-oracle']),
+          '--all-targets',
+          '--locked',
+        ),
     },
   ])
   if (!well) process.exitCode = 1

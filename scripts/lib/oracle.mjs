@@ -5,11 +5,14 @@ import { read, run } from './run.mjs'
 /** Whether this is a run that must show everything, or one on a person's machine. */
 export const thorough = Boolean(process.env.CI)
 
-/** Fetches what is not in the cache yet, all of them or three, and answers their folders, oldest first. */
-export function fetchSdks({ all = thorough } = {}) {
-  const folders = read(process.execPath, ['tests/sdks/fetch.mjs', ...(all ? [] : ['--few'])], {
-    errors: 'inherit',
-  })
+/**
+ * Fetches what is not in the cache yet, all of them or three, and answers their folders, oldest first.
+ * `platform`: of another system than this one, as Node names it.
+ */
+export function fetchSdks({ all = thorough, platform } = {}) {
+  const few = all ? [] : ['--few']
+  const of = platform ? ['--platform', platform] : []
+  const folders = read(process.execPath, ['tests/sdks/fetch.mjs', ...few, ...of], { errors: 'inherit' })
   if (folders === null) throw new Error('the Go SDKs could not be fetched')
   return folders.split('\n')
 }
