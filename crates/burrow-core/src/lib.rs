@@ -8,6 +8,7 @@ pub mod env;
 pub mod error;
 pub mod open;
 pub mod place;
+pub mod sdk;
 pub mod secret;
 pub mod settings;
 pub mod store;

@@ -36,7 +36,7 @@ pub fn look_path(environ: &Environ, dir: &BStr, files: &dyn Files, name: &[u8]) 
 }
 
 /// `path` as the system would take it in `dir`.
-pub(crate) fn against(os: Os, dir: &BStr, path: &[u8]) -> BString {
+pub fn against(os: Os, dir: &BStr, path: &[u8]) -> BString {
     if path.is_empty() {
         // A stat of "" fails everywhere; joined it would be the directory itself.
         return BString::default();

@@ -10,5 +10,6 @@ pub mod history;
 pub mod origin;
 #[cfg(all(test, unix))]
 mod real_shells;
+pub mod resolve;
 pub mod session_files;
 pub mod view;

@@ -10,3 +10,12 @@ pub fn process_environ() -> Environ {
     let bytes = |text: std::ffi::OsString| BString::from(text.into_encoded_bytes());
     Environ::new(Os::host(), entries.map(|(name, value)| (bytes(name), bytes(value))))
 }
+
+/// The working directory of this process, without links.
+///
+/// # Errors
+/// It was removed, or cannot be read.
+pub fn working_dir() -> std::io::Result<std::path::PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the working directory")]
+    std::env::current_dir()
+}

@@ -17,5 +17,5 @@ pub mod registry;
 #[cfg(target_os = "linux")]
 pub mod session;
 
-pub use environ::process_environ;
+pub use environ::{process_environ, working_dir};
 pub use files::DiskFiles;

@@ -1,0 +1,112 @@
+//! How a command ends when it does not work: a message for a person or one JSON object, and an exit status.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use burrow_core::env::capture::CaptureError;
+use burrow_core::env::resolve::Unanswered;
+use go_rules::refusal::Refusal;
+use serde::Serialize;
+
+use crate::args::Options;
+
+/// The command failed (an exit status of the interface, like those below).
+pub const FAILED: u8 = 5;
+/// Wrong usage.
+pub const USAGE: u8 = 2;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, Clone, Serialize)]
+pub struct Failure {
+    #[serde(skip)]
+    exit: u8,
+    code: String,
+    message: String,
+    subject: Option<String>,
+    hint: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    error: &'a Failure,
+}
+
+impl Failure {
+    /// A failure with a stable code and a message in the person's language.
+    pub fn new(exit: u8, code: &str, message: impl Into<String>) -> Failure {
+        Failure { exit, code: code.into(), message: message.into(), subject: None, hint: None }
+    }
+
+    /// With the file, variable or program it is about.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Failure {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// With what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Failure {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn no_folder(dir: &Path, why: &io::Error) -> Failure {
+        let dir = dir.display();
+        let why = match why.kind() {
+            io::ErrorKind::NotFound => "no such file or directory".into(),
+            io::ErrorKind::NotADirectory => "not a directory".into(),
+            io::ErrorKind::PermissionDenied => "permission denied".into(),
+            _ => why.to_string(),
+        };
+        Failure::new(FAILED, "no-folder", format!("go: chdir {dir}: {why}")).about(dir.to_string())
+    }
+
+    pub fn working_dir(why: &io::Error) -> Failure {
+        Failure::new(FAILED, "no-folder", format!("go: cannot determine current directory: {why}"))
+    }
+
+    pub fn shell(why: &CaptureError) -> Failure {
+        Failure::new(FAILED, "login-shell", why.to_string())
+    }
+
+    /// Reports it where the options want it, and gives the exit status.
+    pub fn report(&self, options: &Options) -> ExitCode {
+        if options.json {
+            if let Ok(text) = serde_json::to_string(&Object { error: self }) {
+                let _ = writeln!(io::stdout(), "{text}");
+            }
+        } else {
+            let _ = writeln!(io::stderr(), "{}", self.message);
+            if let Some(hint) = self.hint.as_ref().filter(|_| !options.quiet) {
+                let _ = writeln!(io::stderr(), "{hint}");
+            }
+        }
+        ExitCode::from(self.exit)
+    }
+}
+
+impl From<Unanswered> for Failure {
+    fn from(why: Unanswered) -> Failure {
+        let message = why.to_string();
+        match why {
+            Unanswered::Refused(refusal) => Failure::from(*refusal),
+            Unanswered::NoGo(_) => Failure::new(FAILED, "no-go", message),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        let mut failure = Failure::new(FAILED, refusal.code(), refusal.to_string());
+        failure.subject = refusal.subject().map(ToString::to_string);
+        failure
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(why: io::Error) -> Failure {
+        Failure::new(FAILED, "output", why.to_string())
+    }
+}

@@ -1,0 +1,236 @@
+//! Where a toolchain may lie: PATH, GOROOT, the usual places. Not the whole hunt over every manager: enough to
+//! have a toolchain to ask, cheaply.
+
+use bstr::{BStr, BString, ByteSlice};
+use go_rules::environ::{Environ, Os};
+use go_rules::filepath;
+use go_rules::files::{FileKind, Files};
+use go_rules::go_command::GoCommand;
+use go_rules::user_dirs::home_variable;
+
+use super::probe::{Finding, go_below, go_name, probe};
+
+/// How a `go` was come upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    /// On PATH.
+    Path,
+    /// The GOROOT variable of the environment names its folder.
+    Goroot,
+    /// Its folder is one where Go is usually installed.
+    UsualPlace,
+    /// A person chose its folder.
+    Chosen,
+}
+
+/// A `go` that was come upon, be it a toolchain or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The program.
+    pub path: BString,
+    pub way: Way,
+    pub go: Result<GoCommand, Finding>,
+}
+
+/// What a terminal with this environment would run for `go`, then what else is at hand, each program once. The
+/// first entry may be no toolchain at all (a script, a broken link): then the answer to `go env` comes from the
+/// first one that is.
+pub fn at_hand(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for way in [Way::Path, Way::Goroot, Way::UsualPlace] {
+        add(environ, dir, files, way, &mut found);
+    }
+    found
+}
+
+/// As [`at_hand`], but only as far as the first toolchain.
+pub fn first(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for way in [Way::Path, Way::Goroot, Way::UsualPlace] {
+        add(environ, dir, files, way, &mut found);
+        if found.iter().any(|c| c.go.is_ok()) {
+            break;
+        }
+    }
+    found
+}
+
+/// The `go` of a folder that a person names.
+pub fn chosen(os: Os, goroot: &BStr, files: &dyn Files) -> Candidate {
+    candidate(os, go_below(os, goroot), Way::Chosen, files)
+}
+
+fn candidate(os: Os, path: BString, way: Way, files: &dyn Files) -> Candidate {
+    let go = probe(files, os, path.as_bstr());
+    Candidate { path, way, go }
+}
+
+fn add(environ: &Environ, dir: &BStr, files: &dyn Files, way: Way, found: &mut Vec<Candidate>) {
+    let os = environ.os();
+    let paths = match way {
+        Way::Path => on_path(environ, dir, files),
+        Way::Goroot => {
+            let goroot = environ.set("GOROOT").filter(|g| filepath::is_abs(os, g));
+            goroot.map(|goroot| go_below(os, goroot)).into_iter().collect()
+        }
+        Way::UsualPlace => usual_places(environ, files).iter().map(|dir| go_below(os, dir)).collect(),
+        Way::Chosen => Vec::new(),
+    };
+    for path in paths {
+        let known = |c: &Candidate| c.path == path || files.same(c.path.as_bstr(), path.as_bstr());
+        if found.iter().any(known) {
+            continue;
+        }
+        let candidate = candidate(os, path, way, files);
+        let nothing = candidate.go == Err(Finding::Missing);
+        // A name on PATH that is there is worth telling, an empty usual place is not.
+        if !nothing || way == Way::Goroot {
+            found.push(candidate);
+        }
+    }
+}
+
+/// Every `go` on PATH, as far as the entry is absolute: the shell would run the first that it can.
+fn on_path(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<BString> {
+    let os = environ.os();
+    let path = environ.set("PATH").unwrap_or_default();
+    let names: Vec<BString> = match os {
+        Os::Windows => go_rules::look_path::path_exts(environ)
+            .iter()
+            .map(|ext| bstr::concat([b"go".as_slice(), ext]).into())
+            .collect(),
+        _ => vec!["go".into()],
+    };
+    let mut found = Vec::new();
+    for entry in filepath::split_list(os, path) {
+        let entry =
+            if filepath::is_abs(os, &entry) { entry } else { filepath::join(os, &[dir, entry.as_bstr()]) };
+        for name in &names {
+            let path = filepath::join(os, &[entry.as_slice(), name.as_slice()]);
+            let runnable = match files.kind(path.as_bstr()) {
+                Some(FileKind::File { executable }) => executable,
+                Some(_) => false,
+                // A link that leads nowhere is passed over by every shell, but worth telling.
+                None => *name == go_name(os) && files.list(entry.as_bstr()).contains(name),
+            };
+            if runnable {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// Folders where installers, distributions and version managers put a toolchain, the likeliest first.
+fn usual_places(environ: &Environ, files: &dyn Files) -> Vec<BString> {
+    let os = environ.os();
+    let home = environ.set(home_variable(os)).filter(|h| filepath::is_abs(os, h));
+    let fixed: &[&str] = match os {
+        Os::Windows => &[r"C:\Program Files\Go", r"C:\Program Files (x86)\Go", r"C:\Go", r"C:\tools\go"],
+        Os::MacOs => &[
+            "/usr/local/go",
+            "/opt/homebrew/opt/go/libexec",
+            "/usr/local/opt/go/libexec",
+            "/opt/local/lib/go",
+        ],
+        Os::Linux | Os::Unix => &[
+            "/usr/local/go",
+            "/usr/lib/go",
+            "/usr/lib/golang",
+            "/usr/lib64/go",
+            "/snap/go/current",
+            "/home/linuxbrew/.linuxbrew/opt/go/libexec",
+        ],
+    };
+    let mut places: Vec<BString> = fixed.iter().map(|place| BString::from(*place)).collect();
+    if matches!(os, Os::Linux | Os::Unix) {
+        places.extend(versions(files, os, b"/usr/lib", b"go-", b""));
+        places.extend(versions(files, os, b"/usr/lib64/go", b"", b""));
+        places.extend(versions(files, os, b"/usr/local", b"go1", b""));
+    }
+    let Some(home) = home else { return places };
+    let below = |parts: &[&[u8]]| {
+        let all: Vec<&[u8]> = std::iter::once(home.as_bytes()).chain(parts.iter().copied()).collect();
+        filepath::join(os, &all)
+    };
+    places.push(below(&[b"go"]));
+    let root = |variable: &str, default: &[u8]| {
+        environ.set(variable).map_or_else(|| below(&[default]), BString::from)
+    };
+    let managed: [(BString, &[u8], &[u8]); 9] = [
+        (below(&[b"sdk"]), b"go", b""),
+        (below(&[b"go", b"sdk"]), b"go", b""),
+        (filepath::join(os, &[root("GOENV_ROOT", b".goenv").as_slice(), b"versions"]), b"", b""),
+        (filepath::join(os, &[root("ASDF_DATA_DIR", b".asdf").as_slice(), b"installs/golang"]), b"", b"go"),
+        (below(&[b".local/share/mise/installs/go"]), b"", b""),
+        (below(&[b".g/versions"]), b"", b""),
+        (below(&[b".gobrew/versions"]), b"", b"go"),
+        (below(&[b".gvm/gos"]), b"go", b""),
+        (below(&[b"scoop", b"apps", b"go"]), b"", b""),
+    ];
+    for (dir, prefix, inner) in managed {
+        places.extend(versions(files, os, &dir, prefix, inner));
+    }
+    places
+}
+
+/// The folders of versions in a place, the newest first.
+fn versions(files: &dyn Files, os: Os, dir: &[u8], prefix: &[u8], inner: &[u8]) -> Vec<BString> {
+    let mut names: Vec<BString> =
+        files.list(BStr::new(dir)).into_iter().filter(|name| name.starts_with(prefix)).collect();
+    let number = |name: &BString| {
+        let text = name.strip_prefix(prefix).unwrap_or(name);
+        BString::from(text.strip_prefix(b"go").unwrap_or(text))
+    };
+    names.sort_by(|a, b| go_rules::version::compare(&number(b), &number(a)));
+    names.iter().map(|name| filepath::join(os, &[dir, name.as_slice(), inner])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use go_rules::files::memory::MemoryFiles;
+
+    fn environ(entries: &[(&str, &str)]) -> Environ {
+        Environ::new(Os::Linux, entries.iter().map(|(n, v)| (BString::from(*n), BString::from(*v))))
+    }
+
+    fn told(found: &[Candidate]) -> Vec<(String, Way, Option<Finding>)> {
+        found.iter().map(|c| (c.path.to_string(), c.way, c.go.clone().err())).collect()
+    }
+
+    #[test]
+    fn a_script_on_path_is_told_before_what_else_is_there() {
+        let files = MemoryFiles::new()
+            .with_program("/home/me/.asdf/shims/go", "#!/bin/sh\nexec asdf exec go\n")
+            .with_program("/opt/text/go", "just some text, no program")
+            .with_link("/opt/broken/go", "/nowhere");
+        let environ =
+            environ(&[("PATH", "/opt/broken:/home/me/.asdf/shims::/opt/text:/none"), ("HOME", "/home/me")]);
+        assert_eq!(
+            told(&at_hand(&environ, BStr::new("/w"), &files)),
+            [
+                ("/opt/broken/go".into(), Way::Path, Some(Finding::BrokenLink)),
+                ("/home/me/.asdf/shims/go".into(), Way::Path, Some(Finding::Script)),
+                ("/opt/text/go".into(), Way::Path, Some(Finding::NotGo)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_goroot_without_a_go_is_told() {
+        let environ = environ(&[("GOROOT", "/gone")]);
+        let found = at_hand(&environ, BStr::new("/w"), &MemoryFiles::new());
+        assert_eq!(told(&found), [("/gone/bin/go".into(), Way::Goroot, Some(Finding::Missing))]);
+    }
+
+    #[test]
+    fn versions_of_a_manager_come_newest_first() {
+        let files = MemoryFiles::new()
+            .with_dir("/home/me/sdk/go1.9")
+            .with_dir("/home/me/sdk/go1.21.3")
+            .with_dir("/home/me/sdk/notes");
+        let found = versions(&files, Os::Linux, b"/home/me/sdk", b"go", b"");
+        assert_eq!(found, ["/home/me/sdk/go1.21.3", "/home/me/sdk/go1.9"]);
+    }
+}
