@@ -5,7 +5,10 @@ import { read, run } from './run.mjs'
 /** What the checks, the tests and the end-to-end run all build. */
 export const everything = ['--workspace', '--all-targets', '--features', 'burrow/custom-protocol', '--locked']
 
-export const cargo = (args, options) => run('cargo', args, options)
+/** In continuous integration nothing is compiled a second time: what incremental builds remember is not worth writing. */
+const env = process.env.CI ? { CARGO_INCREMENTAL: '0' } : {}
+
+export const cargo = (args) => run('cargo', args, { env })
 
 /** Whether a cargo subcommand (`clippy`, `nextest`) is installed. */
 export const has = (subcommand) => read('cargo', [subcommand, '--version']) !== null
