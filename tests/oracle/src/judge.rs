@@ -266,8 +266,8 @@ fn reason(stderr: &[u8]) -> Option<&[u8]> {
     if stderr.contains_str("panic: ") || stderr.contains_str("fatal error: ") {
         return None;
     }
-    const NO_REASON: [&[u8]; 5] =
-        [b"warning: ", b"go: warning", b"usage: ", b"go: using ", b"go: downloading "];
+    const NO_REASON: [&[u8]; 6] =
+        [b"warning: ", b"go: warning", b"usage: ", b"go: using ", b"go: downloading ", b"WORK="];
     let is_reason = |line: &&[u8]| {
         let line = line.trim();
         !line.is_empty() && !NO_REASON.iter().any(|start| line.starts_with(start))

@@ -4,8 +4,11 @@
 use bstr::{BStr, BString, ByteSlice};
 
 use super::Settings;
+use super::extra;
 use super::resolve::{Wanted, Warning};
+use super::target::Target;
 use super::values;
+use crate::build_constants::BuildConstants;
 use crate::buildinfo::NotGo;
 use crate::environ::{Environ, Os};
 use crate::filepath;
@@ -308,6 +311,11 @@ pub(crate) fn usable_modcache(settings: &Settings<'_>) -> Result<BString, Refusa
 
 fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Refusal> {
     let os = settings.os;
+    if settings.rules.since(24) && !settings.rules.since(26) {
+        // These set modules up before they download anything.
+        let constants = BuildConstants::read(settings.files, os, settings.go.tree(os).as_bstr());
+        extra::check_fips(settings, &constants, &Target::of(settings))?;
+    }
     let cache = usable_modcache(settings)?;
     let (goos, goarch) = (&settings.go.goos, &settings.go.goarch);
     let version = format!("v0.0.1-{name}.{goos}-{goarch}");
@@ -390,7 +398,9 @@ fn check_gopath(settings: &Settings<'_>, warnings: &mut Vec<Warning>) -> Result<
     let gopath = values::gopath(settings).value;
     let goroot: BString =
         if settings.rules.since(22) { settings.goroot() } else { settings.runtime_goroot().into() };
-    if filepath::clean(os, &gopath) == filepath::clean(os, &goroot) {
+    // Up to Go 1.20 a GOROOT was compiled in; where it is not known, nothing can equal it.
+    let known = settings.rules.since(21) || !goroot.is_empty();
+    if known && filepath::clean(os, &gopath) == filepath::clean(os, &goroot) {
         warnings.push(Warning::GopathIsGoroot { gopath, old: !settings.rules.since(24) });
         return Ok(());
     }

@@ -78,15 +78,14 @@ fn build(w: &World, rng: &mut Rng, kind: Kind) -> Case {
     Case { env, cwd: place.cwd, chdir, entries, go, ask }
 }
 
-/// With `-C`, go reads a relative GOENV from the folder it is started in, and writes it in the one it was sent to;
-/// Burrow does both in the folder that is asked about. Nobody means this; it is left out.
+/// With `-C`, go reads a relative GOENV, and looks along a relative PATH, from the folder it is started in, but
+/// writes GOENV in the one it was sent to; Burrow does all in the folder that is asked about. Nobody means this.
 fn configured_relatively(env: &Env) -> bool {
-    let absolute = |value: &BString| std::path::Path::new(&crate::native::os(value)).is_absolute();
     let places = ["GOENV", "GOROOT", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"];
-    env.iter().any(|(name, value)| {
-        places.iter().any(|p| name.eq_ignore_ascii_case(p.as_bytes()))
-            && !value.is_empty()
-            && !absolute(value)
+    let relative = |path: &[u8]| !std::path::Path::new(&crate::native::os(path)).is_absolute();
+    env.iter().any(|(name, value)| match name.to_ascii_uppercase() {
+        name if name == b"PATH" => std::env::split_paths(&crate::native::os(value)).any(|p| p.is_relative()),
+        name => places.iter().any(|p| name == p.as_bytes()) && !value.is_empty() && relative(value),
     })
 }
 
