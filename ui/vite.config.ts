@@ -44,12 +44,21 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
   },
   server: { port: 1420, strictPort: true },
-  preview: { port: 1421, strictPort: true },
+  // The app's own policy, so that a browser shows what it forbids.
+  preview: {
+    port: 1421,
+    strictPort: true,
+    headers: {
+      'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    },
+  },
   test: {
     root: repository,
     include: ['tests/ui/**/*.test.ts'],
     environment: 'happy-dom',
     setupFiles: [`${repository}tests/ui/setup.ts`],
     restoreMocks: true,
+    // A machine that is busy with a Rust build takes its time.
+    testTimeout: 30_000,
   },
 }))

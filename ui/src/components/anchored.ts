@@ -7,6 +7,8 @@ export function anchored(panel: HTMLElement, { to, end }: { to: HTMLElement | un
     if (!to) return
     const box = to.getBoundingClientRect()
     panel.style.minWidth = `${box.width}px`
+    // Measured without the edge of the window pressing on it.
+    panel.style.left = '0'
     const { offsetWidth: width, offsetHeight: height } = panel
     const left = end ? box.right - width : box.left
     panel.style.left = `${Math.max(margin, Math.min(left, window.innerWidth - width - margin))}px`
@@ -15,12 +17,16 @@ export function anchored(panel: HTMLElement, { to, end }: { to: HTMLElement | un
     panel.style.top = `${fits ? below : box.top - gap - height}px`
   }
 
+  // Its content may come later than the panel.
+  const grown = new ResizeObserver(lay)
+  grown.observe(panel)
   lay()
   window.addEventListener('resize', lay)
   window.addEventListener('scroll', lay, true)
   return {
     update: lay,
     destroy() {
+      grown.disconnect()
       window.removeEventListener('resize', lay)
       window.removeEventListener('scroll', lay, true)
     },

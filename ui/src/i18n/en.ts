@@ -23,7 +23,6 @@ export const en = {
   app: {
     name: 'Burrow',
     pages: 'Pages',
-    shortcutHint: 'Keyboard shortcuts',
     palette: 'Find anything',
   },
 
@@ -164,11 +163,8 @@ export const en = {
     noGoGet: 'Download page of Go',
     noGoChoose: 'Choose a folder with Go…',
     noGoStep: 'Install Go and this page fills by itself, or show Burrow where it is.',
-    noGoKnown: 'Known without Go',
     findings: 'Findings',
-    why: 'Why?',
     mend: 'Mend…',
-    openFile: 'Open the file',
     shadowed: (name: string) => `${name} in your settings has no effect`,
     shadowedBy: {
       'login-shell': 'The shell exports another value, and that wins over `go env -w`.',
@@ -188,11 +184,9 @@ export const en = {
     others: 'Also here',
     environmentTile: 'Environment',
     variables: (n: number) => count(n, 'variable'),
-    yourSettings: (n: number) => `${n} your settings`,
-    fromProcess: (n: number, layer: string) => `${n} ${layer}`,
+    inEffect: (n: number, layer: string) => `${n} from ${layer}`,
     shadowedCount: (n: number) => `${n} shadowed`,
     conflictCount: (n: number) => `${n} in conflict`,
-    changedCount: (n: number) => `${n} changed from the default`,
     openEnvironment: 'All variables',
     latest: 'Latest changes',
     latestAll: 'Whole history',
@@ -250,7 +244,6 @@ export const en = {
   },
 
   goenv: {
-    missing: 'There is no settings file yet. It is made with the first change.',
     off: '`GOENV=off`: Go reads no settings file here.',
     nowhere: 'There is neither a home nor a configuration folder, so Go has no settings file.',
     broken: 'The settings file cannot be read',
@@ -302,11 +295,7 @@ export const en = {
     emptyChoice: '(empty)',
     unset: 'Remove my setting',
     willBeRemoved: 'Your setting will be removed.',
-    keepSetting: 'Keep it',
-    preview: 'Preview',
     checking: 'checking…',
-    applyKey: 'Enter applies',
-    previewKey: 'Enter previews',
     moved: (now: string | null) =>
       now === null
         ? 'Meanwhile the line was removed from the file. Your draft is kept.'
@@ -318,21 +307,15 @@ export const en = {
 
   plan: {
     file: 'In the file',
-    newFile: 'new',
     outcomes: 'Afterwards',
     sees: (asker: string) => `For ${asker}`,
     unchanged: 'stays',
     stillShadowed: 'still shadowed',
-    shadowedBy: (place: string) => `Still shadowed by ${place}`,
-    shadowedByUnknown: 'Still shadowed by a stronger layer',
     nothing: 'The file would be the same.',
-    refused: 'This cannot be applied',
     checks: 'Checks',
     removed: 'removed',
     added: 'added',
     same: 'unchanged',
-    stale: 'The file changed meanwhile. This is the preview against the file as it is now.',
-    unsetValue: 'not set',
   },
 
   changes: {
@@ -342,7 +325,6 @@ export const en = {
     text: 'The settings file is written',
     undone: 'Taken back',
     nothingToUndo: 'There is no change to take back',
-    undoRefused: 'This change cannot be taken back as it is',
   },
 
   history: {
@@ -352,11 +334,10 @@ export const en = {
     empty: 'No change yet',
     emptyHint: 'Every change of the file is kept here, Burrow’s, of `go env -w` and of editors.',
     authors: {
-      burrow: 'Burrow',
-      command: '`burrow`',
-      outside: 'outside Burrow',
+      burrow: 'by Burrow',
+      command: 'by the `burrow` command',
+      outside: 'from outside',
     } satisfies Record<Author, string>,
-    by: (author: string) => `by ${author}`,
     onlyText: 'comments or the order of lines',
     undo: 'Take back…',
     undoTitle: 'Take back this change',

@@ -25,6 +25,7 @@ class I18n {
   readonly #time = $derived(
     new Intl.DateTimeFormat(this.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   )
+  readonly #day = $derived(new Intl.DateTimeFormat(this.language, { month: 'short', day: 'numeric' }))
   readonly #date = $derived(new Intl.DateTimeFormat(this.language, { dateStyle: 'medium' }))
 
   number(value: number): string {
@@ -50,7 +51,8 @@ class I18n {
     const time = this.#time.format(at)
     if (days <= 0) return this.t.time.today(time)
     if (days <= 25 * HOUR) return this.t.time.yesterday(time)
-    return this.t.time.on(this.#date.format(at), time)
+    const thisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+    return this.t.time.on((thisYear ? this.#day : this.#date).format(at), time)
   }
 }
 

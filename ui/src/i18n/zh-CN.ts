@@ -2,12 +2,18 @@ import type { Catalogue } from './en'
 
 const WORDS = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十']
 
+/** 名字是拼进来的，是中文还是西文事先不知道：两种文字相接处补一个空格。 */
+function spaced(text: string): string {
+  return text
+    .replace(/([\u4e00-\u9fff])([A-Za-z0-9])/g, '$1 $2')
+    .replace(/([A-Za-z0-9])([\u4e00-\u9fff])/g, '$1 $2')
+}
+
 /** 简体中文：按中文的说法写，不逐字翻译；全角标点，中西文之间留一个空格。 */
 export const zhCN: Catalogue = {
   app: {
     name: 'Burrow',
     pages: '页面',
-    shortcutHint: '键盘快捷键',
     palette: '查找',
   },
 
@@ -35,7 +41,7 @@ export const zhCN: Catalogue = {
     show: '查看',
     tryAgain: '重试',
     undo: '撤销',
-    loading: '正在读取环境变量……',
+    loading: '正在读取环境变量…',
     empty: '空值',
     notSet: '未设置',
     error: '有误',
@@ -71,13 +77,13 @@ export const zhCN: Catalogue = {
       desktop: '从桌面启动的编辑器等程序得到的环境',
       process: '启动这个窗口时的环境',
     },
-    asking: '正在询问……',
+    asking: '正在询问…',
     askingDetail: '正在询问登录 shell，得到回答后会显示在这里。',
     failed: '没有回答',
     noToolchain: '没有 Go',
     automatic: '终端会用到的那一个',
     automaticDetail: '由 PATH、GOROOT 和所在目录的 go.mod 决定',
-    chooseToolchain: '选择 Go 所在的目录……',
+    chooseToolchain: '选择 Go 所在的目录…',
     unknownVersion: '版本未知',
     found: {
       path: 'PATH 上的第一个',
@@ -88,12 +94,12 @@ export const zhCN: Catalogue = {
     },
     folderPath: '目录的路径',
     folderGo: '查看此处',
-    chooseFolder: '选择目录……',
+    chooseFolder: '选择目录…',
     homeFolder: '主目录',
     recent: '最近看过',
-    looking: '正在查看……',
+    looking: '正在查看…',
     live: '实时',
-    changed: (ago) => `${ago}有变化`,
+    changed: (ago) => `上次变化：${ago}`,
     notLive: '窗口回到前台时检查',
   },
 
@@ -138,13 +144,10 @@ export const zhCN: Catalogue = {
     noGoDetail:
       'PATH 上没有 `go`，GOROOT 没有指定，常见的安装位置也都是空的。没有 Go 也能知道的内容列在下面和“环境变量”页。',
     noGoGet: 'Go 的下载页面',
-    noGoChoose: '选择 Go 所在的目录……',
+    noGoChoose: '选择 Go 所在的目录…',
     noGoStep: '装好 Go 之后，本页会自动更新；也可以告诉 Burrow 它在哪里。',
-    noGoKnown: '目前已知',
     findings: '发现',
-    why: '为什么？',
-    mend: '修复……',
-    openFile: '打开文件',
+    mend: '修复…',
     shadowed: (name) => `你设置的 ${name} 没有生效`,
     shadowedBy: {
       'login-shell': 'shell 里导出了另一个值，优先于 `go env -w`。',
@@ -153,21 +156,19 @@ export const zhCN: Catalogue = {
     },
     elsewhereOne: (name) => `${name} 在不同地方不一样`,
     elsewhereMany: (n) => `有 ${n} 个变量在不同地方不一样`,
-    elsewhereDetail: (names, who) => `\`${names}\`：${who}看到的是另一个值。`,
+    elsewhereDetail: (names, who) => spaced(`\`${names}\`：${who}看到的是另一个值。`),
     elsewhereAll: (names) => `终端和从桌面启动的程序，看到的 ${names} 不同。`,
     ignored: (n, file) => `${file} 中有 ${n} 行被 Go 忽略`,
-    askerFailed: (asker) => `${asker}的环境未能得知`,
+    askerFailed: (asker) => spaced(`${asker}的环境未能得知`),
     toolchainTile: '工具链',
     atHand: (n) => `本机共 ${n} 个`,
     toolchainIn: (how) => `${how}，位于`,
     others: '还有',
     environmentTile: '环境变量',
     variables: (n) => `共 ${n} 个`,
-    yourSettings: (n) => `你的设置 ${n}`,
-    fromProcess: (n, layer) => `${layer} ${n}`,
+    inEffect: (n, layer) => `${layer} ${n} 个`,
     shadowedCount: (n) => `被遮盖 ${n}`,
     conflictCount: (n) => `不一致 ${n}`,
-    changedCount: (n) => `${n} 个不是默认值`,
     openEnvironment: '全部变量',
     latest: '最近的改动',
     latestAll: '全部历史',
@@ -194,9 +195,9 @@ export const zhCN: Catalogue = {
       conflict: '终端与桌面程序看到的值不同',
       mine: '写在你的设置文件里',
     },
-    compare: '对比……',
+    compare: '对比…',
     history: '历史',
-    editText: '以文本编辑……',
+    editText: '以文本编辑…',
     noneFound: '没有匹配的变量',
     noneFoundHint: '会在名称、值和含义里查找。',
     noneInFilter: {
@@ -225,13 +226,12 @@ export const zhCN: Catalogue = {
   },
 
   goenv: {
-    missing: '还没有设置文件，第一次修改时会自动创建。',
     off: '`GOENV=off`：在这里 Go 不读取设置文件。',
     nowhere: '既没有主目录也没有配置目录，因此 Go 没有设置文件。',
     broken: '读不到设置文件',
     ignored: (n) => `你的设置文件中有 ${n} 行被 Go 忽略`,
     ignoredLine: (n) => `第 ${n} 行`,
-    edit: '以文本编辑……',
+    edit: '以文本编辑…',
   },
 
   detail: {
@@ -256,7 +256,7 @@ export const zhCN: Catalogue = {
     emptyValue: '空值',
     derived: '由 Go 自动得出，没有哪一层设置它。',
     elsewhere: '别处看到的值不同',
-    lookAs: (asker) => `切换到${asker}`,
+    lookAs: (asker) => spaced(`切换到${asker}`),
     about: '说明',
     defaultRule: '默认值',
     accepted: '可用的值',
@@ -277,11 +277,7 @@ export const zhCN: Catalogue = {
     emptyChoice: '（空值）',
     unset: '移除我的设置',
     willBeRemoved: '你的这项设置将被移除。',
-    keepSetting: '保留',
-    preview: '预览',
-    checking: '正在检查……',
-    applyKey: '按 Enter 应用',
-    previewKey: '按 Enter 预览',
+    checking: '正在检查…',
     moved: (now) =>
       now === null
         ? '文件里的这一行刚才被删除了，你的草稿还在。'
@@ -293,21 +289,15 @@ export const zhCN: Catalogue = {
 
   plan: {
     file: '文件的变化',
-    newFile: '新建',
     outcomes: '应用之后',
-    sees: (asker) => `${asker}看到`,
+    sees: (asker) => spaced(`${asker}看到`),
     unchanged: '不变',
     stillShadowed: '仍被遮盖',
-    shadowedBy: (place) => `仍被 ${place} 遮盖`,
-    shadowedByUnknown: '仍被更优先的一层遮盖',
     nothing: '文件不会有变化。',
-    refused: '不能应用',
     checks: '检查结果',
     removed: '删除',
     added: '新增',
     same: '不变',
-    stale: '文件刚才有变化，这是针对最新文件的预览。',
-    unsetValue: '未设置',
   },
 
   changes: {
@@ -317,7 +307,6 @@ export const zhCN: Catalogue = {
     text: '已写入设置文件',
     undone: '已撤销',
     nothingToUndo: '没有可以撤销的改动',
-    undoRefused: '这次改动不能直接撤销',
   },
 
   history: {
@@ -326,10 +315,9 @@ export const zhCN: Catalogue = {
     whole: '整个文件',
     empty: '还没有改动',
     emptyHint: '文件的每次改动都会记在这里，包括 Burrow、`go env -w` 和编辑器所做的。',
-    authors: { burrow: 'Burrow', command: '`burrow` 命令', outside: 'Burrow 之外' },
-    by: (author) => `来自 ${author}`,
+    authors: { burrow: '由 Burrow', command: '由 `burrow` 命令', outside: '来自外部' },
     onlyText: '只改动了注释或行的顺序',
-    undo: '撤销……',
+    undo: '撤销…',
     undoTitle: '撤销这次改动',
     undoes: '撤销了之前的一次改动',
     undone: '已被撤销',
@@ -345,7 +333,7 @@ export const zhCN: Catalogue = {
     title: '与另一台机器对比',
     intro: '在那台机器上运行 `go env -json`，把输出粘贴到这里。',
     paste: 'go env -json 的输出',
-    pastePlaceholder: '{\n\t"GOPROXY": "https://goproxy.cn,direct",\n\t……\n}',
+    pastePlaceholder: '{\n\t"GOPROXY": "https://goproxy.cn,direct",\n\t…\n}',
     go: '对比',
     again: '重新粘贴',
     with: (version) => `对方是 ${version}`,
@@ -400,17 +388,17 @@ export const zhCN: Catalogue = {
     page: '页面',
     action: '操作',
     undoLast: '撤销最近一次改动',
-    compare: '与另一台机器对比……',
-    history: '设置的历史……',
-    text: '以文本编辑你的设置……',
+    compare: '与另一台机器对比…',
+    history: '设置的历史…',
+    text: '以文本编辑你的设置…',
     shortcuts: '键盘快捷键',
-    folder: '换一个目录查看……',
-    toolchain: '选择 Go 所在的目录……',
+    folder: '换一个目录查看…',
+    toolchain: '选择 Go 所在的目录…',
     refresh: '全部重新询问',
     themeLight: '浅色主题',
     themeDark: '深色主题',
     themeSystem: '跟随系统的主题',
-    lookAs: (asker) => `切换到${asker}`,
+    lookAs: (asker) => spaced(`切换到${asker}`),
     results: (n) => `${n} 个结果`,
   },
 

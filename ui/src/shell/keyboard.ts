@@ -22,7 +22,13 @@ export function handleKey(event: KeyboardEvent, stores: Stores): void {
     else navigation.open({ kind: 'palette' })
     return
   }
-  if (navigation.overlay) return
+  if (navigation.overlay) {
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      navigation.close()
+    }
+    return
+  }
   if (command ? commanded(key, event, stores) : plain(event, stores)) event.preventDefault()
 }
 

@@ -13,12 +13,23 @@ export interface Finding {
   /** Several variables: the filter that shows them. */
   filter: 'conflict' | null
   mend: { title: string; draft: Draft } | null
+  /** Asking anew may help. */
+  again: boolean
 }
 
 type Part = Partial<Finding> & Pick<Finding, 'id' | 'title'>
 
 function finding(part: Part): Finding {
-  return { severity: 'warn', detail: null, place: null, variable: null, filter: null, mend: null, ...part }
+  return {
+    severity: 'warn',
+    detail: null,
+    place: null,
+    variable: null,
+    filter: null,
+    mend: null,
+    again: false,
+    ...part,
+  }
 }
 
 /** Everything that needs a look, worst first. It only gathers what the core has found. */
@@ -64,6 +75,7 @@ function failures(env: Environment): Finding[] {
         id: `asker:${asker.id}`,
         title: t.askerFailed(name),
         detail: hint ? `${message} ${hint}` : message,
+        again: true,
       }),
     )
   }
