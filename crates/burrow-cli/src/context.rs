@@ -16,6 +16,8 @@ use crate::failure::Failure;
 pub struct Context {
     pub environ: Environ,
     dir: BString,
+    /// Where this process was started, when `-C` leads elsewhere.
+    started_in: Option<BString>,
     goroot: Option<BString>,
 }
 
@@ -30,17 +32,18 @@ impl Context {
         };
         let here = working_dir().map_err(|why| Failure::working_dir(&why))?;
         let goroot = options.goroot.as_ref().map(|goroot| path_to_bytes(&here.join(goroot)));
-        let dir = match &options.directory {
-            None => here,
-            Some(dir) => enter(&here, dir)?,
+        let (dir, started_in) = match &options.directory {
+            None => (here, None),
+            Some(dir) => (enter(&here, dir)?, Some(path_to_bytes(&here))),
         };
-        Ok(Context { environ, dir: path_to_bytes(&dir), goroot })
+        Ok(Context { environ, dir: path_to_bytes(&dir), started_in, goroot })
     }
 
     pub fn asked(&self) -> Asked<'_> {
         Asked {
             environ: &self.environ,
             dir: self.dir.as_bstr(),
+            started_in: self.started_in.as_ref().map(|dir| BStr::new(dir.as_slice())),
             goroot: self.goroot.as_ref().map(|goroot| BStr::new(goroot.as_slice())),
         }
     }

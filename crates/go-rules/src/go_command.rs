@@ -84,7 +84,6 @@ impl GoCommand {
                 _ => Role::Other,
             },
         };
-        let compiled_goroot = info.compiled_goroot();
         let exe = match os {
             Os::Linux | Os::Unix => canonical,
             Os::MacOs | Os::Windows => BString::from(path),
@@ -95,7 +94,7 @@ impl GoCommand {
             version: info.version,
             goos: info.goos,
             goarch: info.goarch,
-            compiled_goroot,
+            compiled_goroot: info.compiled_goroot,
             role,
         })
     }

@@ -16,6 +16,7 @@ pub mod gomod;
 pub mod look_path;
 
 pub mod output;
+pub mod pattern;
 pub mod platform;
 pub mod quoted;
 pub mod refusal;

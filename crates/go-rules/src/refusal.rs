@@ -109,10 +109,12 @@ pub enum Refusal {
         name: BString,
         goroot: BString,
     },
-    NoSumdbForToolchain {
+    /// It lies in the module cache, but the settings do not let go check it.
+    ToolchainUnverified {
         name: BString,
         goos: BString,
         goarch: BString,
+        why: &'static str,
     },
     TooManySwitches,
     ModCacheNowhere,
@@ -300,7 +302,7 @@ impl Refusal {
             | Refusal::ToolchainMismatch { .. }
             | Refusal::ToolchainUnknown { .. }
             | Refusal::ToolchainNotFetched { .. }
-            | Refusal::NoSumdbForToolchain { .. }
+            | Refusal::ToolchainUnverified { .. }
             | Refusal::TooManySwitches => "toolchain-unavailable",
             Refusal::ModCacheNowhere | Refusal::ModCacheRelative { .. } => "gomodcache-invalid",
             Refusal::NoGoroot | Refusal::GorootMissing { .. } => "goroot-missing",
@@ -432,10 +434,9 @@ impl fmt::Display for Refusal {
             Refusal::ToolchainNotFetched { name, goroot } => {
                 write!(f, "{name}: not downloaded. Run '{name} download' to install to {goroot}")
             }
-            Refusal::NoSumdbForToolchain { name, goos, goarch } => write!(
+            Refusal::ToolchainUnverified { name, goos, goarch, why } => write!(
                 f,
-                "go: download {name}: golang.org/toolchain@v0.0.1-{name}.{goos}-{goarch}: verifying module: \
-                 checksum database disabled by GOSUMDB=off"
+                "go: golang.org/toolchain@v0.0.1-{name}.{goos}-{goarch}: verifying module: {why}"
             ),
             Refusal::TooManySwitches => write!(f, "go: too many toolchain switches"),
             Refusal::ModCacheNowhere => {

@@ -19,8 +19,17 @@ pub struct Asked<'a> {
     pub environ: &'a Environ,
     /// The working directory without links.
     pub dir: &'a BStr,
+    /// Where go is started, when `-C` leads it to `dir`. `None`: in `dir`.
+    pub started_in: Option<&'a BStr>,
     /// The folder whose `bin/go` is asked; `None`: what a terminal with this environment gets.
     pub goroot: Option<&'a BStr>,
+}
+
+impl<'a> Asked<'a> {
+    /// The question for everything, to one `go`.
+    pub fn question(&self, go: Option<&'a GoCommand>, files: &'a dyn Files) -> Question<'a> {
+        Question { started_in: self.started_in, ..Question::new(self.environ, self.dir, go, files) }
+    }
 }
 
 /// The `go` that is asked, and what stood before it.
@@ -84,13 +93,12 @@ pub fn resolve(asked: &Asked<'_>, wanted: Wanted<'_>, files: &dyn Files) -> Resu
         let instead = at_hand.passed_over().map(|(path, why)| (path.into(), why.clone()));
         return Err(Unanswered::NoGo(instead));
     };
-    let question = Question { wanted, ..Question::new(asked.environ, asked.dir, Some(go), files) };
-    vars::resolve(&question).map_err(|refusal| Unanswered::Refused(Box::new(refusal)))
+    vars::resolve(&Question { wanted, ..asked.question(Some(go), files) }).map_err(|refusal| Unanswered::Refused(Box::new(refusal)))
 }
 
 /// As [`resolve`], with every layer even where go refuses, and by the newest rules where there is no Go.
 pub fn resolve_tolerantly(asked: &Asked<'_>, files: &dyn Files) -> (Tolerant, AtHand) {
     let at_hand = AtHand::find(asked, files);
-    let question = Question::new(asked.environ, asked.dir, at_hand.go.as_ref(), files);
-    (vars::resolve_tolerantly(&question), at_hand)
+    let tolerant = vars::resolve_tolerantly(&asked.question(at_hand.go.as_ref(), files));
+    (tolerant, at_hand)
 }

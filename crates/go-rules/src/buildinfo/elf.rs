@@ -67,9 +67,11 @@ pub(super) fn load(image: &mut Image<'_>) -> Result<(), NotGo> {
     let names = image.raw(table.get(at(16, 24), word)?, names_len)?;
     for index in 0..sections.min(MAX_HEADERS) {
         let entry = section(image, index)?;
-        if name_at(&names, entry.get32(0)? as usize) == ".go.buildinfo" {
+        let name = name_at(&names, entry.get32(0)? as usize);
+        if name == ".go.buildinfo" {
             image.data = (entry.get(at(12, 16), word)?, entry.get(at(20, 32), word)?);
-            break;
+        } else if name == ".gopclntab" {
+            image.line_table = Some((entry.get(at(16, 24), word)?, entry.get(at(20, 32), word)?));
         }
     }
     Ok(())

@@ -42,6 +42,8 @@ pub(super) struct Image<'a> {
     pub segments: Vec<Segment>,
     /// Address and size of what is searched for the record.
     pub data: (u64, u64),
+    /// Offset in the file and size of the table of functions and source files, where it has a section.
+    pub line_table: Option<(u64, u64)>,
     /// From the headers; empty when they do not tell.
     pub goos: &'static str,
     pub goarch: &'static str,
@@ -77,7 +79,7 @@ impl<'a> Image<'a> {
     pub fn open(files: &'a dyn Files, path: &'a BStr) -> Result<Image<'a>, NotGo> {
         let windows = RefCell::new(Vec::new());
         let mut image =
-            Image { files, path, base: 0, windows, segments: Vec::new(), data: (0, 0), goos: "", goarch: "" };
+            Image { files, path, base: 0, windows, segments: Vec::new(), data: (0, 0), line_table: None, goos: "", goarch: "" };
         let magic = image.raw(0, 16)?;
         match magic.as_slice() {
             [b'#', b'!', ..] => return Err(NotGo::Script),

@@ -84,8 +84,12 @@ fn segment(
     let (head, each) = (of([56, 72]) as u64, of([68, 80]) as u64);
     for index in 0..sections {
         let entry = image.fields(at + head + index * each, 80, big)?;
-        if name_at(entry.bytes.get(..16).unwrap_or_default(), 0) == "__go_buildinfo" {
-            image.data = (entry.get(32, word)?, entry.get(of([36, 40]), word)?);
+        let name = name_at(entry.bytes.get(..16).unwrap_or_default(), 0);
+        let size = entry.get(of([36, 40]), word)?;
+        if name == "__go_buildinfo" {
+            image.data = (entry.get(32, word)?, size);
+        } else if name == "__gopclntab" {
+            image.line_table = Some((entry.get(of([40, 48]), 4)?, size));
         }
     }
     Ok(())

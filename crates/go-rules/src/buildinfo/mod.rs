@@ -24,22 +24,15 @@ pub struct BuildInfo {
     /// What the file is made for, as GOOS and GOARCH: from the settings, else guessed from its headers.
     pub goos: BString,
     pub goarch: BString,
+    /// The GOROOT it was built in, told by the names of its source files; empty when it was built with
+    /// `-trimpath`, as official builds are since Go 1.21, or when they do not tell.
+    pub compiled_goroot: BString,
 }
 
 impl BuildInfo {
     /// The value of `build\tKEY=VALUE` (`GOOS`, `-trimpath` …).
     pub fn setting(&self, key: &str) -> Option<&BStr> {
         setting(self.module_lines.as_bstr(), key)
-    }
-
-    /// The GOROOT that was compiled in; empty when the program was built with `-trimpath` or does not tell.
-    pub fn compiled_goroot(&self) -> BString {
-        // The linker flag that sets it stands among the settings of few builds only.
-        let flags = self.setting("-ldflags").unwrap_or_default();
-        let value =
-            flags.find("runtime.defaultGOROOT=").map(|at| &flags[at + "runtime.defaultGOROOT=".len()..]);
-        let value = value.map(|v| v.split(|b| matches!(b, b' ' | b'"' | b'\'')).next().unwrap_or_default());
-        value.unwrap_or_default().into()
     }
 
     /// The import path of the main package.
@@ -63,6 +56,8 @@ const MAX_STRING: u64 = 4 << 20;
 /// Where there is no section of its own the record lies near the beginning of the data.
 const MAX_SEARCH: u64 = 8 << 20;
 const CHUNK: usize = 64 << 10;
+/// The first source files of a program are those of the standard library.
+const WINDOW_OF_NAMES: usize = 4 << 10;
 
 /// Reads the record of the program at `path`.
 pub fn read(files: &dyn Files, path: &BStr) -> Result<BuildInfo, NotGo> {
@@ -80,7 +75,9 @@ pub fn read(files: &dyn Files, path: &BStr) -> Result<BuildInfo, NotGo> {
     let lines = unframe(lines);
     let goos = setting(lines.as_bstr(), "GOOS").map_or_else(|| image.goos.into(), BString::from);
     let goarch = setting(lines.as_bstr(), "GOARCH").map_or_else(|| image.goarch.into(), BString::from);
-    Ok(BuildInfo { version, module_lines: lines, goos, goarch })
+    let trimmed = setting(lines.as_bstr(), "-trimpath").is_some_and(|v| v == "true");
+    let compiled_goroot = if trimmed { BString::default() } else { source_root(&image).unwrap_or_default() };
+    Ok(BuildInfo { version, module_lines: lines, goos, goarch, compiled_goroot })
 }
 
 /// The address of the record: the first aligned place with the magic bytes.
@@ -165,6 +162,30 @@ fn go_string(
     let data = pointer(&head)?;
     let len = pointer(head.get(width..)?)?;
     exactly(image, data, len)
+}
+
+/// The folder before `/src/` of the first source file in the table of functions (`runtime/symtab.go`: pcHeader).
+fn source_root(image: &Image<'_>) -> Option<BString> {
+    let (start, len) = image.line_table?;
+    let head = image.raw(start, 8 + 8 * 8).ok()?;
+    let big = match head.get(..4)? {
+        [0xff, 0xff, 0xff, 0xf0..=0xf2] => true,
+        [0xf0..=0xf2, 0xff, 0xff, 0xff] => false,
+        _ => return None,
+    };
+    let width = usize::from(*head.get(7)?);
+    if width != 4 && width != 8 {
+        return None;
+    }
+    const FILES: usize = 5;
+    let offset = image::number(head.get(8 + FILES * width..)?, width, big)?;
+    if offset >= len {
+        return None;
+    }
+    let names = image.raw(start.checked_add(offset)?, WINDOW_OF_NAMES).ok()?;
+    let root = names.split(|b| *b == 0).find_map(|name| name.find("/src/").map(|at| &name[..at]))?;
+    // What is built with -trimpath has import paths here instead.
+    (root.starts_with(b"/") || root.get(1) == Some(&b':')).then(|| root.into())
 }
 
 /// Takes off the sixteen bytes of frame on both sides.

@@ -132,8 +132,9 @@ fn with_check<T>(
             &assumed
         }
     };
-    let (process, selected) = startup::select(question.environ, question.dir, asked, question.files, command);
-    let settings = Settings::load(&process.environ, question.dir, &process.go, question.files);
+    let (process, selected) = startup::select(question, asked, command);
+    let start = process.start(question);
+    let settings = Settings::load(&process.environ, question.dir, start, &process.go, question.files);
     let mut check = Check { settings: &settings, warnings: Vec::new(), built: std::cell::OnceCell::new() };
     judge(&mut check, selected)
 }

@@ -40,6 +40,9 @@ pub struct Question<'a> {
     pub environ: &'a Environ,
     /// The working directory without links; PWD tells how a person spells it.
     pub dir: &'a BStr,
+    /// Where go is started, when `-C` then leads it to `dir`: relative paths in its environment are looked up
+    /// from here while it starts. `None`: in `dir`.
+    pub started_in: Option<&'a BStr>,
     /// The go that is started. `None`: no Go is at hand, the newest rules are assumed.
     pub go: Option<&'a GoCommand>,
     pub files: &'a dyn Files,
@@ -54,7 +57,7 @@ impl<'a> Question<'a> {
         go: Option<&'a GoCommand>,
         files: &'a dyn Files,
     ) -> Question<'a> {
-        Question { environ, dir, go, files, wanted: Wanted::Everything }
+        Question { environ, dir, started_in: None, go, files, wanted: Wanted::Everything }
     }
 
     /// The same question for some names only.
@@ -184,8 +187,9 @@ pub fn resolve_tolerantly(question: &Question<'_>) -> Tolerant {
         }
     };
     let command = Command::Show(question.wanted);
-    let (process, selected) = startup::select(question.environ, question.dir, asked, question.files, command);
-    let settings = Settings::load(&process.environ, question.dir, &process.go, question.files);
+    let (process, selected) = startup::select(question, asked, command);
+    let start = process.start(question);
+    let settings = Settings::load(&process.environ, question.dir, start, &process.go, question.files);
     let tree = process.go.tree(settings.os);
     let constants = if process.go.exe.is_empty() {
         BuildConstants::default()

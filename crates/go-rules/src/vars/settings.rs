@@ -67,6 +67,8 @@ pub(crate) struct Settings<'a> {
     pub files: &'a dyn Files,
     /// The working directory without links.
     pub dir: &'a BStr,
+    /// Where the process began, before `-C`: what go looks up while it starts, it looks up from here.
+    pub start: &'a BStr,
     pub location: GoenvLocation,
     /// `Err`: the file is not there or cannot be read, which Go takes for empty.
     pub user_state: Result<(), ReadError>,
@@ -82,12 +84,13 @@ impl<'a> Settings<'a> {
     pub fn load(
         environ: &'a Environ,
         dir: &'a BStr,
+        start: &'a BStr,
         go: &'a GoCommand,
         files: &'a dyn Files,
     ) -> Settings<'a> {
         let (os, rules) = (environ.os(), go.rules());
         let location = GoenvLocation::find(environ, rules);
-        let read = location.path().map(|path| files.read(against(os, dir, path).as_bstr()));
+        let read = location.path().map(|path| files.read(against(os, start, path).as_bstr()));
         let (user, user_state) = match read {
             Some(Ok(bytes)) => (EnvFile::parse(&bytes), Ok(())),
             Some(Err(why)) => (EnvFile::default(), Err(why)),
@@ -100,6 +103,7 @@ impl<'a> Settings<'a> {
             go,
             files,
             dir,
+            start,
             location,
             user_state,
             user,
@@ -110,7 +114,7 @@ impl<'a> Settings<'a> {
         settings.found_goroot = settings.find_goroot();
         if rules.since(21) && !settings.found_goroot.is_empty() {
             let path = filepath::join(os, &[settings.found_goroot.as_slice(), b"go.env"]);
-            if let Ok(bytes) = files.read(against(os, dir, &path).as_bstr()) {
+            if let Ok(bytes) = files.read(against(os, start, &path).as_bstr()) {
                 settings.bundled = EnvFile::parse(&bytes);
             }
             settings.bundled_path = Some(path);

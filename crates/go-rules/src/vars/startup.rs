@@ -5,16 +5,17 @@ use bstr::{BStr, BString, ByteSlice};
 
 use super::Settings;
 use super::extra;
-use super::resolve::{Wanted, Warning};
+use super::resolve::{Question, Wanted, Warning};
 use super::target::Target;
 use super::values;
 use crate::build_constants::BuildConstants;
 use crate::buildinfo::NotGo;
 use crate::environ::{Environ, Os};
 use crate::filepath;
-use crate::files::{FileKind, Files};
+use crate::files::FileKind;
 use crate::go_command::{GoCommand, Role};
 use crate::gomod;
+use crate::pattern;
 use crate::look_path::{Found, against, look_path};
 use crate::refusal::Refusal;
 use crate::toolchain::{self, DecidedBy, ModFile, Mode, Setting};
@@ -69,18 +70,24 @@ pub(crate) struct Process {
     pub decided_by: Option<DecidedBy>,
 }
 
+impl Process {
+    /// Where it began: `-C` is done by the time another toolchain takes over.
+    pub fn start<'a>(&self, question: &Question<'a>) -> &'a BStr {
+        match self.source {
+            Source::Local => question.started_in.unwrap_or(question.dir),
+            Source::Path | Source::ModuleCache => question.dir,
+        }
+    }
+}
+
 /// Follows the hand-overs. With a refusal the process is the one that refuses.
-pub(crate) fn select(
-    environ: &Environ,
-    dir: &BStr,
-    go: &GoCommand,
-    files: &dyn Files,
-    command: Command<'_>,
-) -> (Process, Result<(), Refusal>) {
+pub(crate) fn select(question: &Question<'_>, go: &GoCommand, command: Command<'_>) -> (Process, Result<(), Refusal>) {
+    let Question { environ, dir, files, .. } = *question;
     let mut process =
         Process { go: go.clone(), environ: environ.clone(), source: Source::Local, decided_by: None };
     for _ in 0..MAX_SWITCHES {
-        let settings = Settings::load(&process.environ, dir, &process.go, files);
+        let start = process.start(question);
+        let settings = Settings::load(&process.environ, dir, start, &process.go, files);
         match next(&settings, command) {
             Ok(None) => return (process, Ok(())),
             Ok(Some(next)) => process = next,
@@ -335,11 +342,12 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
             goarch: goarch.clone(),
         });
     }
-    if settings.get("GOSUMDB") == "off" && !settings.get("GOPROXY").starts_with(b"file://") {
-        return Err(Refusal::NoSumdbForToolchain {
+    if let Some(why) = sumdb_complaint(settings) {
+        return Err(Refusal::ToolchainUnverified {
             name: name.into(),
             goos: goos.clone(),
             goarch: goarch.clone(),
+            why,
         });
     }
     let program = filepath::join(os, &[goroot.as_slice(), b"bin", go_name(os)]);
@@ -348,6 +356,27 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
     runs_here(settings, name, &go)?;
     let environ = settings.environ.with(TARGET, Some(name)).with("GOROOT", Some(&goroot));
     Ok(Process { go, environ, source: Source::ModuleCache, decided_by: None })
+}
+
+/// Why a toolchain cannot be checked against the checksum database, as go does on every use
+/// (`modfetch.useSumDB`, `dbDial`). Whether the database has an answer is not known here.
+fn sumdb_complaint(settings: &Settings<'_>) -> Option<&'static str> {
+    let proxy = settings.get("GOPROXY");
+    let lone_file = proxy.starts_with(b"file://") && !proxy.iter().any(|b| matches!(b, b',' | b'|'));
+    let own_proxy = settings.environ.set("GIT_HTTP_USER_AGENT").is_some_and(|a| a.contains_str("proxy.golang.org"));
+    let sumdb = settings.get("GOSUMDB");
+    if lone_file || own_proxy {
+        let private = values::or_default(settings, "GONOSUMDB", settings.get("GOPRIVATE"));
+        if sumdb == "off" || pattern::matches_prefix(&private, b"golang.org/toolchain") {
+            return None;
+        }
+    }
+    match sumdb.fields().count() {
+        _ if sumdb == "off" => Some("checksum database disabled by GOSUMDB=off"),
+        0 => Some("missing GOSUMDB"),
+        1 | 2 => None,
+        _ => Some("invalid GOSUMDB: too many fields"),
+    }
 }
 
 /// `module.EscapeVersion`: a capital letter becomes `!` and the small one.

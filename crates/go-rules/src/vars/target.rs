@@ -254,7 +254,7 @@ impl Cgo {
         let look = settings.rules.since(20) && native && settings.environ.set("CC").is_none();
         if look {
             let cc = constants.cc(&target.goos, &target.goarch);
-            let found = look_path(settings.environ, settings.dir, settings.files, cc);
+            let found = look_path(settings.environ, settings.start, settings.files, cc);
             return supported && matches!(found, Found::At(_));
         }
         supported

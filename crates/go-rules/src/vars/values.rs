@@ -140,9 +140,11 @@ fn telemetry_mode(settings: &Settings<'_>) -> BString {
 
 fn gccgo(settings: &Settings<'_>) -> Value {
     let name: BString = or_default(settings, "GCCGO", BStr::new("gccgo"));
-    let find = |name: &BString| look_path(settings.environ, settings.dir, settings.files, name);
-    let default = find(&"gccgo".into()).path().unwrap_or_else(|| "gccgo".into());
-    match find(&name) {
+    let find = |name: &BString| look_path(settings.environ, settings.start, settings.files, name);
+    let found = find(&name);
+    let usual = if name == "gccgo" { found.clone() } else { find(&"gccgo".into()) };
+    let default = usual.path().unwrap_or_else(|| "gccgo".into());
+    match found {
         Found::At(path) => Value { value: path, default, changed: true },
         // Go remembers the path of a refused program, too.
         Found::Relative(path) => Value { value: path, default, changed: true },
