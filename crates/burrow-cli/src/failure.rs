@@ -92,7 +92,8 @@ impl From<Unanswered> for Failure {
         let message = why.to_string();
         match why {
             Unanswered::Refused(refusal) => Failure::from(*refusal),
-            Unanswered::NoGo(_) => Failure::new(FAILED, "no-go", message),
+            Unanswered::NoGo(_) => Failure::new(FAILED, "no-go", message)
+                .hint("Install Go (https://go.dev/dl), or name its folder with --goroot."),
         }
     }
 }

@@ -114,7 +114,7 @@ pub enum Refusal {
         name: BString,
         goos: BString,
         goarch: BString,
-        why: &'static str,
+        why: String,
     },
     TooManySwitches,
     ModCacheNowhere,

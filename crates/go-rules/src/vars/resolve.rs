@@ -256,8 +256,9 @@ fn answer(
     let process_only = settings
         .environ
         .iter()
-        .filter(|(name, value)| !value.is_empty() && !seen(name) && named(settings, name))
-        .map(|(name, value)| (name.into(), value.into()))
+        .filter(|(name, _)| !seen(name) && named(settings, name))
+        // Of a name that is there twice the first counts, even when it is empty.
+        .map(|(name, _)| (name.into(), settings.environ.get(name).unwrap_or_default().into()))
         .collect();
     let toolchain = question.go.map(|_| Toolchain {
         go: process.go.clone(),

@@ -342,7 +342,7 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
             goarch: goarch.clone(),
         });
     }
-    if let Some(why) = sumdb_complaint(settings) {
+    if let Some(why) = sumdb_complaint(settings, &format!("golang.org/toolchain@{version}")) {
         return Err(Refusal::ToolchainUnverified {
             name: name.into(),
             goos: goos.clone(),
@@ -360,7 +360,7 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
 
 /// Why a toolchain cannot be checked against the checksum database, as go does on every use
 /// (`modfetch.useSumDB`, `dbDial`). Whether the database has an answer is not known here.
-fn sumdb_complaint(settings: &Settings<'_>) -> Option<&'static str> {
+fn sumdb_complaint(settings: &Settings<'_>, module: &str) -> Option<String> {
     let proxy = settings.get("GOPROXY");
     let lone_file = proxy.starts_with(b"file://") && !proxy.iter().any(|b| matches!(b, b',' | b'|'));
     let own_proxy = settings.environ.set("GIT_HTTP_USER_AGENT").is_some_and(|a| a.contains_str("proxy.golang.org"));
@@ -372,11 +372,23 @@ fn sumdb_complaint(settings: &Settings<'_>) -> Option<&'static str> {
         }
     }
     match sumdb.fields().count() {
-        _ if sumdb == "off" => Some("checksum database disabled by GOSUMDB=off"),
-        0 => Some("missing GOSUMDB"),
-        1 | 2 => None,
-        _ => Some("invalid GOSUMDB: too many fields"),
+        _ if sumdb == "off" => return Some("checksum database disabled by GOSUMDB=off".into()),
+        0 => return Some("missing GOSUMDB".into()),
+        1 | 2 => {}
+        _ => return Some("invalid GOSUMDB: too many fields".into()),
     }
+    // What go remembers of the database lies in the first folder of GOPATH.
+    let first = filepath::split_list(settings.os, &values::gopath(settings).value).into_iter().next();
+    if first.is_some_and(|dir| !dir.is_empty()) {
+        return None;
+    }
+    let home = user_dirs::home_variable(settings.os);
+    let why = match settings.environ.set(home) {
+        None => format!("{home} is not set"),
+        Some(_) => "cannot set GOROOT as GOPATH".into(),
+    };
+    let stumble = "initializing sumdb.Client: could not locate sumdb file: missing $GOPATH";
+    Some(format!("{module}: {stumble}: {why}"))
 }
 
 /// `module.EscapeVersion`: a capital letter becomes `!` and the small one.
