@@ -434,10 +434,9 @@ impl fmt::Display for Refusal {
             Refusal::ToolchainNotFetched { name, goroot } => {
                 write!(f, "{name}: not downloaded. Run '{name} download' to install to {goroot}")
             }
-            Refusal::ToolchainUnverified { name, goos, goarch, why } => write!(
-                f,
-                "go: golang.org/toolchain@v0.0.1-{name}.{goos}-{goarch}: verifying module: {why}"
-            ),
+            Refusal::ToolchainUnverified { name, goos, goarch, why } => {
+                write!(f, "go: golang.org/toolchain@v0.0.1-{name}.{goos}-{goarch}: verifying module: {why}")
+            }
             Refusal::TooManySwitches => write!(f, "go: too many toolchain switches"),
             Refusal::ModCacheNowhere => {
                 write!(f, "go: module cache not found: neither GOMODCACHE nor GOPATH is set")

@@ -93,7 +93,8 @@ pub fn resolve(asked: &Asked<'_>, wanted: Wanted<'_>, files: &dyn Files) -> Resu
         let instead = at_hand.passed_over().map(|(path, why)| (path.into(), why.clone()));
         return Err(Unanswered::NoGo(instead));
     };
-    vars::resolve(&Question { wanted, ..asked.question(Some(go), files) }).map_err(|refusal| Unanswered::Refused(Box::new(refusal)))
+    vars::resolve(&Question { wanted, ..asked.question(Some(go), files) })
+        .map_err(|refusal| Unanswered::Refused(Box::new(refusal)))
 }
 
 /// As [`resolve`], with every layer even where go refuses, and by the newest rules where there is no Go.

@@ -78,8 +78,17 @@ impl Fields {
 impl<'a> Image<'a> {
     pub fn open(files: &'a dyn Files, path: &'a BStr) -> Result<Image<'a>, NotGo> {
         let windows = RefCell::new(Vec::new());
-        let mut image =
-            Image { files, path, base: 0, windows, segments: Vec::new(), data: (0, 0), line_table: None, goos: "", goarch: "" };
+        let mut image = Image {
+            files,
+            path,
+            base: 0,
+            windows,
+            segments: Vec::new(),
+            data: (0, 0),
+            line_table: None,
+            goos: "",
+            goarch: "",
+        };
         let magic = image.raw(0, 16)?;
         match magic.as_slice() {
             [b'#', b'!', ..] => return Err(NotGo::Script),

@@ -15,8 +15,8 @@ use crate::filepath;
 use crate::files::FileKind;
 use crate::go_command::{GoCommand, Role};
 use crate::gomod;
-use crate::pattern;
 use crate::look_path::{Found, against, look_path};
+use crate::pattern;
 use crate::refusal::Refusal;
 use crate::toolchain::{self, DecidedBy, ModFile, Mode, Setting};
 use crate::user_dirs;
@@ -81,7 +81,11 @@ impl Process {
 }
 
 /// Follows the hand-overs. With a refusal the process is the one that refuses.
-pub(crate) fn select(question: &Question<'_>, go: &GoCommand, command: Command<'_>) -> (Process, Result<(), Refusal>) {
+pub(crate) fn select(
+    question: &Question<'_>,
+    go: &GoCommand,
+    command: Command<'_>,
+) -> (Process, Result<(), Refusal>) {
     let Question { environ, dir, files, .. } = *question;
     let mut process =
         Process { go: go.clone(), environ: environ.clone(), source: Source::Local, decided_by: None };
@@ -363,7 +367,8 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
 fn sumdb_complaint(settings: &Settings<'_>, module: &str) -> Option<String> {
     let proxy = settings.get("GOPROXY");
     let lone_file = proxy.starts_with(b"file://") && !proxy.iter().any(|b| matches!(b, b',' | b'|'));
-    let own_proxy = settings.environ.set("GIT_HTTP_USER_AGENT").is_some_and(|a| a.contains_str("proxy.golang.org"));
+    let own_proxy =
+        settings.environ.set("GIT_HTTP_USER_AGENT").is_some_and(|a| a.contains_str("proxy.golang.org"));
     let sumdb = settings.get("GOSUMDB");
     if lone_file || own_proxy {
         let private = values::or_default(settings, "GONOSUMDB", settings.get("GOPRIVATE"));
