@@ -22,8 +22,8 @@ function testScripts() {
 }
 
 function testRust() {
-  if (has('nextest')) cargo(['nextest', 'run', ...everything, '--no-tests=pass'])
-  else cargo(['test', ...everything])
+  if (has('nextest')) cargo(['nextest', 'run', ...everything, '--no-tests=pass', '--no-fail-fast'])
+  else cargo(['test', ...everything, '--no-fail-fast'])
 }
 
 const stages = [
