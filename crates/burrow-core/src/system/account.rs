@@ -29,3 +29,15 @@ pub fn account() -> Option<Account> {
 pub fn account() -> Option<Account> {
     None
 }
+
+/// The numeric id of the account; `None` on Windows.
+#[cfg(unix)]
+pub fn uid() -> Option<u32> {
+    Some(nix::unistd::getuid().as_raw())
+}
+
+/// See the Unix form.
+#[cfg(not(unix))]
+pub fn uid() -> Option<u32> {
+    None
+}

@@ -19,6 +19,12 @@ impl Marker {
         Marker { halves: [half(0), half(1)] }
     }
 
+    /// One half, for who needs a word that occurs nowhere else.
+    pub fn word(self) -> String {
+        let [word, _] = self.halves;
+        word
+    }
+
     /// A command in every shell's language (no shell does anything inside these quotes) that prints the
     /// environment it was handed, NUL-separated. Not every `env` can do that: `/proc` and perl stand in.
     pub fn command(&self) -> String {
@@ -31,6 +37,7 @@ impl Marker {
         )
     }
 
+    /// What is printed in front of the environment.
     fn opening(&self) -> String {
         self.halves.concat()
     }

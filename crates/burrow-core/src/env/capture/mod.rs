@@ -5,16 +5,15 @@
 
 mod desktop;
 #[cfg(unix)]
-mod dump;
+pub(super) mod dump;
 #[cfg(target_os = "macos")]
 mod go_names;
 #[cfg(unix)]
-mod login_shell;
+pub(super) mod login_shell;
 mod shell;
 #[cfg(target_os = "linux")]
 mod systemd;
-#[cfg(unix)]
-mod terminal;
+pub(super) mod terminal;
 pub mod windows;
 
 use std::time::Duration;

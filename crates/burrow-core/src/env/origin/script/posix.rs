@@ -1,0 +1,524 @@
+//! The Bourne family's grammar (sh, bash, zsh), as far as it decides what is run.
+
+use std::rc::Rc;
+
+use bstr::{BString, ByteSlice};
+
+use super::ast::{Arm, Assignment, Command, Dialect, Join, Node, Script, Word};
+use super::posix_words::is_name;
+
+/// The text is not understood from here on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotRead;
+
+pub type Read<T> = Result<T, NotRead>;
+
+/// A grammar that nests deeper is an attack or a mistake.
+const DEEPEST: u32 = 200;
+
+/// The commands of `text`, whose first line has the number `line`.
+pub fn parse(text: &[u8], dialect: Dialect, line: u32) -> Script {
+    let mut parser = Parser::new(text, dialect, line);
+    let mut script = Script::new();
+    while !parser.at_end() {
+        let (at, line) = (parser.at, parser.line);
+        match parser.list(&[]) {
+            Ok(more) if parser.at_end() => script.extend(more),
+            // The commands before the trouble were read for good: take these, then go on behind the line at
+            // which the troublesome one begins.
+            _ => {
+                let good = std::mem::take(&mut parser.done);
+                let resume = parser.begun.max((at, line));
+                script.extend(good);
+                script.push(Node { first: resume.1, last: resume.1, command: Command::Unreadable });
+                parser.resume_behind(resume);
+            }
+        }
+    }
+    script
+}
+
+pub struct Parser<'a> {
+    pub text: &'a [u8],
+    pub at: usize,
+    pub line: u32,
+    pub dialect: Dialect,
+    depth: u32,
+    /// Here-documents whose text follows the current line: the ending word, and whether tabs are cut.
+    heredocs: Vec<(BString, bool)>,
+    /// Top-level commands read so far, and where the current one begins: kept when a later one is not read.
+    done: Script,
+    begun: (usize, u32),
+}
+
+impl<'a> Parser<'a> {
+    pub fn new(text: &'a [u8], dialect: Dialect, line: u32) -> Parser<'a> {
+        Parser {
+            text,
+            at: 0,
+            line,
+            dialect,
+            depth: 0,
+            heredocs: Vec::new(),
+            done: Script::new(),
+            begun: (0, line),
+        }
+    }
+
+    pub fn at_end(&self) -> bool {
+        self.at >= self.text.len()
+    }
+
+    pub fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    pub fn looks_at(&self, text: &str) -> bool {
+        self.text[self.at..].starts_with(text.as_bytes())
+    }
+
+    /// Steps over `len` bytes, counting lines.
+    pub fn skip(&mut self, len: usize) {
+        let end = (self.at + len).min(self.text.len());
+        self.line +=
+            u32::try_from(self.text[self.at..end].iter().filter(|&&b| b == b'\n').count()).unwrap_or(0);
+        self.at = end;
+    }
+
+    pub fn eat(&mut self, text: &str) -> bool {
+        let there = self.looks_at(text);
+        if there {
+            self.skip(text.len());
+        }
+        there
+    }
+
+    fn resume_behind(&mut self, (at, line): (usize, u32)) {
+        (self.at, self.line) = (at, line);
+        self.heredocs.clear();
+        self.depth = 0;
+        let rest = &self.text[at..];
+        self.skip(rest.find_byte(b'\n').map_or(rest.len(), |end| end + 1));
+        self.begun = (self.at, self.line);
+    }
+
+    /// Blanks, continued lines and comments, up to the end of the line.
+    fn blanks(&mut self) {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\r') => self.skip(1),
+                Some(b'\\') if self.looks_at("\\\n") => self.skip(2),
+                Some(b'#') => {
+                    let rest = &self.text[self.at..];
+                    self.at += rest.find_byte(b'\n').unwrap_or(rest.len());
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Steps over one end of line and over the here-documents that begin there.
+    fn newline(&mut self) {
+        self.skip(1);
+        for (end, tabs) in std::mem::take(&mut self.heredocs) {
+            while !self.at_end() {
+                let rest = &self.text[self.at..];
+                let len = rest.find_byte(b'\n').unwrap_or(rest.len());
+                let line = if tabs { rest[..len].trim_start_with(|c| c == '\t') } else { &rest[..len] };
+                self.skip(len + 1);
+                if line == end.as_bytes() {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Ends of lines, blanks, and (between commands) semicolons.
+    fn gap(&mut self, semicolons: bool) {
+        loop {
+            self.blanks();
+            match self.peek() {
+                Some(b'\n') => self.newline(),
+                Some(b';') if semicolons && !self.looks_at(";;") && !self.looks_at(";&") => self.skip(1),
+                _ => return,
+            }
+        }
+    }
+
+    /// Commands up to one of the words or signs in `ends`, which is left where it is.
+    pub fn list(&mut self, ends: &[&str]) -> Read<Script> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(NotRead);
+        }
+        let mut script = Script::new();
+        loop {
+            self.gap(true);
+            if self.depth == 1 {
+                self.done.append(&mut script);
+                self.begun = (self.at, self.line);
+            }
+            if self.at_end() || ends.iter().any(|end| self.at_word(end)) {
+                break;
+            }
+            let node = self.and_or()?;
+            self.blanks();
+            script.push(if self.peek() == Some(b'&') && !self.looks_at("&&") {
+                // zsh's `&!` and `&|` as well.
+                self.skip(1);
+                let _ = self.eat("!") || self.eat("|");
+                wrap(node, |node| Command::Background(Box::new(node)))
+            } else {
+                node
+            });
+            self.blanks();
+            match self.peek() {
+                None | Some(b'\n' | b';') => {}
+                _ if ends.iter().any(|end| self.at_word(end)) => {}
+                // After a background command or a closing word another may follow on the same line.
+                _ if matches!(script.last(), Some(Node { command: Command::Background(_), .. })) => {}
+                _ => return Err(NotRead),
+            }
+        }
+        self.depth -= 1;
+        if self.depth == 0 {
+            script = std::mem::take(&mut self.done);
+        }
+        Ok(script)
+    }
+
+    fn at_word(&self, word: &str) -> bool {
+        if !self.looks_at(word) {
+            return false;
+        }
+        let letters = word.bytes().all(|b| b.is_ascii_alphabetic());
+        let next = self.text.get(self.at + word.len());
+        !letters || next.is_none_or(|b| b" \t\r\n;&|()<>}".contains(b))
+    }
+
+    fn eat_word(&mut self, word: &str) -> bool {
+        let there = self.at_word(word);
+        if there {
+            self.skip(word.len());
+        }
+        there
+    }
+
+    fn need_word(&mut self, word: &str) -> Read<()> {
+        self.gap(true);
+        if self.eat_word(word) { Ok(()) } else { Err(NotRead) }
+    }
+
+    fn and_or(&mut self) -> Read<Node> {
+        let first = self.pipeline()?;
+        let mut rest = Vec::new();
+        loop {
+            self.blanks();
+            let join = if self.eat("&&") {
+                Join::And
+            } else if self.looks_at("||") {
+                self.skip(2);
+                Join::Or
+            } else {
+                break;
+            };
+            self.gap(false);
+            rest.push((join, self.pipeline()?));
+        }
+        if rest.is_empty() {
+            return Ok(first);
+        }
+        let last = rest.last().map_or(first.last, |(_, node)| node.last);
+        Ok(Node { first: first.first, last, command: Command::AndOr { first: Box::new(first), rest } })
+    }
+
+    fn pipeline(&mut self) -> Read<Node> {
+        self.blanks();
+        if self.eat_word("time") || self.eat_word("coproc") {
+            self.blanks();
+            while self.looks_at("-p ") {
+                self.skip(3);
+            }
+        }
+        if self.at_word("!") && self.text.get(self.at + 1).is_some_and(u8::is_ascii_whitespace) {
+            self.skip(1);
+            let node = self.pipeline()?;
+            return Ok(wrap(node, |node| Command::Not(Box::new(node))));
+        }
+        let mut parts = vec![self.command()?];
+        loop {
+            self.blanks();
+            if self.looks_at("||") || !self.eat("|") {
+                break;
+            }
+            let _ = self.eat("&");
+            self.gap(false);
+            parts.push(self.command()?);
+        }
+        if parts.len() == 1 {
+            return parts.pop().ok_or(NotRead);
+        }
+        let (first, last) = (parts[0].first, self.line);
+        Ok(Node { first, last, command: Command::Pipeline(parts) })
+    }
+
+    fn command(&mut self) -> Read<Node> {
+        self.blanks();
+        let first = self.line;
+        let command = match self.compound()? {
+            Some(command) => {
+                self.redirections()?;
+                command
+            }
+            None => self.simple()?,
+        };
+        Ok(Node { first, last: self.line, command })
+    }
+
+    fn compound(&mut self) -> Read<Option<Command>> {
+        let found = if self.eat_word("if") {
+            self.if_command()?
+        } else if self.eat_word("while") || self.eat_word("until") {
+            let condition = self.list(&["do"])?;
+            Command::While { condition, body: self.do_block()? }
+        } else if self.eat_word("for") || self.eat_word("select") || self.eat_word("foreach") {
+            self.for_command()?
+        } else if self.eat_word("case") {
+            self.case_command()?
+        } else if self.eat_word("function") {
+            self.blanks();
+            let name = self.word()?.literal().ok_or(NotRead)?;
+            self.blanks();
+            if self.eat("(") {
+                self.blanks();
+                self.need(")")?;
+            }
+            self.function_body(name)?
+        } else if self.looks_at("((") && self.dialect != Dialect::Posix {
+            self.arithmetic()?
+        } else if self.eat("(") {
+            let body = self.list(&[")"])?;
+            self.need(")")?;
+            Command::Subshell(body)
+        } else if self.at_word("{") && self.text.get(self.at + 1).is_some_and(u8::is_ascii_whitespace) {
+            self.skip(1);
+            self.braced()?
+        } else if self.at_word("[[") && self.dialect != Dialect::Posix {
+            self.skip(2);
+            self.condition()?
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(found))
+    }
+
+    pub fn need(&mut self, text: &str) -> Read<()> {
+        if self.eat(text) { Ok(()) } else { Err(NotRead) }
+    }
+
+    /// Behind `{`; zsh's `always` block runs in any case.
+    fn braced(&mut self) -> Read<Command> {
+        let mut body = self.list(&["}"])?;
+        self.need("}")?;
+        self.blanks();
+        if self.dialect == Dialect::Zsh && self.eat_word("always") {
+            self.blanks();
+            self.need("{")?;
+            body.extend(self.list(&["}"])?);
+            self.need("}")?;
+        }
+        Ok(Command::Group(body))
+    }
+
+    fn if_command(&mut self) -> Read<Command> {
+        let mut arms = Vec::new();
+        loop {
+            let condition = self.list(&["then"])?;
+            self.need_word("then")?;
+            let body = self.list(&["elif", "else", "fi"])?;
+            arms.push((condition, body));
+            if !self.eat_word("elif") {
+                break;
+            }
+        }
+        let otherwise = if self.eat_word("else") { self.list(&["fi"])? } else { Script::new() };
+        self.need_word("fi")?;
+        Ok(Command::If { arms, otherwise })
+    }
+
+    fn do_block(&mut self) -> Read<Script> {
+        self.gap(true);
+        if self.eat("{") {
+            let body = self.list(&["}"])?;
+            self.need("}")?;
+            return Ok(body);
+        }
+        self.need_word("do")?;
+        let body = self.list(&["done"])?;
+        self.need_word("done")?;
+        Ok(body)
+    }
+
+    fn for_command(&mut self) -> Read<Command> {
+        self.blanks();
+        if self.looks_at("((") {
+            self.arithmetic()?;
+            return Ok(Command::While { condition: Script::new(), body: self.do_block()? });
+        }
+        let name = self.word()?.literal().filter(|n| is_name(n)).ok_or(NotRead)?;
+        self.gap(false);
+        let words = if self.eat_word("in") {
+            Some(self.words_of_line()?)
+        } else if self.dialect == Dialect::Zsh && self.eat("(") {
+            let words = self.words_of_line()?;
+            self.need(")")?;
+            Some(words)
+        } else {
+            None
+        };
+        Ok(Command::For { name, words, body: self.do_block()? })
+    }
+
+    fn words_of_line(&mut self) -> Read<Vec<Word>> {
+        let mut words = Vec::new();
+        loop {
+            self.blanks();
+            match self.peek() {
+                None | Some(b'\n' | b';' | b')') => return Ok(words),
+                _ => words.push(self.word()?),
+            }
+        }
+    }
+
+    fn case_command(&mut self) -> Read<Command> {
+        self.blanks();
+        let subject = self.word()?;
+        self.need_word("in")?;
+        let mut arms = Vec::new();
+        loop {
+            self.gap(true);
+            if self.eat_word("esac") {
+                return Ok(Command::Case { subject, arms });
+            }
+            let _ = self.eat("(");
+            let mut patterns = Vec::new();
+            loop {
+                self.blanks();
+                patterns.push(self.word()?);
+                self.blanks();
+                if !self.eat("|") {
+                    break;
+                }
+            }
+            self.need(")")?;
+            let body = self.list(&[";;", ";&", ";|", "esac"])?;
+            let goes_on = self.looks_at(";&") || self.looks_at(";;&") || self.looks_at(";|");
+            let _ = self.eat(";;&") || self.eat(";;") || self.eat(";&") || self.eat(";|");
+            arms.push(Arm { patterns, body, goes_on });
+        }
+    }
+
+    pub fn function_body(&mut self, name: BString) -> Read<Command> {
+        self.gap(false);
+        let body = self.command()?;
+        Ok(Command::Function { name, body: Rc::new(vec![body]) })
+    }
+
+    /// `(( … ))`: skipped, but the names in front of an assigning `=` are kept.
+    fn arithmetic(&mut self) -> Read<Command> {
+        let rest = &self.text[self.at..];
+        let len = rest.find("))").ok_or(NotRead)?;
+        let inside = &rest[2..len.max(2)];
+        let mut names = Vec::new();
+        for at in inside.find_iter("=") {
+            let before = inside[..at].trim_end_with(|c| "+-*/%&|^<>! \t".contains(c));
+            let start = before.rfind_byteset(b" \t\n;,()+-*/%&|^<>!=").map_or(0, |i| i + 1);
+            names.extend(Some(BString::from(&before[start..])).filter(|n| is_name(n)));
+        }
+        self.skip(len + 2);
+        Ok(Command::Arithmetic(names))
+    }
+
+    fn condition(&mut self) -> Read<Command> {
+        let mut words = Vec::new();
+        loop {
+            self.gap(false);
+            if self.at_word("]]") {
+                self.skip(2);
+                return Ok(Command::Condition(words));
+            }
+            words.push(self.condition_word()?);
+        }
+    }
+
+    fn simple(&mut self) -> Read<Command> {
+        let mut assignments: Vec<Assignment> = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
+        loop {
+            self.blanks();
+            match self.peek() {
+                None | Some(b'\n' | b';' | b'&' | b'|' | b')') if !self.looks_at("&>") => break,
+                _ if self.redirection()? => {}
+                Some(b'(') => return self.function_or_list(words),
+                _ if words.is_empty() => match self.assignment()? {
+                    Some(assignment) => assignments.push(assignment),
+                    None => words.push(self.word()?),
+                },
+                _ => words.push(self.word()?),
+            }
+        }
+        if assignments.is_empty() && words.is_empty() {
+            return Err(NotRead);
+        }
+        Ok(Command::Simple { assignments, words })
+    }
+
+    /// `name ()` begins a function; any other parenthesis here is not understood.
+    fn function_or_list(&mut self, words: Vec<Word>) -> Read<Command> {
+        self.need("(")?;
+        self.blanks();
+        self.need(")")?;
+        match words.as_slice() {
+            [name] => {
+                let name = name.literal().ok_or(NotRead)?;
+                self.function_body(name)
+            }
+            _ => Err(NotRead),
+        }
+    }
+
+    fn redirections(&mut self) -> Read<()> {
+        loop {
+            self.blanks();
+            if !self.redirection()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// One redirection with its target, if there is one here. A here-document's text is skipped at the line's end.
+    fn redirection(&mut self) -> Read<bool> {
+        let rest = &self.text[self.at..];
+        let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+        let sign = &rest[digits..];
+        let known = ["&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", "<", ">>", ">&", ">|", ">!", ">"];
+        let Some(found) = known.iter().find(|k| sign.starts_with(k.as_bytes())) else { return Ok(false) };
+        let process_substitution = matches!(*found, "<" | ">") && sign.get(1) == Some(&b'(');
+        if process_substitution || (digits > 0 && found.starts_with('&')) {
+            return Ok(false);
+        }
+        self.skip(digits + found.len());
+        self.blanks();
+        let target = self.word()?;
+        if let "<<" | "<<-" = *found {
+            let end = target.literal().ok_or(NotRead)?;
+            self.heredocs.push((end, *found == "<<-"));
+        }
+        Ok(true)
+    }
+}
+
+fn wrap(node: Node, command: impl FnOnce(Node) -> Command) -> Node {
+    let (first, last) = (node.first, node.last);
+    Node { first, last, command: command(node) }
+}
