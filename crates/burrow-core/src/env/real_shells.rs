@@ -1,5 +1,7 @@
 //! For tests: the shells of this machine and homes to let them loose in.
 
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "only tests use this")]
+
 use std::path::Path;
 
 use bstr::BString;
@@ -32,7 +34,6 @@ pub struct Home {
 
 impl Home {
     pub fn with(files: &[(&str, &[u8])]) -> Home {
-        // Canonical, because shells print it so.
         let home = Home { dir: tempfile::tempdir().unwrap() };
         for (name, text) in files {
             home.write(name, text);

@@ -194,6 +194,10 @@ fn hear(
             return Ok(End::TooMuch);
         }
         if ready.outputs[0] && enough(&outputs[0].heard) {
+            // What was said on standard error before that is in its pipe by now.
+            while outputs[1].heard.len() <= most && self::ready(outputs, exit, Duration::ZERO)?.outputs[1] {
+                outputs[1].hear()?;
+            }
             return Ok(End::Enough);
         }
         // What it said before it ended is in the pipes by now: the end counts once these are empty.

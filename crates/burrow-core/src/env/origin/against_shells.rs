@@ -1,6 +1,8 @@
 //! Generated start files, read by Burrow and by the real shells. Every assignment has a value of its own, so the
 //! value that the shell ends up with says which line gave it.
 
+#![expect(clippy::unwrap_used, reason = "only tests use this")]
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -171,7 +173,8 @@ impl Author<'_> {
             19 => {
                 self.write("{");
                 self.nested(2);
-                self.write("} 2>/dev/null");
+                // zsh would hide its trace as well.
+                self.write(if self.kind == ShellKind::Zsh { "} >/dev/null" } else { "} 2>/dev/null" });
             }
             20 if self.kind != ShellKind::Posix => {
                 let value = self.value();

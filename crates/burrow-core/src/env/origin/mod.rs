@@ -7,6 +7,8 @@
 
 #[cfg(all(test, unix))]
 mod against_shells;
+#[cfg(all(test, unix))]
+mod known_cases;
 mod run;
 mod script;
 mod session;
@@ -208,19 +210,21 @@ impl<'a> Locator<'a> {
         let Some(state) = &reading.state else { return Verdict::Ask(None) };
         let outcomes = state.outcomes(name);
         let exported = || outcomes.iter().filter(|o| o.exported);
-        let mut giving: Vec<Option<usize>> =
-            exported().filter(|o| o.value.known() == Some(value)).map(|o| o.event).collect();
-        giving.dedup();
-        let unknown = exported().filter(|o| matches!(o.value, run::Value::Unknown { .. })).count();
+        let gives = exported().any(|o| o.value.known() == Some(value));
+        // Those that may have given the value. Of one event there can be several outcomes.
+        let fits =
+            exported().filter(|o| o.value.known().is_none_or(|v| v == value) && o.value != run::Value::Unset);
+        let mut events: Vec<Option<usize>> = fits.map(|o| o.event).collect();
+        events.dedup();
         let event = |index: usize| reading.events.get(index).filter(|e| !e.doubtful).cloned();
-        match (giving.as_slice(), unknown) {
-            ([Some(index)], 0) => event(*index).map_or(Verdict::Ask(None), Verdict::Event),
-            ([None], 0) => Verdict::Inherited,
+        match events.as_slice() {
+            [Some(index)] if gives => event(*index).map_or(Verdict::Ask(None), Verdict::Event),
+            [None] if gives => Verdict::Inherited,
             // Only this line can have given it: true of an environment that just this reading led to.
-            ([], 1) if outcomes.len() == 1 && !state.tainted && self.captured.source == Source::Shell => {
-                Verdict::Ask(outcomes[0].event.and_then(event))
+            [Some(index)] if !state.tainted && self.captured.source == Source::Shell => {
+                Verdict::Ask(event(*index))
             }
-            ([], 0) if !state.tainted => match outcomes.iter().all(|o| o.event.is_none()) {
+            [] if !state.tainted => match outcomes.iter().all(|o| o.event.is_none()) {
                 true => Verdict::Inherited,
                 false => Verdict::Nowhere,
             },

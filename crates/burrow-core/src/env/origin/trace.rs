@@ -2,7 +2,8 @@
 //! whose prompt names file and line. Bash and zsh can do that; dash and fish name no file.
 //!
 //! A trace shows commands after expansion, also ones that leave nothing behind: `A=1 command`, subshells. What it
-//! says is therefore held against the file: the line has to be one that can set the variable for good.
+//! says is therefore held against the file: the line has to be one that can set the variable for good. zsh's trace
+//! goes where standard error goes: what runs under `2>/dev/null` it does not show.
 
 use std::time::Duration;
 

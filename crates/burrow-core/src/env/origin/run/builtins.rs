@@ -370,9 +370,7 @@ fn set_options(command: &BString, arguments: &[Word], state: &mut State) {
             }
             b"--" if command == "set" => return,
             [sign @ (b'-' | b'+'), letters @ ..] if command == "set" => {
-                if letters.contains(&b'a') {
-                    state.all_exported = *sign == b'-';
-                }
+                state.all_exported = if letters.contains(&b'a') { *sign == b'-' } else { state.all_exported };
             }
             _ if named => {
                 let option: Vec<u8> = word.to_ascii_lowercase().into_iter().filter(|&b| b != b'_').collect();

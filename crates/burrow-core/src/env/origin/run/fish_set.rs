@@ -129,7 +129,9 @@ impl Machine<'_> {
         }
         if options.erase {
             for name in rest.iter().filter_map(Word::literal) {
+                let before = state.outcomes(&name).to_vec();
                 state.give(&name.to_str_lossy(), Value::Unset);
+                self.perhaps(&options, &name, before, state);
             }
             return Tri::Yes;
         }
@@ -177,7 +179,17 @@ impl Machine<'_> {
         let hidden =
             options.universal && state.outcomes(&name).iter().any(|o| o.event.is_none() && o.exported);
         if !hidden {
+            let before = state.outcomes(&name).to_vec();
             self.assign(state, &name, value, options.export, line);
+            self.perhaps(options, &name, before, state);
+        }
+    }
+
+    /// Without a scope, what is changed may be a variable that hides this one for now: then nothing happened to it.
+    fn perhaps(&mut self, options: &Options, name: &BString, before: Vec<Outcome>, state: &mut State) {
+        if state.hidden.contains(name) && !options.global && !options.universal {
+            let both = state.outcomes(name).iter().cloned().chain(before).collect();
+            state.set_outcomes(name, both);
         }
     }
 
@@ -187,7 +199,10 @@ impl Machine<'_> {
         if self.in_function() {
             self.make_local(state, name);
             state.set_outcomes(name, outcomes);
-        } else if state.is_set(name) == Tri::No {
+            return;
+        }
+        state.hidden.push(name.clone());
+        if state.is_set(name) == Tri::No {
             let outcomes = outcomes.into_iter().map(|o| Outcome { exported: false, ..o }).collect();
             state.set_outcomes(name, outcomes);
         }

@@ -116,6 +116,8 @@ pub struct State {
     /// Something that was not seen may have set anything: `eval "$(…)"`, a file that was not found by reading.
     pub tainted: bool,
     pub doubtful: bool,
+    /// Fish: hidden by a variable of a block or a file, for as long as that lasts.
+    pub hidden: Vec<BString>,
     /// zsh was told to leave out the files in /etc.
     pub only_own_files: bool,
 }
@@ -201,6 +203,7 @@ impl State {
         for (name, function) in other.functions {
             self.functions.entry(name).or_insert(function);
         }
+        self.hidden.extend(other.hidden);
         self.all_exported |= other.all_exported;
         self.only_own_files |= other.only_own_files;
         self.tainted |= other.tainted;

@@ -3,6 +3,7 @@
 pub mod ast;
 mod fish;
 mod posix;
+mod posix_compound;
 mod posix_words;
 
 use ast::{Dialect, Script};

@@ -1,11 +1,8 @@
 //! The Bourne family's grammar (sh, bash, zsh), as far as it decides what is run.
 
-use std::rc::Rc;
-
 use bstr::{BString, ByteSlice};
 
-use super::ast::{Arm, Assignment, Command, Dialect, Join, Node, Script, Word};
-use super::posix_words::is_name;
+use super::ast::{Assignment, Command, Dialect, Join, Node, Script, Word};
 
 /// The text is not understood from here on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +100,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Blanks, continued lines and comments, up to the end of the line.
-    fn blanks(&mut self) {
+    pub fn blanks(&mut self) {
         loop {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\r') => self.skip(1),
@@ -134,7 +131,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Ends of lines, blanks, and (between commands) semicolons.
-    fn gap(&mut self, semicolons: bool) {
+    pub fn gap(&mut self, semicolons: bool) {
         loop {
             self.blanks();
             match self.peek() {
@@ -187,7 +184,7 @@ impl<'a> Parser<'a> {
         Ok(script)
     }
 
-    fn at_word(&self, word: &str) -> bool {
+    pub fn at_word(&self, word: &str) -> bool {
         if !self.looks_at(word) {
             return false;
         }
@@ -196,7 +193,7 @@ impl<'a> Parser<'a> {
         !letters || next.is_none_or(|b| b" \t\r\n;&|()<>}".contains(b))
     }
 
-    fn eat_word(&mut self, word: &str) -> bool {
+    pub fn eat_word(&mut self, word: &str) -> bool {
         let there = self.at_word(word);
         if there {
             self.skip(word.len());
@@ -204,7 +201,7 @@ impl<'a> Parser<'a> {
         there
     }
 
-    fn need_word(&mut self, word: &str) -> Read<()> {
+    pub fn need_word(&mut self, word: &str) -> Read<()> {
         self.gap(true);
         if self.eat_word(word) { Ok(()) } else { Err(NotRead) }
     }
@@ -262,7 +259,7 @@ impl<'a> Parser<'a> {
         Ok(Node { first, last, command: Command::Pipeline(parts) })
     }
 
-    fn command(&mut self) -> Read<Node> {
+    pub fn command(&mut self) -> Read<Node> {
         self.blanks();
         let first = self.line;
         let command = match self.compound()? {
@@ -275,182 +272,6 @@ impl<'a> Parser<'a> {
         Ok(Node { first, last: self.line, command })
     }
 
-    fn compound(&mut self) -> Read<Option<Command>> {
-        let found = if self.eat_word("if") {
-            self.if_command()?
-        } else if self.eat_word("while") || self.eat_word("until") {
-            let condition = self.list(&["do"])?;
-            Command::While { condition, body: self.do_block()? }
-        } else if self.eat_word("for") || self.eat_word("select") || self.eat_word("foreach") {
-            self.for_command()?
-        } else if self.eat_word("case") {
-            self.case_command()?
-        } else if self.eat_word("function") {
-            self.blanks();
-            let name = self.word()?.literal().ok_or(NotRead)?;
-            self.blanks();
-            if self.eat("(") {
-                self.blanks();
-                self.need(")")?;
-            }
-            self.function_body(name)?
-        } else if self.looks_at("((") && self.dialect != Dialect::Posix {
-            self.arithmetic()?
-        } else if self.eat("(") {
-            let body = self.list(&[")"])?;
-            self.need(")")?;
-            Command::Subshell(body)
-        } else if self.at_word("{") && self.text.get(self.at + 1).is_some_and(u8::is_ascii_whitespace) {
-            self.skip(1);
-            self.braced()?
-        } else if self.at_word("[[") && self.dialect != Dialect::Posix {
-            self.skip(2);
-            self.condition()?
-        } else {
-            return Ok(None);
-        };
-        Ok(Some(found))
-    }
-
-    pub fn need(&mut self, text: &str) -> Read<()> {
-        if self.eat(text) { Ok(()) } else { Err(NotRead) }
-    }
-
-    /// Behind `{`; zsh's `always` block runs in any case.
-    fn braced(&mut self) -> Read<Command> {
-        let mut body = self.list(&["}"])?;
-        self.need("}")?;
-        self.blanks();
-        if self.dialect == Dialect::Zsh && self.eat_word("always") {
-            self.blanks();
-            self.need("{")?;
-            body.extend(self.list(&["}"])?);
-            self.need("}")?;
-        }
-        Ok(Command::Group(body))
-    }
-
-    fn if_command(&mut self) -> Read<Command> {
-        let mut arms = Vec::new();
-        loop {
-            let condition = self.list(&["then"])?;
-            self.need_word("then")?;
-            let body = self.list(&["elif", "else", "fi"])?;
-            arms.push((condition, body));
-            if !self.eat_word("elif") {
-                break;
-            }
-        }
-        let otherwise = if self.eat_word("else") { self.list(&["fi"])? } else { Script::new() };
-        self.need_word("fi")?;
-        Ok(Command::If { arms, otherwise })
-    }
-
-    fn do_block(&mut self) -> Read<Script> {
-        self.gap(true);
-        if self.eat("{") {
-            let body = self.list(&["}"])?;
-            self.need("}")?;
-            return Ok(body);
-        }
-        self.need_word("do")?;
-        let body = self.list(&["done"])?;
-        self.need_word("done")?;
-        Ok(body)
-    }
-
-    fn for_command(&mut self) -> Read<Command> {
-        self.blanks();
-        if self.looks_at("((") {
-            self.arithmetic()?;
-            return Ok(Command::While { condition: Script::new(), body: self.do_block()? });
-        }
-        let name = self.word()?.literal().filter(|n| is_name(n)).ok_or(NotRead)?;
-        self.gap(false);
-        let words = if self.eat_word("in") {
-            Some(self.words_of_line()?)
-        } else if self.dialect == Dialect::Zsh && self.eat("(") {
-            let words = self.words_of_line()?;
-            self.need(")")?;
-            Some(words)
-        } else {
-            None
-        };
-        Ok(Command::For { name, words, body: self.do_block()? })
-    }
-
-    fn words_of_line(&mut self) -> Read<Vec<Word>> {
-        let mut words = Vec::new();
-        loop {
-            self.blanks();
-            match self.peek() {
-                None | Some(b'\n' | b';' | b')') => return Ok(words),
-                _ => words.push(self.word()?),
-            }
-        }
-    }
-
-    fn case_command(&mut self) -> Read<Command> {
-        self.blanks();
-        let subject = self.word()?;
-        self.need_word("in")?;
-        let mut arms = Vec::new();
-        loop {
-            self.gap(true);
-            if self.eat_word("esac") {
-                return Ok(Command::Case { subject, arms });
-            }
-            let _ = self.eat("(");
-            let mut patterns = Vec::new();
-            loop {
-                self.blanks();
-                patterns.push(self.word()?);
-                self.blanks();
-                if !self.eat("|") {
-                    break;
-                }
-            }
-            self.need(")")?;
-            let body = self.list(&[";;", ";&", ";|", "esac"])?;
-            let goes_on = self.looks_at(";&") || self.looks_at(";;&") || self.looks_at(";|");
-            let _ = self.eat(";;&") || self.eat(";;") || self.eat(";&") || self.eat(";|");
-            arms.push(Arm { patterns, body, goes_on });
-        }
-    }
-
-    pub fn function_body(&mut self, name: BString) -> Read<Command> {
-        self.gap(false);
-        let body = self.command()?;
-        Ok(Command::Function { name, body: Rc::new(vec![body]) })
-    }
-
-    /// `(( … ))`: skipped, but the names in front of an assigning `=` are kept.
-    fn arithmetic(&mut self) -> Read<Command> {
-        let rest = &self.text[self.at..];
-        let len = rest.find("))").ok_or(NotRead)?;
-        let inside = &rest[2..len.max(2)];
-        let mut names = Vec::new();
-        for at in inside.find_iter("=") {
-            let before = inside[..at].trim_end_with(|c| "+-*/%&|^<>! \t".contains(c));
-            let start = before.rfind_byteset(b" \t\n;,()+-*/%&|^<>!=").map_or(0, |i| i + 1);
-            names.extend(Some(BString::from(&before[start..])).filter(|n| is_name(n)));
-        }
-        self.skip(len + 2);
-        Ok(Command::Arithmetic(names))
-    }
-
-    fn condition(&mut self) -> Read<Command> {
-        let mut words = Vec::new();
-        loop {
-            self.gap(false);
-            if self.at_word("]]") {
-                self.skip(2);
-                return Ok(Command::Condition(words));
-            }
-            words.push(self.condition_word()?);
-        }
-    }
-
     fn simple(&mut self) -> Read<Command> {
         let mut assignments: Vec<Assignment> = Vec::new();
         let mut words: Vec<Word> = Vec::new();
@@ -458,6 +279,8 @@ impl<'a> Parser<'a> {
             self.blanks();
             match self.peek() {
                 None | Some(b'\n' | b';' | b'&' | b'|' | b')') if !self.looks_at("&>") => break,
+                // zsh needs no `;` in front of it.
+                Some(b'}') if self.dialect == Dialect::Zsh && !words.is_empty() && self.at_word("}") => break,
                 _ if self.redirection()? => {}
                 Some(b'(') => return self.function_or_list(words),
                 _ if words.is_empty() => match self.assignment()? {

@@ -315,18 +315,23 @@ impl Parser<'_> {
         Ok(Part::Unknown)
     }
 
-    /// zsh's `${(%):-%x}` and `${(%):-%N}`: the file that is being read.
+    /// zsh's `${(%):-%x}` and `${(%):-%N}`, also with modifiers around them: the file that is being read.
     fn current_file(&mut self, quoted: bool) -> Option<Part> {
-        let form = ["(%):-%x", "(%):-%N"].into_iter().find(|form| self.looks_at(form))?;
-        let rest = &self.text[self.at + form.len()..];
-        let len = rest.find_byte(b'}')?;
-        let modifiers: Vec<u8> = rest[..len].iter().copied().filter(|&b| b != b':').collect();
-        if !modifiers.iter().all(|b| b"htAa".contains(b)) {
-            return None;
+        let name = || BString::from("BASH_SOURCE");
+        for form in ["(%):-%x}", "(%):-%N}"] {
+            if self.eat(form) {
+                return Some(Part::Variable { name: name(), change: None, quoted });
+            }
+            if self.looks_at("${") && self.text[self.at + 2..].starts_with(form.as_bytes()) {
+                let (at, line) = (self.at, self.line);
+                self.skip(2 + form.len());
+                if let Some(change) = self.modifiers() {
+                    return Some(Part::Variable { name: name(), change: Some(change), quoted });
+                }
+                (self.at, self.line) = (at, line);
+            }
         }
-        self.skip(form.len() + len + 1);
-        let change = (!modifiers.is_empty()).then_some(Change::Modifiers(modifiers));
-        Some(Part::Variable { name: "BASH_SOURCE".into(), change, quoted })
+        None
     }
 
     /// What is done with the parameter; `None` when it is none of the forms that are understood.
