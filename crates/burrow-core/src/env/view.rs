@@ -3,11 +3,17 @@
 //! Values here are masked and made for reading. What Go makes of them was decided by `go-rules`; words are in
 //! `text`.
 
+mod build;
+mod problem;
+
 use go_rules::vars::{Kind, Layer, Origin};
 
 use super::capture::AskerId;
 use crate::place::Place;
 use crate::secret::Masked;
+
+pub use build::{Inputs, group, variables};
+pub use problem::{problem_of, problems_of_value};
 
 /// How the list of variables is grouped, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +51,10 @@ pub enum RungNote {
     EmptyMasksGoEnv,
     /// It is set, but no file that Burrow knows gives this value.
     PlaceUnknown,
+    /// Several start files may have given it, and which one did could not be told.
+    PlaceUndecided,
+    /// The start files of this shell are in a language that Burrow does not read.
+    PlaceUnreadable,
     /// Go does not read this name from a file.
     NotReadFromFile,
     /// Several lines of the file set it: the last one counts.
@@ -60,6 +70,8 @@ pub enum Fixed {
     Computed,
     /// Go reads it from the process environment only.
     ProcessOnly,
+    /// Go reads it from the file, but `go env -w` refuses to write it there.
+    NotWritten,
     /// This Go does not know the name.
     UnknownToGo,
     /// There is no GOENV file and no place for one.

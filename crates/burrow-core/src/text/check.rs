@@ -8,16 +8,15 @@ use crate::secret::Masked;
 impl Tell for CheckKind {
     fn tell(&self, lang: Lang) -> Problem {
         match self {
-            // Go's own words stay Go's: they are what a search finds.
-            CheckKind::Go { text } => Problem::new("go-refuses", format!("go: {text}")),
-            CheckKind::GoOverridden { name } => Problem::new(
-                "go-overridden",
-                lang.pick(
-                    format!("The environment sets {name} to another value, and that wins."),
-                    format!("环境变量把 {name} 设成了别的值，并且优先生效。"),
-                ),
-            )
-            .about(name),
+            CheckKind::Go(refusal) => refusal.tell(lang),
+            CheckKind::GoWouldRefuse(refusal) => {
+                let problem = refusal.tell(lang);
+                let message = lang.pick(
+                    format!("`go env -w` would refuse this: {}", problem.message),
+                    format!("`go env -w` 不会接受：{}", problem.message),
+                );
+                Problem { message, ..problem }
+            }
             CheckKind::Problem(problem) => problem.tell(lang),
             CheckKind::Shadowed { name, asker } => Problem::new(
                 "env-shadowed",

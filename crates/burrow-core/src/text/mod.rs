@@ -10,6 +10,7 @@ mod lang;
 mod notice;
 mod open;
 mod reference;
+mod refusal;
 mod variable;
 
 pub use lang::Lang;

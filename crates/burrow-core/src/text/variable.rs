@@ -20,6 +20,14 @@ impl Say for RungNote {
                 "Where it is set could not be told: no start file gives this value.",
                 "无法得知在哪里设置：没有启动文件给出这个值。",
             ),
+            RungNote::PlaceUndecided => lang.pick(
+                "Several start files may have set it; which one did could not be told.",
+                "可能有多个启动文件设置了它，无法得知是哪一个。",
+            ),
+            RungNote::PlaceUnreadable => lang.pick(
+                "Where it is set could not be told: Burrow does not read this shell’s language.",
+                "无法得知在哪里设置：Burrow 读不懂这种 shell 的语言。",
+            ),
             RungNote::NotReadFromFile => {
                 lang.pick("Go does not read this name from a file.", "Go 不从文件读取这个名称。")
             }
@@ -41,6 +49,10 @@ impl Say for Fixed {
             Fixed::ProcessOnly => {
                 lang.pick("Go reads it from the process environment only.", "Go 只从进程环境读取它。")
             }
+            Fixed::NotWritten => lang.pick(
+                "Go reads it from the file, but `go env -w` refuses to write it there.",
+                "Go 会从文件读取它，但 `go env -w` 拒绝写入。",
+            ),
             Fixed::UnknownToGo => {
                 lang.pick("This Go does not know the name.", "这个版本的 Go 不认识这个名称。")
             }

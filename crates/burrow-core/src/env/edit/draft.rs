@@ -1,5 +1,6 @@
 //! What is wished, what would come of it, what came of it.
 
+use go_rules::refusal::Refusal;
 use go_rules::vars::Origin;
 
 use super::super::capture::AskerId;
@@ -59,10 +60,10 @@ pub enum Severity {
 /// What there is to say about a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckKind {
-    /// `go env -w` refuses this; go's own words without the `go: ` in front.
-    Go { text: String },
-    /// `go env -w` warns: the process environment holds another value.
-    GoOverridden { name: String },
+    /// `go env -w` or `-u` refuses this.
+    Go(Box<Refusal>),
+    /// The file already holds, or the text sets, what `go env -w` would refuse. Go reads it all the same.
+    GoWouldRefuse(Box<Refusal>),
     /// The value is, or will be, a problem.
     Problem(VariableProblem),
     /// For this asker something stronger wins.

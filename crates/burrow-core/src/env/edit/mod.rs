@@ -3,10 +3,12 @@
 //! `draft` holds the types, `plan` works out what would happen, `write` does it. What go thinks of a value is
 //! `go-rules`' affair.
 
+pub mod diff;
 mod draft;
 pub mod file;
 mod lock;
 mod mode;
+pub mod plan;
 mod replace;
 mod write;
 
