@@ -1,35 +1,52 @@
 //! Owns the state: captures, resolves, publishes an immutable [`Snapshot`], turns drafts into plans and plans
 //! into changes, and announces what differs. Asks nothing of the person and draws nothing.
+//!
+//! `askers` holds the environments, `ask` puts Go's question, `build` makes the picture, `change` plans and
+//! applies, `work` is the thread that hears of shells and disks.
 
+mod ask;
+mod askers;
+mod build;
+mod change;
 mod snapshot;
+#[cfg(test)]
+mod tests;
+mod work;
 
+pub use askers::{Environments, SystemEnvironments};
 pub use snapshot::{
-    Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout,
-    LockoutReach, Notice, Snapshot, Toolchain, ToolchainProblem,
+    Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
+    Snapshot, Toolchain, ToolchainProblem,
 };
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, PoisonError};
 
+use bstr::ByteSlice;
 use go_rules::environ::Environ;
 
-use crate::env::compare::Comparison;
-use crate::env::copy::CopyForm;
-use crate::env::edit::{Applied, Draft, Plan, PlanId};
+use crate::env::capture::Captured;
+use crate::env::compare::{self, Comparison};
+use crate::env::copy::{self, CopyForm};
+use crate::env::edit::{self, Applied, Draft, Plan, PlanId};
 use crate::env::history::{Author, HistoryEntry};
-use crate::error::CoreError;
+use crate::error::{CoreError, GoenvError};
 use crate::secret::Masked;
 use crate::settings::Settings;
-use crate::text::{Lang, Reference};
+use crate::system::here;
+use crate::text::{self, Lang, Reference};
+use work::Inner;
 
 /// What a workbench is opened with. Everything ambient is in here, so that tests bring their own.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
-    /// The environment of this process.
+    /// Where environments come from.
+    pub environments: Arc<dyn Environments>,
+    /// The environment of this process, as `environments` gave it.
     pub environ: Environ,
-    /// The working directory of this process.
-    pub directory: PathBuf,
+    /// The folder of the question until one is chosen; `None`: the home.
+    pub directory: Option<PathBuf>,
     pub home: Option<PathBuf>,
     /// Where `state.db` and the locks lie; `None`: nothing is kept.
     pub state_dir: Option<PathBuf>,
@@ -39,6 +56,34 @@ pub struct Options {
     pub watch: bool,
     /// Ask the login shell and the desktop in the background.
     pub ask: bool,
+}
+
+impl Options {
+    /// This machine's: the app's, watching and asking.
+    pub fn of_app() -> Options {
+        Options { watch: true, ask: true, ..Options::of(Arc::new(SystemEnvironments), Author::Burrow) }
+    }
+
+    /// This machine's: the command's, which asks what it needs and ends.
+    pub fn of_command() -> Options {
+        let options = Options::of(Arc::new(SystemEnvironments), Author::Command);
+        Options { directory: Some(here::working_directory()), ..options }
+    }
+
+    /// With environments of one's own; neither watching nor asking.
+    pub fn of(environments: Arc<dyn Environments>, author: Author) -> Options {
+        let process = environments.process();
+        Options {
+            home: askers::home(&process),
+            state_dir: here::state_dir(&process.environ),
+            environ: process.environ,
+            environments,
+            directory: None,
+            author,
+            watch: false,
+            ask: false,
+        }
+    }
 }
 
 /// What differs since the revision before.
@@ -58,52 +103,77 @@ pub enum Topic {
 
 /// The state of this machine's Go environment. Cheap to clone: all clones are the same workbench.
 #[derive(Clone)]
-pub struct Workbench {}
+pub struct Workbench {
+    inner: Arc<Inner>,
+}
 
 impl Workbench {
     /// Opens the workbench. Never fails and never waits for a shell or a network: what cannot be had is said in
     /// the snapshot.
-    pub fn open(_options: Options) -> Workbench {
-        Workbench {}
+    pub fn open(options: Options) -> Workbench {
+        Workbench { inner: Inner::start(options, None) }
+    }
+
+    /// Opens it on one environment that was asked already (`burrow env … --login-shell`).
+    pub fn open_as(options: Options, captured: Captured) -> Workbench {
+        Workbench { inner: Inner::start(options, Some(captured)) }
     }
 
     /// The newest picture.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        unimplemented!("lands with the next commits")
+        Arc::clone(&self.inner.published.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Announcements from now on. The channel ends with the workbench.
     pub fn subscribe(&self) -> Receiver<Changed> {
-        unimplemented!("lands with the next commits")
+        let (sender, receiver) = channel();
+        self.inner.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+        receiver
     }
 
     /// Looks from another context.
     ///
     /// # Errors
     /// [`CoreError::NoFolder`], [`CoreError::NoGo`]: the choice is not there; the context stays as it was.
-    pub fn look(&self, _choice: ContextChoice) -> Result<Arc<Snapshot>, CoreError> {
-        unimplemented!("lands with the next commits")
+    pub fn look(&self, choice: ContextChoice) -> Result<Arc<Snapshot>, CoreError> {
+        if let Some(folder) = choice.directory.as_ref().filter(|dir| !dir.is_dir()) {
+            return Err(CoreError::NoFolder(folder.clone()));
+        }
+        if let Some(goroot) = &choice.goroot {
+            ask::check_goroot(goroot)?;
+        }
+        Ok(self.inner.look(choice))
     }
 
-    /// Asks everything anew, for when watching is not possible.
+    /// Asks everything anew, for when watching is not possible. Shells are asked in the background.
     pub fn refresh(&self) -> Arc<Snapshot> {
-        unimplemented!("lands with the next commits")
+        self.inner.refresh()
     }
 
     /// What a draft would do. Writes nothing.
     ///
     /// # Errors
     /// When there is no plan to show at all: the file cannot be read, the entry does not exist.
-    pub fn plan(&self, _draft: &Draft) -> Result<Plan, CoreError> {
-        unimplemented!("lands with the next commits")
+    pub fn plan(&self, draft: &Draft) -> Result<Plan, CoreError> {
+        self.inner.plan(draft)
     }
 
     /// Does what a plan showed, if nothing moved since.
     ///
     /// # Errors
     /// [`CoreError::BaseMoved`] and those of the file; then nothing was changed.
-    pub fn apply(&self, _plan: &PlanId) -> Result<Applied, CoreError> {
-        unimplemented!("lands with the next commits")
+    pub fn apply(&self, plan: &PlanId) -> Result<Applied, CoreError> {
+        self.inner.apply(plan)
+    }
+
+    /// Plans a draft on whatever the file holds by then and, unless this is a rehearsal, does it in the same
+    /// breath: for a command, where nobody looks at the plan in between. `None` when the plan refuses or changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// As [`Workbench::plan`] and [`Workbench::apply`].
+    pub fn change(&self, draft: &Draft, rehearse: bool) -> Result<(Plan, Option<Applied>), CoreError> {
+        self.inner.change(draft, rehearse)
     }
 
     /// The GOENV file as text, secrets masked; `None` when there is none.
@@ -111,41 +181,72 @@ impl Workbench {
     /// # Errors
     /// [`CoreError::Goenv`]: it cannot be shown as text.
     pub fn goenv_text(&self) -> Result<Option<Masked>, CoreError> {
-        unimplemented!("lands with the next commits")
+        let Some(path) = self.inner.goenv_for_writing() else { return Ok(None) };
+        let target = edit::file::resolve_links(&path)?;
+        let Some(bytes) = edit::file::read(&target)? else { return Ok(None) };
+        if let Err(error) = bytes.to_str() {
+            return Err(GoenvError::NotUtf8 { file: path, at: error.valid_up_to() }.into());
+        }
+        Ok(Some(Masked::file(&bytes)))
     }
 
-    /// Every known change of the GOENV file, newest first.
+    /// Every known change of the GOENV file in use, newest first. Empty where the history cannot be read.
     pub fn history(&self) -> Vec<HistoryEntry> {
-        unimplemented!("lands with the next commits")
+        self.inner.entries()
     }
 
     /// This machine against a pasted `go env`.
     ///
     /// # Errors
     /// [`CoreError::NotGoEnv`].
-    pub fn compare(&self, _text: &str) -> Result<Comparison, CoreError> {
-        unimplemented!("lands with the next commits")
+    pub fn compare(&self, text: &str) -> Result<Comparison, CoreError> {
+        let state = self.inner.state();
+        let Some(context) = state.picture.context() else { return compare::compare(&[], text) };
+        let snapshot = self.snapshot();
+        let values: Vec<(String, String, bool)> = build::everything(context)
+            .into_iter()
+            .map(|variable| {
+                let name = variable.name.to_str_lossy().into_owned();
+                let editable = snapshot.variables.iter().any(|v| v.name == name && v.fixed.is_none());
+                (name, variable.value.to_str_lossy().into_owned(), editable)
+            })
+            .collect();
+        let here: Vec<compare::Here<'_>> = values
+            .iter()
+            .map(|(name, value, editable)| compare::Here { name, value, editable: *editable })
+            .collect();
+        let comparison = compare::compare(&here, text)?;
+        // A value of theirs may be taken over while its secret is masked on screen.
+        if let Ok(there) = compare::parse(text) {
+            for (name, value) in &there {
+                self.inner.history.remember_foreign(name, value.as_bytes());
+            }
+        }
+        Ok(comparison)
     }
 
     /// A variable as lines for shells.
     ///
     /// # Errors
     /// [`CoreError::UnknownVariable`].
-    pub fn copy_forms(&self, _name: &str) -> Result<Vec<CopyForm>, CoreError> {
-        unimplemented!("lands with the next commits")
+    pub fn copy_forms(&self, name: &str) -> Result<Vec<CopyForm>, CoreError> {
+        let snapshot = self.snapshot();
+        let variable = snapshot.variables.iter().find(|v| v.name == name);
+        let variable = variable.ok_or_else(|| CoreError::UnknownVariable(name.to_owned()))?;
+        Ok(copy::forms(name, &variable.value, self.inner.options.environ.os()))
     }
 
     /// What each variable is, for the whole registry.
-    pub fn reference(&self, _lang: Lang) -> Vec<Reference> {
-        unimplemented!("lands with the next commits")
+    pub fn reference(&self, lang: Lang) -> Vec<Reference> {
+        text::reference(lang)
     }
 
     pub fn settings(&self) -> Settings {
-        unimplemented!("lands with the next commits")
+        self.inner.settings()
     }
 
     /// Keeps the person's choices; where they cannot be kept they hold until Burrow ends.
-    pub fn set_settings(&self, _settings: Settings) {
-        unimplemented!("lands with the next commits")
+    pub fn set_settings(&self, settings: Settings) {
+        self.inner.set_settings(settings);
     }
 }

@@ -165,6 +165,14 @@ impl History {
         memory.raw.insert(file.to_path_buf(), now.unwrap_or_default().to_vec());
     }
 
+    /// The number of the newest entry of a file.
+    ///
+    /// # Errors
+    /// `state.db` cannot be read.
+    pub fn newest(&self, file: &Path) -> Result<Option<i64>, CoreError> {
+        Ok(self.store.newest_change(file)?)
+    }
+
     /// Every entry of a file, newest first.
     ///
     /// # Errors

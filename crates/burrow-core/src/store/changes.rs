@@ -106,6 +106,16 @@ impl Store {
         rows.into_iter().map(|row| with_names(&connection, row)).collect()
     }
 
+    /// The number of a file's newest entry.
+    ///
+    /// # Errors
+    /// The tables cannot be read.
+    pub fn newest_change(&self, file: &Path) -> Result<Option<i64>, StoreError> {
+        let connection = self.connection();
+        let mut select = connection.prepare_cached("SELECT max(id) FROM change WHERE file = ?1")?;
+        Ok(select.query_row([seen::key(file)], |row| row.get(0))?)
+    }
+
     /// One entry.
     ///
     /// # Errors

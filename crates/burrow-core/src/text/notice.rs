@@ -14,11 +14,11 @@ impl Tell for Notice {
                 "Install it from https://go.dev/dl, or choose the folder it lies in. What is known without it is shown.",
                 "可从 https://go.dev/dl 安装，或选择它所在的文件夹。没有 Go 也能知道的内容照常显示。",
             )),
-            Notice::GoRefuses { text } => Problem::new(
+            Notice::GoRefuses { refusal } => Problem::new(
                 "go-refuses",
                 lang.pick(
-                    format!("`go env` would stop here instead of answering: {text}"),
-                    format!("`go env` 在这里不会回答，而是报错退出：{text}"),
+                    format!("`go env` would stop here instead of answering: {}", refusal.tell(lang).message),
+                    format!("`go env` 在这里不会回答，而是报错退出：{}", refusal.tell(lang).message),
                 ),
             )
             .hint(lang.pick(

@@ -1,10 +1,11 @@
 //! What is odd about a variable, a layer or a line.
 
 use go_rules::env_file::Ignored;
+use go_rules::vars::lockout::{Reach, Reason};
 
 use super::{Lang, Problem, Say, Tell};
 use crate::env::view::{Fixed, RungNote, VariableProblem};
-use crate::workbench::{Lockout, LockoutReach};
+use crate::workbench::Lockout;
 
 impl Say for RungNote {
     fn say(&self, lang: Lang) -> String {
@@ -168,23 +169,20 @@ impl Tell for VariableProblem {
 impl Tell for Lockout {
     fn tell(&self, lang: Lang) -> Problem {
         let (name, value) = (&self.name, &self.value);
-        let mut message = lang.pick(
-            format!("{name}={value}: {}", reach(self.reach, lang)),
-            format!("{name}={value}：{}", reach(self.reach, lang)),
-        );
+        let (why, then) = (reason(self.reason, lang), reach(self.reach, lang));
+        let mut message =
+            lang.pick(format!("{name}={value} {why}: {then}"), format!("{name}={value}{why}：{then}"));
         if !self.text.is_empty() {
             message.push_str(
-                &lang.pick(format!(" Go says: {}", self.text), format!(" Go 的说法：{}", self.text)),
+                &lang.pick(format!(" Go says: {}", self.text), format!("Go 的说法：{}", self.text)),
             );
         }
         let problem = Problem::new("env-lockout", message).about(name);
         match (&self.mend, self.reach) {
-            (Some(_), LockoutReach::Everything | LockoutReach::AllButToolchainWrite) => {
-                problem.hint(lang.pick(
-                    "`go env -u` fails too; Burrow can remove the line without go.",
-                    "`go env -u` 也会失败；Burrow 不需要 go 就能删掉这一行。",
-                ))
-            }
+            (Some(_), Reach::Everything | Reach::AllButSetting) => problem.hint(lang.pick(
+                "`go env -u` fails too; Burrow can remove the line without go.",
+                "`go env -u` 也会失败；Burrow 不需要 go 就能删掉这一行。",
+            )),
             (Some(_), _) => problem.hint(lang.pick("Remove the line.", "删掉这一行即可。")),
             (None, _) => problem.hint(lang.pick(
                 "It does not come from the GOENV file: mend it where it is set.",
@@ -194,18 +192,32 @@ impl Tell for Lockout {
     }
 }
 
-fn reach(reach: LockoutReach, lang: Lang) -> &'static str {
+fn reason(reason: Reason, lang: Lang) -> &'static str {
+    match reason {
+        Reason::Missing => lang.pick("is not there", " 不存在"),
+        Reason::Relative => lang.pick("is not an absolute path", " 不是绝对路径"),
+        Reason::Tilde => {
+            lang.pick("begins with ~, which only shells understand", " 以 ~ 开头，而只有 shell 认识它")
+        }
+        Reason::NotAccepted => lang.pick("is no value that Go accepts", " 不是 Go 接受的值"),
+        Reason::Off => lang.pick("takes away what go needs", " 关掉了 go 必需的东西"),
+        Reason::Quoting => lang.pick("cannot be split into words", " 无法拆分成词"),
+    }
+}
+
+fn reach(reach: Reach, lang: Lang) -> &'static str {
     match reach {
-        LockoutReach::Everything => lang.pick("every go command fails.", "所有 go 命令都会失败。"),
-        LockoutReach::AllButToolchainWrite => lang.pick(
+        Reach::Everything => lang.pick("every go command fails.", "所有 go 命令都会失败。"),
+        Reach::AllButSetting => lang.pick(
             "every go command fails, except `go env -w GOTOOLCHAIN=…`.",
             "除了 `go env -w GOTOOLCHAIN=…`，所有 go 命令都会失败。",
         ),
-        LockoutReach::Printing => lang.pick("`go env` and building fail.", "`go env` 和构建都会失败。"),
-        LockoutReach::FullListing => {
-            lang.pick("`go env` without a name fails.", "不带名称的 `go env` 会失败。")
-        }
-        LockoutReach::Building => {
+        Reach::Showing => lang.pick(
+            "`go env` cannot show anything; `go env -u` works.",
+            "`go env` 什么也显示不了；`go env -u` 仍然可用。",
+        ),
+        Reach::Listing => lang.pick("`go env` without a name fails.", "不带名称的 `go env` 会失败。"),
+        Reach::OtherCommands => {
             lang.pick("go commands other than `go env` fail.", "除 `go env` 之外的 go 命令会失败。")
         }
     }

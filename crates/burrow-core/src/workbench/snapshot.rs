@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use go_rules::env_file::Ignored;
+use go_rules::refusal::Refusal;
+use go_rules::vars::lockout::{Reach, Reason};
 
 use crate::env::capture::{AskerId, CaptureError};
 use crate::env::edit::Draft;
@@ -111,28 +113,14 @@ pub struct GoenvFile {
     pub ignored: Vec<IgnoredLine>,
 }
 
-/// What still works while a value locks a person out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LockoutReach {
-    /// Every command fails, `go env -u` included.
-    Everything,
-    /// Every command but `go env -w GOTOOLCHAIN=…`.
-    AllButToolchainWrite,
-    /// `go env` fails; `go env -w` and `-u` work.
-    Printing,
-    /// Only the full listing fails.
-    FullListing,
-    /// Building fails; `go env` works.
-    Building,
-}
-
 /// A value that locks a person out of `go`, and the draft that mends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lockout {
     pub name: String,
     pub value: Masked,
-    pub reach: LockoutReach,
-    /// What go says.
+    pub reach: Reach,
+    pub reason: Reason,
+    /// What go says here and now; empty when something else stops it first.
     pub text: String,
     pub place: Option<Place>,
     /// `None` when the value is not in the GOENV file and cannot be mended by changing that.
@@ -144,8 +132,8 @@ pub struct Lockout {
 pub enum Notice {
     /// No Go on this machine, as far as Burrow looked.
     NoGo,
-    /// Go would stop instead of answering `go env`; its own words. The ladder is shown all the same.
-    GoRefuses { text: String },
+    /// Go would stop instead of answering `go env`. The ladder is shown all the same.
+    GoRefuses { refusal: Box<Refusal> },
     /// The system has no more watches: changes are seen on focus.
     OutOfWatches,
     /// Watching does not work here.
