@@ -12,7 +12,6 @@ mod window;
 
 use std::time::Instant;
 
-use burrow_core::env::history::Author;
 use burrow_core::workbench::Options;
 use tauri::{Builder, RunEvent, Runtime};
 
@@ -31,7 +30,7 @@ pub enum StartError {
 /// [`StartError::Tauri`]: there is no display, or the system's web view is missing.
 pub fn run() -> Result<(), StartError> {
     let begin = Instant::now();
-    let options = options();
+    let options = Options::of_app();
     // Kept to the end: dropping it writes what is still in the buffer.
     let _log = logs::start(options.state_dir.as_deref());
     let desk = Desk::open(options, begin);
@@ -64,16 +63,4 @@ fn window(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         events::forward(app.handle());
         Ok(())
     })
-}
-
-fn options() -> Options {
-    Options {
-        environ: burrow_core::system::process_environ(),
-        directory: "/".into(),
-        home: None,
-        state_dir: Some("/tmp/shell-state".into()),
-        author: Author::Burrow,
-        watch: true,
-        ask: true,
-    }
 }

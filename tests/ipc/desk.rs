@@ -1,11 +1,12 @@
 //! A running shell over a machine of its own: nothing of the real environment, home or disk.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use bstr::BString;
 use burrow_core::env::history::Author;
-use burrow_core::workbench::Options;
+use burrow_core::workbench::{GivenEnvironment, Options};
 use burrow_shell::Desk;
 use go_rules::environ::{Environ, Os};
 use serde_json::Value;
@@ -50,16 +51,8 @@ impl Window {
 fn options(home: &Path) -> Options {
     let text = home.to_str().unwrap();
     let entries = [("HOME", text), ("USERPROFILE", text), ("AppData", text), ("PATH", "")];
-    Options {
-        environ: Environ::new(
-            Os::host(),
-            entries.map(|(name, value)| (BString::from(name), BString::from(value))),
-        ),
-        directory: home.to_owned(),
-        home: Some(home.to_owned()),
-        state_dir: Some(home.join("state")),
-        author: Author::Burrow,
-        watch: false,
-        ask: false,
-    }
+    let environ =
+        Environ::new(Os::host(), entries.map(|(name, value)| (BString::from(name), BString::from(value))));
+    let environments = Arc::new(GivenEnvironment::new(environ, Some(home)));
+    Options { state_dir: Some(home.join("state")), ..Options::of(environments, Author::Burrow) }
 }

@@ -13,7 +13,7 @@ mod snapshot;
 mod tests;
 mod work;
 
-pub use askers::{Environments, SystemEnvironments};
+pub use askers::{Environments, GivenEnvironment, SystemEnvironments};
 pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bstr::{BStr, BString, ByteSlice};
+use go_rules::environ::Environ;
 use go_rules::vars::registry;
 
-use crate::env::capture::{self, AskerId, CaptureError, Captured, SHELL_TIME_LIMIT};
+use crate::env::capture::{self, AskerId, CaptureError, Captured, SHELL_TIME_LIMIT, Source};
 use crate::env::origin::{Located, Locator, start_files};
 use crate::system::DiskFiles;
+use crate::system::files::path_to_bytes;
 use crate::watch::{Why, Wish};
 use crate::workbench::snapshot::{Asker, AskerState};
 
@@ -50,6 +52,41 @@ impl Environments for SystemEnvironments {
 
     fn trace_limit(&self) -> Option<Duration> {
         Some(SHELL_TIME_LIMIT)
+    }
+}
+
+/// One environment that is given, and nobody else to ask: for tests, and wherever nothing ambient may count.
+#[derive(Debug, Clone)]
+pub struct GivenEnvironment {
+    captured: Captured,
+}
+
+impl GivenEnvironment {
+    pub fn new(environ: Environ, home: Option<&std::path::Path>) -> GivenEnvironment {
+        let start = Environ::new(environ.os(), []);
+        let captured = Captured {
+            asker: AskerId::Process,
+            source: Source::Process,
+            shell: None,
+            environ,
+            start,
+            home: home.map(path_to_bytes),
+        };
+        GivenEnvironment { captured }
+    }
+}
+
+impl Environments for GivenEnvironment {
+    fn process(&self) -> Captured {
+        self.captured.clone()
+    }
+
+    fn login_shell(&self) -> Result<Captured, CaptureError> {
+        Err(CaptureError::NoShell)
+    }
+
+    fn desktop(&self) -> Result<Captured, CaptureError> {
+        Err(CaptureError::NoDesktopSession)
     }
 }
 
