@@ -193,11 +193,9 @@ fn words(name: &str, text: &[u8], spans: &mut Vec<Span>) {
     let mut secret_next = None::<String>;
     for word in pieces(text, is_word_end) {
         let piece = &text[word.clone()];
-        if let Some(anchor) = secret_next.take() {
-            if !piece.starts_with(b"-") {
-                spans.push(Span { range: word, anchor });
-                continue;
-            }
+        if let Some(anchor) = secret_next.take().filter(|_| !piece.starts_with(b"-")) {
+            spans.push(Span { range: word, anchor });
+            continue;
         }
         let flag_end = piece.find_byteset(b"=:").filter(|_| commands);
         if let Some(end) = flag_end.filter(|&end| end > 0 && sounds_secret(&piece[..end])) {

@@ -106,10 +106,10 @@ fn memory(trouble: Trouble) -> (Store, Option<Trouble>) {
 }
 
 fn in_memory() -> Connection {
-    let opened = Connection::open_in_memory().and_then(|mut connection| {
+    let opened = Connection::open_in_memory().map(|mut connection| {
         // A schema that its own test accepts; failing here leaves a store that answers with errors.
         let _ = schema::MIGRATIONS.to_latest(&mut connection);
-        Ok(connection)
+        connection
     });
     match opened {
         Ok(connection) => connection,

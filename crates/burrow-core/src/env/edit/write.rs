@@ -60,6 +60,9 @@ pub struct Written {
     pub after: Vec<u8>,
 }
 
+/// Is told what a file holds and what it is about to hold.
+pub type Announce<'a> = dyn FnMut(Option<&[u8]>, &[u8]) + 'a;
+
 /// Changes the file at `target` (links followed, lock held). `announce` is told the bytes right before they
 /// may become visible.
 ///
@@ -69,7 +72,7 @@ pub fn write(
     target: &Path,
     change: &Change,
     base: Base<'_>,
-    announce: &mut dyn FnMut(Option<&[u8]>, &[u8]),
+    announce: &mut Announce<'_>,
 ) -> Result<Written, CoreError> {
     for _ in 0..ATTEMPTS {
         let before = file::read(target)?;
