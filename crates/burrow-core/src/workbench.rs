@@ -34,7 +34,7 @@ use crate::env::history::{Author, HistoryEntry};
 use crate::error::{CoreError, GoenvError};
 use crate::secret::Masked;
 use crate::settings::Settings;
-use crate::system::here;
+use crate::system::{self, state_dir::state_dir};
 use crate::text::{self, Lang, Reference};
 use work::Inner;
 
@@ -67,7 +67,7 @@ impl Options {
     /// This machine's: the command's, which asks what it needs and ends.
     pub fn of_command() -> Options {
         let options = Options::of(Arc::new(SystemEnvironments), Author::Command);
-        Options { directory: Some(here::working_directory()), ..options }
+        Options { directory: system::working_dir().ok(), ..options }
     }
 
     /// With environments of one's own; neither watching nor asking.
@@ -75,7 +75,7 @@ impl Options {
         let process = environments.process();
         Options {
             home: askers::home(&process),
-            state_dir: here::state_dir(&process.environ),
+            state_dir: state_dir(&process.environ),
             environ: process.environ,
             environments,
             directory: None,

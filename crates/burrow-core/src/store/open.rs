@@ -32,12 +32,22 @@ pub fn open(dir: Option<&Path>) -> (Store, Option<Trouble>) {
         return memory(Trouble::InMemory { detail: format!("{}: {error}", dir.display()) });
     }
     let file = dir.join(FILE);
+    // Two Burrows that begin the same new file would each make its tables.
+    let _turn = take_turn(dir);
     match connect(&file) {
         Ok(connection) => (store(connection), None),
         Err(Refusal::Newer) => memory(Trouble::Newer { file }),
         Err(Refusal::Damaged) => begin_anew(&file),
         Err(Refusal::Other(detail)) => memory(Trouble::InMemory { detail }),
     }
+}
+
+/// Waits until no other Burrow is opening the store. Where there are no locks SQLite's own have to do.
+fn take_turn(dir: &Path) -> Option<fs::File> {
+    let file =
+        fs::File::options().create(true).truncate(false).write(true).open(dir.join("state.lock")).ok()?;
+    file.lock().ok()?;
+    Some(file)
 }
 
 enum Refusal {
@@ -128,6 +138,16 @@ mod tests {
         let state = dir.path().join("a/b");
         assert_eq!(open(Some(&state)).1, None);
         assert_eq!(open(Some(&state)).1, None);
+    }
+
+    #[test]
+    fn many_that_open_a_new_store_at_once_all_get_it() {
+        let dir = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..12 {
+                scope.spawn(|| assert_eq!(open(Some(dir.path())).1, None));
+            }
+        });
     }
 
     #[test]

@@ -6,7 +6,6 @@ pub mod account;
 pub mod clock;
 pub mod environ;
 pub mod files;
-pub mod here;
 pub mod launch;
 #[cfg(target_os = "macos")]
 pub mod launchd;
@@ -17,6 +16,7 @@ pub mod process;
 pub mod registry;
 #[cfg(target_os = "linux")]
 pub mod session;
+pub mod state_dir;
 
 pub use environ::{process_environ, working_dir};
 pub use files::DiskFiles;

@@ -3,31 +3,23 @@
 use std::path::{Path, PathBuf};
 
 use bstr::{BStr, BString, ByteSlice};
-use go_rules::environ::Environ;
+use go_rules::environ::{Environ, Os};
 use go_rules::files::{FileKind, Files};
-use go_rules::go_command::GoCommand;
-use go_rules::look_path::look_path;
 use go_rules::refusal::Refusal;
-use go_rules::vars::{GoenvLocation, Question, Resolved, Source, resolve_tolerantly};
+use go_rules::vars::{self, GoenvLocation, Question, Resolved, Source};
 
 use super::snapshot::{Found, Toolchain, ToolchainProblem};
+use crate::env::resolve::{Asked, AtHand, resolve_tolerantly};
 use crate::error::CoreError;
+use crate::sdk::probe::Finding;
+use crate::sdk::sources::{self, Way};
 use crate::system::DiskFiles;
 use crate::system::files::{path_from_bytes, path_to_bytes};
-
-/// The `go` that a terminal would start, or that was chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct GoFound {
-    pub path: BString,
-    pub found: Found,
-    /// `None`: a script, or no program of this system.
-    pub command: Option<GoCommand>,
-}
 
 /// One asker's answer.
 #[derive(Debug, Clone)]
 pub(super) struct Answer {
-    pub go: Option<GoFound>,
+    pub at_hand: AtHand,
     pub environ: Environ,
     pub dir: BString,
     pub resolved: Resolved,
@@ -43,23 +35,27 @@ impl Answer {
     /// Asks with files that may differ from the disk: for what would be.
     pub fn with_files(environ: &Environ, goroot: Option<&Path>, dir: &Path, files: &dyn Files) -> Answer {
         let dir = path_to_bytes(dir);
-        let go = find_go(environ, goroot, dir.as_bstr(), files);
-        let command = go.as_ref().and_then(|g| g.command.as_ref());
-        let tolerant = resolve_tolerantly(&Question::new(environ, dir.as_bstr(), command, files));
-        Answer { environ: environ.clone(), resolved: tolerant.resolved, refusal: tolerant.refusal, go, dir }
+        let goroot = goroot.map(path_to_bytes);
+        let asked = Asked { environ, dir: dir.as_bstr(), goroot: goroot.as_ref().map(|g| g.as_bstr()) };
+        let (tolerant, at_hand) = resolve_tolerantly(&asked, files);
+        Answer {
+            environ: environ.clone(),
+            resolved: tolerant.resolved,
+            refusal: tolerant.refusal,
+            at_hand,
+            dir,
+        }
     }
 
     /// The same question again, with other files.
     pub fn again(&self, files: &dyn Files) -> Answer {
-        let command = self.go.as_ref().and_then(|g| g.command.as_ref());
-        let tolerant = resolve_tolerantly(&Question::new(&self.environ, self.dir.as_bstr(), command, files));
+        let tolerant = vars::resolve_tolerantly(&self.question(files));
         Answer { resolved: tolerant.resolved, refusal: tolerant.refusal, ..self.clone() }
     }
 
     /// The question itself, for the checks of `go env -w`.
     pub fn question<'a>(&'a self, files: &'a dyn Files) -> Question<'a> {
-        let command = self.go.as_ref().and_then(|g| g.command.as_ref());
-        Question::new(&self.environ, self.dir.as_bstr(), command, files)
+        Question::new(&self.environ, self.dir.as_bstr(), self.at_hand.go.as_ref(), files)
     }
 
     /// The file that go reads, as an absolute path.
@@ -82,27 +78,57 @@ impl Answer {
         self.absolute(self.resolved.goroot_env.as_ref()?.as_bstr())
     }
 
+    /// The program that a terminal starts for `go`, toolchain or not.
+    pub fn program(&self) -> Option<PathBuf> {
+        path_from_bytes(self.at_hand.candidates.first()?.path.as_bstr())
+    }
+
     /// The toolchain that answers, for showing.
     pub fn toolchain(&self) -> Option<Toolchain> {
-        let go = self.go.as_ref()?;
+        let passed_over = self.at_hand.passed_over().and_then(|(path, _)| path_from_bytes(path));
+        let not_go = passed_over.map(|go| ToolchainProblem::NotAGoProgram { go });
         let Some(answered) = &self.resolved.toolchain else {
-            let path = path_from_bytes(go.path.as_bstr())?;
-            return Some(Toolchain {
-                goroot: path.parent()?.parent().unwrap_or(Path::new("")).to_path_buf(),
-                problem: Some(ToolchainProblem::NotAGoProgram { go: path.clone() }),
-                go: path,
-                version: None,
-                found: go.found,
-            });
+            let go = self.program()?;
+            let goroot = go.parent().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
+            let found = found(self.at_hand.candidates.first()?.way);
+            return Some(Toolchain { goroot, go, version: None, found, problem: not_go });
         };
+        let way = self.at_hand.candidates.last().map_or(Found::Path, |c| found(c.way));
         Some(Toolchain {
             goroot: path_from_bytes(self.resolved.goroot.as_bstr())?,
             go: path_from_bytes(answered.go.found.as_bstr())?,
             version: Some(answered.go.version.to_str_lossy().into_owned()),
-            found: if answered.source == Source::Local { go.found } else { Found::Switched },
-            problem: self.refusal.as_ref().and_then(toolchain_problem),
+            found: if answered.source == Source::Local { way } else { Found::Switched },
+            problem: self.refusal.as_ref().and_then(toolchain_problem).or(not_go),
         })
     }
+}
+
+fn found(way: Way) -> Found {
+    match way {
+        Way::Path => Found::Path,
+        Way::Goroot => Found::Goroot,
+        Way::UsualPlace => Found::UsualPlace,
+        Way::Chosen => Found::Chosen,
+    }
+}
+
+/// Every toolchain at hand, for the choice in the context bar. Reads each of them: not for every picture.
+pub(super) fn toolchains(environ: &Environ, dir: &Path) -> Vec<Toolchain> {
+    let candidates = sources::at_hand(environ, path_to_bytes(dir).as_bstr(), &DiskFiles);
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let go = candidate.go.ok()?;
+            Some(Toolchain {
+                goroot: path_from_bytes(go.tree(environ.os()).as_bstr())?,
+                go: path_from_bytes(candidate.path.as_bstr())?,
+                version: Some(go.version.to_str_lossy().into_owned()),
+                found: found(candidate.way),
+                problem: None,
+            })
+        })
+        .collect()
 }
 
 /// What keeps the right toolchain from answering.
@@ -122,56 +148,15 @@ fn toolchain_problem(refusal: &Refusal) -> Option<ToolchainProblem> {
     }
 }
 
-/// The chosen toolchain's go, else the first on PATH, else that of GOROOT, else one in a usual place.
-fn find_go(environ: &Environ, goroot: Option<&Path>, dir: &BStr, files: &dyn Files) -> Option<GoFound> {
-    let probe = |path: BString, found: Found| GoFound {
-        command: GoCommand::probe(files, environ.os(), path.as_bstr()).ok(),
-        path,
-        found,
-    };
-    if let Some(goroot) = goroot {
-        return Some(probe(go_in(goroot), Found::Chosen));
-    }
-    if let Some(path) = look_path(environ, dir, files, b"go").path() {
-        return Some(probe(path, Found::Path));
-    }
-    let named = environ.set("GOROOT").and_then(path_from_bytes).map(|root| (root, Found::Goroot));
-    let usual = usual_places(environ).into_iter().map(|root| (root, Found::UsualPlace));
-    named
-        .into_iter()
-        .chain(usual)
-        .find(|(root, _)| is_file(files, go_in(root).as_bstr()))
-        .map(|(root, found)| probe(go_in(&root), found))
-}
-
-/// `bin/go` of a toolchain's folder.
-pub(super) fn go_in(goroot: &Path) -> BString {
-    path_to_bytes(&goroot.join("bin").join(if cfg!(windows) { "go.exe" } else { "go" }))
-}
-
-fn is_file(files: &dyn Files, path: &BStr) -> bool {
-    matches!(files.kind(path), Some(FileKind::File { .. }))
-}
-
-fn usual_places(environ: &Environ) -> Vec<PathBuf> {
-    if cfg!(windows) {
-        let programs = environ.set("ProgramFiles").and_then(path_from_bytes);
-        return programs.into_iter().map(|dir| dir.join("Go")).collect();
-    }
-    ["/usr/local/go", "/usr/lib/go", "/usr/lib/golang", "/opt/homebrew/opt/go/libexec"]
-        .map(PathBuf::from)
-        .into()
-}
-
 /// Checks a folder that a person chose as toolchain.
 ///
 /// # Errors
 /// [`CoreError::NoGo`].
 pub(super) fn check_goroot(goroot: &Path) -> Result<(), CoreError> {
-    if is_file(&DiskFiles, go_in(goroot).as_bstr()) {
-        Ok(())
-    } else {
-        Err(CoreError::NoGo(goroot.to_path_buf()))
+    match sources::chosen(Os::host(), path_to_bytes(goroot).as_bstr(), &DiskFiles).go {
+        Err(Finding::Missing) => Err(CoreError::NoGo(goroot.to_path_buf())),
+        // A script or a broken one is a choice too: what is wrong with it is shown.
+        _ => Ok(()),
     }
 }
 

@@ -9,7 +9,7 @@ use go_rules::vars::{self, GoenvLocation, Layer};
 use super::ask::Answer;
 use super::askers::Slots;
 use super::snapshot::{
-    Context, ContextChoice, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice, Snapshot,
+    Context, ContextChoice, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice, Snapshot, Toolchain,
 };
 use crate::env::capture::AskerId;
 use crate::env::edit::{self, Draft, Edit};
@@ -41,6 +41,8 @@ pub(super) struct Parts<'a> {
     /// The folder of the question.
     pub directory: &'a Path,
     pub home: Option<&'a Path>,
+    /// Toolchains at hand, as far as they were looked for.
+    pub toolchains: &'a [Toolchain],
     /// Notices about the whole.
     pub notices: Vec<Notice>,
 }
@@ -75,7 +77,7 @@ pub(super) fn picture(parts: Parts<'_>) -> Picture {
     let toolchain = context.toolchain();
     let snapshot = Snapshot {
         revision: 0,
-        toolchains: toolchain.iter().cloned().collect(),
+        toolchains: toolchains(toolchain.as_ref(), parts.toolchains),
         context: Context { asker, toolchain, directory: parts.directory.to_path_buf() },
         askers: parts.slots.shown(),
         goenv: goenv_section(context, goenv_path.as_deref(), &goenv),
@@ -105,6 +107,12 @@ fn answers(parts: &Parts<'_>) -> (AskerId, Vec<(AskerId, Answer)>) {
 /// What is listed, and what stands in the file besides.
 pub(super) fn everything(answer: &Answer) -> Vec<vars::Variable> {
     answer.resolved.variables.iter().chain(&answer.resolved.unlisted).cloned().collect()
+}
+
+/// The context's first, each once.
+fn toolchains(context: Option<&Toolchain>, at_hand: &[Toolchain]) -> Vec<Toolchain> {
+    let others = at_hand.iter().filter(|t| context.is_none_or(|c| c.goroot != t.goroot));
+    context.into_iter().chain(others).cloned().collect()
 }
 
 fn goenv_section(
@@ -158,11 +166,13 @@ fn lockouts(context: &Answer, goenv: Option<&Path>) -> Vec<Lockout> {
 }
 
 fn notices(context: &Answer, mut notices: Vec<Notice>, home: Option<&Path>) -> Vec<Notice> {
-    if context.go.is_none() {
+    if context.at_hand.go.is_none() {
         notices.push(Notice::NoGo);
     }
     let toolchain_says_it = context.toolchain().is_some_and(|t| t.problem.is_some());
-    if let Some(refusal) = context.refusal.as_ref().filter(|_| !toolchain_says_it && context.go.is_some()) {
+    if let Some(refusal) =
+        context.refusal.as_ref().filter(|_| !toolchain_says_it && context.at_hand.go.is_some())
+    {
         notices.push(Notice::GoRefuses { refusal: Box::new(refusal.clone()) });
     }
     if home.is_none() {

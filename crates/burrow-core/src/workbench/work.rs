@@ -7,12 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bstr::{BStr, ByteSlice};
-
+use super::ask;
 use super::askers::{Answered, Slot, Slots};
 use super::build::{self, Parts, Picture};
 use super::change::Plans;
-use super::snapshot::{ContextChoice, Notice, Snapshot};
+use super::snapshot::{ContextChoice, Notice, Snapshot, Toolchain};
 use super::{Changed, Options, Topic};
 use crate::env::capture::{AskerId, CaptureError, Captured};
 use crate::env::edit;
@@ -58,6 +57,9 @@ pub(super) struct State {
     watcher: Option<Watcher>,
     watch_troubles: Vec<watch::Trouble>,
     store_trouble: Option<store::Trouble>,
+    toolchains: Vec<Toolchain>,
+    /// One of them may have come or gone.
+    toolchains_stale: bool,
     touched: BTreeMap<String, u64>,
     changed_at: Option<u64>,
     revision: u64,
@@ -93,6 +95,7 @@ impl Inner {
             choice: &choice,
             directory: &directory(&options, &choice),
             home: options.home.as_deref(),
+            toolchains: &[],
             notices: store_trouble.iter().map(notice_of_store).collect(),
         });
         let mut first = picture.snapshot.clone();
@@ -106,6 +109,8 @@ impl Inner {
             watcher: None,
             watch_troubles: Vec::new(),
             store_trouble,
+            toolchains: Vec::new(),
+            toolchains_stale: true,
             touched: BTreeMap::new(),
             changed_at: None,
             revision: 1,
@@ -182,18 +187,24 @@ impl Inner {
         if let Some(watcher) = &mut state.watcher {
             watcher.forget();
         }
+        state.toolchains_stale = true;
         self.rebuild(&mut state, Cause::Disk);
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Makes a new picture and publishes it if it differs. Returns its revision.
     pub fn rebuild(&self, state: &mut State, cause: Cause) -> u64 {
+        if self.options.ask && (cause != Cause::Disk || state.toolchains_stale) {
+            state.toolchains = self.find_toolchains(state);
+            state.toolchains_stale = false;
+        }
         for _ in 0..REPLANS {
             state.picture = build::picture(Parts {
                 slots: &state.slots,
                 choice: &state.choice,
                 directory: &directory(&self.options, &state.choice),
                 home: self.options.home.as_deref(),
+                toolchains: &state.toolchains,
                 notices: notices(state),
             });
             self.observe(&state.picture);
@@ -203,6 +214,11 @@ impl Inner {
             }
         }
         self.publish(state, cause)
+    }
+
+    fn find_toolchains(&self, state: &State) -> Vec<Toolchain> {
+        let Some((_, answered)) = state.slots.chosen(state.choice.asker) else { return Vec::new() };
+        ask::toolchains(&answered.captured.environ, &directory(&self.options, &state.choice))
     }
 
     fn publish(&self, state: &mut State, cause: Cause) -> u64 {
@@ -348,6 +364,7 @@ impl Inner {
                 Message::Stop => {}
             }
         }
+        state.toolchains_stale |= whys.contains(&Why::Toolchain);
         if whys.contains(&Why::StartFile) {
             for asker in [AskerId::LoginShell, AskerId::Desktop, AskerId::Process] {
                 if self.options.ask || asker == AskerId::Process {
@@ -431,9 +448,7 @@ fn wishes(state: &State, directory: &Path, home: Option<&Path>) -> Vec<Wish> {
             wishes.push(Wish::new(file, Why::Goenv));
         }
         wishes.extend(answer.go_env().map(|file| Wish::new(file, Why::Toolchain)));
-        if let Some(go) = answer.go.as_ref().and_then(|go| path(go.path.as_bstr())) {
-            wishes.push(Wish::new(go, Why::Toolchain));
-        }
+        wishes.extend(answer.program().map(|go| Wish::new(go, Why::Toolchain)));
     }
     for (_, answered) in state.slots.ready() {
         wishes.extend(answered.wishes());
@@ -443,10 +458,6 @@ fn wishes(state: &State, directory: &Path, home: Option<&Path>) -> Vec<Wish> {
         wishes.push(Wish::new(folder.join("go.work"), Why::Module));
     }
     wishes
-}
-
-fn path(bytes: &BStr) -> Option<PathBuf> {
-    crate::system::files::path_from_bytes(bytes)
 }
 
 /// The folder in question and those above it, up to the first with a go.mod or go.work; never beyond the home.

@@ -1,15 +1,8 @@
-//! Where this process stands: its working directory, and the folder for Burrow's own state.
+//! The folder for Burrow's own state.
 
 use std::path::{Path, PathBuf};
 
 use go_rules::environ::Environ;
-
-/// The working directory, or the root where it was removed under us.
-pub fn working_directory() -> PathBuf {
-    #[expect(clippy::disallowed_methods, reason = "this is the door to the working directory")]
-    let dir = std::env::current_dir();
-    dir.unwrap_or_else(|_| PathBuf::from(std::path::MAIN_SEPARATOR_STR))
-}
 
 /// The folder for `state.db` and locks: `BURROW_STATE_DIR` when it is absolute, else the platform's place for an
 /// app's state. `None` where the platform knows no such place.
