@@ -36,7 +36,12 @@ impl Answer {
     pub fn with_files(environ: &Environ, goroot: Option<&Path>, dir: &Path, files: &dyn Files) -> Answer {
         let dir = path_to_bytes(dir);
         let goroot = goroot.map(path_to_bytes);
-        let asked = Asked { environ, dir: dir.as_bstr(), goroot: goroot.as_ref().map(|g| g.as_bstr()) };
+        let asked = Asked {
+            environ,
+            dir: dir.as_bstr(),
+            started_in: None,
+            goroot: goroot.as_ref().map(|g| g.as_bstr()),
+        };
         let (tolerant, at_hand) = resolve_tolerantly(&asked, files);
         Answer {
             environ: environ.clone(),
@@ -140,8 +145,7 @@ fn toolchain_problem(refusal: &Refusal) -> Option<ToolchainProblem> {
         Refusal::ToolchainNotOnPath { .. }
         | Refusal::ToolchainMismatch { .. }
         | Refusal::ToolchainUnknown { .. }
-        | Refusal::ToolchainNotFetched { .. }
-        | Refusal::NoSumdbForToolchain { .. } => {
+        | Refusal::ToolchainNotFetched { .. } => {
             Some(ToolchainProblem::GoRefuses { text: refusal.to_string().trim_end().to_owned() })
         }
         _ => None,
