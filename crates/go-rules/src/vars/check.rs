@@ -300,3 +300,6 @@ impl Check<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

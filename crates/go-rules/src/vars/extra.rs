@@ -156,5 +156,5 @@ fn check_fips_snapshot(settings: &Settings<'_>, value: &BString) -> Result<(), R
             return Err(Refusal::FipsUnverified { version, sums });
         }
     }
-    super::startup::usable_modcache(settings).map(|_| ())
+    super::handover::usable_modcache(settings).map(|_| ())
 }

@@ -6,6 +6,7 @@ mod costly;
 mod experiments;
 mod extra;
 mod goflags;
+mod handover;
 mod ladder;
 mod layers;
 pub mod lockout;

@@ -287,3 +287,6 @@ fn answer(
 pub(super) fn named(settings: &Settings<'_>, name: &BStr) -> bool {
     settings.rules.since(21) && settings.can_get(name)
 }
+
+#[cfg(test)]
+mod tests;

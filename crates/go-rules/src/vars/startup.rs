@@ -4,25 +4,21 @@
 use bstr::{BStr, BString, ByteSlice};
 
 use super::Settings;
-use super::extra;
+use super::handover;
 use super::resolve::{Question, Wanted, Warning};
-use super::target::Target;
 use super::values;
-use crate::build_constants::BuildConstants;
-use crate::buildinfo::NotGo;
 use crate::environ::{Environ, Os};
 use crate::filepath;
 use crate::files::FileKind;
-use crate::go_command::{GoCommand, Role};
+use crate::go_command::GoCommand;
 use crate::gomod;
-use crate::look_path::{Found, against, look_path};
-use crate::pattern;
+use crate::look_path::against;
 use crate::refusal::Refusal;
 use crate::toolchain::{self, DecidedBy, ModFile, Mode, Setting};
 use crate::user_dirs;
 
 /// Set by go for the toolchain it hands over to.
-const TARGET: &str = "GOTOOLCHAIN_INTERNAL_SWITCH_VERSION";
+pub(crate) const TARGET: &str = "GOTOOLCHAIN_INTERNAL_SWITCH_VERSION";
 /// More would be a circle.
 const MAX_SWITCHES: usize = 100;
 
@@ -129,7 +125,7 @@ fn next(settings: &Settings<'_>, command: Command<'_>) -> Result<Option<Process>
         let why = crate::refusal::BadToolchainSetting::Name;
         return Err(Refusal::BadToolchain { value: name, why });
     }
-    let mut found = find(settings, name.as_bstr(), setting.mode)?;
+    let mut found = handover::find(settings, name.as_bstr(), setting.mode)?;
     found.decided_by = choice.decided_by;
     Ok(Some(found))
 }
@@ -248,163 +244,6 @@ fn short_path(settings: &Settings<'_>, path: &BStr) -> BString {
         }
         _ => path.into(),
     }
-}
-
-/// Where the toolchain of that name lies (`toolchain.Exec`).
-fn find(settings: &Settings<'_>, name: &BStr, mode: Mode) -> Result<Process, Refusal> {
-    if let Found::At(path) = look_path(settings.environ, settings.dir, settings.files, name) {
-        return from_path(settings, name, path);
-    }
-    if mode == Mode::Path || settings.get("GOTOOLCHAIN").ends_with(b"+path") {
-        return Err(Refusal::ToolchainNotOnPath { name: name.into() });
-    }
-    from_module_cache(settings, name)
-}
-
-fn from_path(settings: &Settings<'_>, name: &BStr, path: BString) -> Result<Process, Refusal> {
-    let unknown =
-        |program: &BString| Refusal::ToolchainUnknown { name: name.into(), program: program.clone() };
-    let probe = |path: &BString| -> Result<GoCommand, NotGo> {
-        GoCommand::probe(settings.files, settings.os, against(settings.os, settings.dir, path).as_bstr())
-    };
-    let mut environ = settings.environ.with(TARGET, Some(name)).with("GOROOT", None);
-    let mut go = probe(&path).map_err(|_| unknown(&path))?;
-    match go.role.clone() {
-        Role::Go => {}
-        Role::Other => return Err(unknown(&path)),
-        Role::Wrapper { toolchain } => {
-            let home = settings.environ.set(user_dirs::home_variable(settings.os)).unwrap_or_default();
-            let goroot = filepath::join(settings.os, &[home.as_bytes(), b"sdk", &toolchain]);
-            let mark = filepath::join(settings.os, &[goroot.as_slice(), b".unpacked-success"]);
-            if settings.kind(&mark).is_none() {
-                return Err(Refusal::ToolchainNotFetched { name: toolchain, goroot });
-            }
-            let bin = filepath::join(settings.os, &[goroot.as_slice(), b"bin"]);
-            let program = filepath::join(settings.os, &[bin.as_slice(), go_name(settings.os)]);
-            go = probe(&program).map_err(|_| unknown(&program))?;
-            let path = match environ.set("PATH") {
-                None => bin,
-                Some(path) => {
-                    let separator: &[u8] = if settings.os == Os::Windows { b";" } else { b":" };
-                    bstr::concat([bin.as_slice(), separator, path.as_bytes()]).into()
-                }
-            };
-            environ = environ.with("GOROOT", Some(&goroot)).with("PATH", Some(&path));
-        }
-    }
-    runs_here(settings, name, &go)?;
-    Ok(Process { go, environ, source: Source::Path, decided_by: None })
-}
-
-/// A program for another system cannot be run, whatever its name.
-fn runs_here(settings: &Settings<'_>, name: &BStr, go: &GoCommand) -> Result<(), Refusal> {
-    if go.goos == settings.go.goos {
-        return Ok(());
-    }
-    Err(Refusal::ToolchainUnknown { name: name.into(), program: go.found.clone() })
-}
-
-fn go_name(os: Os) -> &'static [u8] {
-    if os == Os::Windows { b"go.exe" } else { b"go" }
-}
-
-/// `modfetch.checkCacheDir`, as far as it does not depend on the disk.
-pub(crate) fn usable_modcache(settings: &Settings<'_>) -> Result<BString, Refusal> {
-    let cache = values::gomodcache(settings).value;
-    if cache.is_empty() {
-        return Err(Refusal::ModCacheNowhere);
-    }
-    if !filepath::is_abs(settings.os, &cache) {
-        return Err(Refusal::ModCacheRelative { value: cache });
-    }
-    Ok(cache)
-}
-
-fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Refusal> {
-    let os = settings.os;
-    if settings.rules.since(24) && !settings.rules.since(26) {
-        // These set modules up before they download anything.
-        let constants = BuildConstants::read(settings.files, os, settings.go.tree(os).as_bstr());
-        extra::check_fips(settings, &constants, &Target::of(settings))?;
-    }
-    let cache = usable_modcache(settings)?;
-    let (goos, goarch) = (&settings.go.goos, &settings.go.goarch);
-    let version = format!("v0.0.1-{name}.{goos}-{goarch}");
-    let escaped = escape(&version);
-    let goroot =
-        filepath::join(os, &[cache.as_slice(), format!("golang.org/toolchain@{escaped}").as_bytes()]);
-    let download = |ending: &str| {
-        let file = format!("cache/download/golang.org/toolchain/@v/{escaped}.{ending}");
-        settings.kind(&filepath::join(os, &[cache.as_slice(), file.as_bytes()])).is_some()
-    };
-    let whole =
-        settings.kind(&goroot) == Some(FileKind::Directory) && !download("partial") && download("ziphash");
-    if !whole {
-        return Err(Refusal::ToolchainNotHere {
-            name: name.into(),
-            goos: goos.clone(),
-            goarch: goarch.clone(),
-        });
-    }
-    if let Some(why) = sumdb_complaint(settings, &format!("golang.org/toolchain@{version}")) {
-        return Err(Refusal::ToolchainUnverified {
-            name: name.into(),
-            goos: goos.clone(),
-            goarch: goarch.clone(),
-            why,
-        });
-    }
-    let program = filepath::join(os, &[goroot.as_slice(), b"bin", go_name(os)]);
-    let go = GoCommand::probe(settings.files, os, program.as_bstr())
-        .map_err(|_| Refusal::ToolchainUnknown { name: name.into(), program: program.clone() })?;
-    runs_here(settings, name, &go)?;
-    let environ = settings.environ.with(TARGET, Some(name)).with("GOROOT", Some(&goroot));
-    Ok(Process { go, environ, source: Source::ModuleCache, decided_by: None })
-}
-
-/// Why a toolchain cannot be checked against the checksum database, as go does on every use
-/// (`modfetch.useSumDB`, `dbDial`). Whether the database has an answer is not known here.
-fn sumdb_complaint(settings: &Settings<'_>, module: &str) -> Option<String> {
-    let proxy = settings.get("GOPROXY");
-    let lone_file = proxy.starts_with(b"file://") && !proxy.iter().any(|b| matches!(b, b',' | b'|'));
-    let own_proxy =
-        settings.environ.set("GIT_HTTP_USER_AGENT").is_some_and(|a| a.contains_str("proxy.golang.org"));
-    let sumdb = settings.get("GOSUMDB");
-    if lone_file || own_proxy {
-        let private = values::or_default(settings, "GONOSUMDB", settings.get("GOPRIVATE"));
-        if sumdb == "off" || pattern::matches_prefix(&private, b"golang.org/toolchain") {
-            return None;
-        }
-    }
-    match sumdb.fields().count() {
-        _ if sumdb == "off" => return Some("checksum database disabled by GOSUMDB=off".into()),
-        0 => return Some("missing GOSUMDB".into()),
-        1 | 2 => {}
-        _ => return Some("invalid GOSUMDB: too many fields".into()),
-    }
-    // What go remembers of the database lies in the first folder of GOPATH.
-    let first = filepath::split_list(settings.os, &values::gopath(settings).value).into_iter().next();
-    if first.is_some_and(|dir| !dir.is_empty()) {
-        return None;
-    }
-    let home = user_dirs::home_variable(settings.os);
-    let why = match settings.environ.set(home) {
-        None => format!("{home} is not set"),
-        Some(_) => "cannot set GOROOT as GOPATH".into(),
-    };
-    let stumble = "initializing sumdb.Client: could not locate sumdb file: missing $GOPATH";
-    Some(format!("{module}: {stumble}: {why}"))
-}
-
-/// `module.EscapeVersion`: a capital letter becomes `!` and the small one.
-fn escape(version: &str) -> String {
-    version
-        .chars()
-        .flat_map(|c| {
-            let capital = c.is_ascii_uppercase();
-            capital.then_some('!').into_iter().chain(std::iter::once(c.to_ascii_lowercase()))
-        })
-        .collect()
 }
 
 /// GOROOT must be there and GOPATH absolute, or nothing works. Gives GOPATH as go goes on with it.
