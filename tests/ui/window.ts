@@ -8,7 +8,6 @@ export async function openWindow(options: ConstructorParameters<typeof FakeBacke
   const fake = new FakeBackend(options)
   const user = userEvent.setup()
   render(App, { backend: fake })
-  await screen.findByRole('region', { name: /./ })
   await screen.findByRole('button', { name: /Folder|目录/ })
   return { fake, user }
 }

@@ -112,7 +112,7 @@ export class FakeBackend implements Backend {
     },
     env_apply: ({ plan: id }) => {
       const made = this.#plans.get(id)
-      if (!made || made.revision !== this.world.revision) {
+      if (made?.revision !== this.world.revision) {
         throw problem('plan-stale', 'The file changed since this preview', 'Look at the new preview.')
       }
       const entry = this.#write(made.text, 'burrow', made.undoes)

@@ -17,6 +17,8 @@ function copyFromField(text: string): boolean {
   const before = document.activeElement
   document.body.append(field)
   field.select()
+  // Deprecated, and the only way left where this is reached.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
   const done = document.execCommand('copy')
   field.remove()
   if (before instanceof HTMLElement) before.focus()

@@ -5,7 +5,6 @@ import type {
   Difference,
   GroupId,
   KindId,
-  LayerId,
   OriginId,
   ToolchainFound,
   Verdict,
@@ -365,7 +364,7 @@ export const en = {
     take: (name: string) => `Take their ${name}`,
     takeColumn: 'Take',
     differing: (n: number) =>
-      n === 0 ? 'Nothing differs that matters' : `${count(n, 'variable differs', 'variables differ')}`,
+      n === 0 ? 'Nothing differs that matters' : count(n, 'variable differs', 'variables differ'),
     expectedAndSame: (n: number) => `Show ${n} more that are the same or differ as machines do`,
     differences: {
       same: 'same',
@@ -439,4 +438,3 @@ export const en = {
 }
 
 export type Catalogue = typeof en
-export type LayerNames = Catalogue['layers'] & Record<LayerId, unknown>

@@ -114,7 +114,7 @@ function shadowed(env: Environment): Finding[] {
 }
 
 /** The person's own setting has no effect: it is there, and the winner says something else. */
-export function hasShadowedSetting(variable: Variable): boolean {
+function hasShadowedSetting(variable: Variable): boolean {
   if (!variable.shadowed.includes('user')) return false
   const own = variable.layers.find((l) => l.layer === 'user')
   return own?.value !== variable.value

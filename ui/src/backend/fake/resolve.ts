@@ -1,6 +1,6 @@
 import type { AskerId, Environment, IgnoredLine, Layer, LayerId, Lockout, Variable } from '../bindings'
 import { FACTS, type Fact } from './facts'
-import { GOENV, HOME, place, problem, type World } from './world'
+import { GOENV, place, problem, type World } from './world'
 
 const GO_ENV: Record<string, string> = {
   GOPROXY: 'https://proxy.golang.org,direct',
@@ -72,7 +72,7 @@ function layers(world: World, fact: Fact, origin: LayerId): Layer[] {
     effective: origin === layer,
     note,
   })
-  const unknown = exported && exported.value && !exported.place ? 'Where it is set could not be told.' : null
+  const unknown = exported?.value && !exported.place ? 'Where it is set could not be told.' : null
   const empty = exported?.value === '' ? 'It is set to nothing, which counts as not set.' : null
   const process = rung('process', exported ? exported.value : null, exported?.place ?? null, unknown ?? empty)
   if (fact.name === 'GOPROXY' && exported) process.also = [place('/etc/profile.d/go.sh', 4)]
@@ -210,5 +210,3 @@ export function environment(world: World): Environment {
     changedAt: world.changedAt,
   }
 }
-
-export { HOME }

@@ -1,18 +1,10 @@
 import type { AskerId, HistoryEntry, Language, Place, Problem, Settings, Toolchain } from '../bindings'
 
-export const SCENARIOS = [
-  'usual',
-  'healthy',
-  'no-go',
-  'asking',
-  'failing',
-  'broken-file',
-  'lockout',
-  'empty',
-] as const
-export type Scenario = (typeof SCENARIOS)[number]
+/** The machines that can be had. */
+export type Scenario =
+  'usual' | 'healthy' | 'no-go' | 'asking' | 'failing' | 'broken-file' | 'lockout' | 'empty'
 
-export interface Exported {
+interface Exported {
   value: string
   place: Place | null
 }
