@@ -1,6 +1,7 @@
 //! Compares Burrow with real Go toolchains: thinks up environments, asks both, and shows the smallest case in which
 //! they disagree. Only a test: nothing of it is in the product, and it looks at nothing but what both programs say.
 
+pub mod bench;
 pub mod case;
 pub mod generate;
 pub mod judge;

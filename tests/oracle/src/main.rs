@@ -4,6 +4,7 @@ mod compare;
 mod options;
 mod scratch;
 
+use burrow_oracle::bench::{self, middle};
 use burrow_oracle::loss;
 use burrow_oracle::rng::Rng;
 use clap::Parser;
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     let passed = match options.other {
         None => compare::compare(&options.which, &options.comparing),
         Some(Other::Loss { rounds }) => lose_nothing(&options.which, rounds),
+        Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
         Ok(true) => ExitCode::SUCCESS,
@@ -56,4 +58,36 @@ fn lose_nothing(which: &Which, rounds: u64) -> Result<bool, Box<dyn Error>> {
     let failed = losses.faults.len() as u64;
     println!("{} passed, {failed} failed", losses.rounds.saturating_sub(failed));
     Ok(failed == 0)
+}
+
+fn measure(which: &Which, rounds: usize) -> Result<bool, Box<dyn Error>> {
+    let mut sdks = which.sdks()?;
+    sdks.retain(|sdk| sdk.minor >= 21);
+    let scratch = Scratch::new()?;
+    let times = bench::times(scratch.path(), &sdks, &which.burrow(false)?, rounds)?;
+    let (Some(go), Some(whole), Some(inside)) =
+        (middle(&times.go), middle(&times.whole), middle(&times.inside))
+    else {
+        return Err("nothing was measured".into());
+    };
+    if cfg!(debug_assertions) {
+        println!("not optimised: these figures mean nothing (cargo run --release)");
+    }
+    println!("listing the environments of {} SDKs, median of {rounds} rounds (middle half):", sdks.len());
+    for (name, time, goal) in [
+        ("go env -json", go, None),
+        ("burrow env --json", whole, Some(30.0)),
+        ("inside the app", inside, Some(100.0)),
+    ] {
+        let ms = |d: std::time::Duration| d.as_secs_f64() * 1000.0;
+        print!("  {name:18} {:9.2} ms  ({:.2} to {:.2})", ms(time.median), ms(time.from), ms(time.to));
+        match goal {
+            None => println!(),
+            Some(goal) => println!(
+                "  {:.0} times faster (goal: {goal:.0})",
+                go.median.as_secs_f64() / time.median.as_secs_f64().max(f64::EPSILON)
+            ),
+        }
+    }
+    Ok(true)
 }

@@ -67,6 +67,12 @@ pub enum Other {
         #[arg(long, default_value_t = 1000)]
         rounds: u64,
     },
+    /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
+    Bench {
+        /// How many times each is asked about every SDK.
+        #[arg(long, default_value_t = 20)]
+        rounds: usize,
+    },
 }
 
 impl Comparing {
