@@ -69,7 +69,7 @@ pub fn times(base: &Path, sdks: &[Sdk], burrow: &BString, rounds: usize) -> io::
 
 /// What the running app does for one SDK: find the program, read what it is, resolve, print.
 fn listed(environ: &Environ, dir: &BString, goroot: &BString) -> io::Result<Vec<u8>> {
-    let asked = Asked { environ, dir: dir.as_bstr(), goroot: Some(goroot.as_bstr()) };
+    let asked = Asked { environ, dir: dir.as_bstr(), started_in: None, goroot: Some(goroot.as_bstr()) };
     let resolved = resolve(&asked, Wanted::Everything, &DiskFiles).map_err(io::Error::other)?;
     let printed = output::print(&resolved, &[], Form { json: true, changed: false });
     printed.map(|printed| printed.bytes).map_err(io::Error::other)
