@@ -74,19 +74,7 @@ fn build(w: &World, rng: &mut Rng, kind: Kind) -> Case {
     goroot_exists(w, rng, &env, &mut entries);
     let names = files::names_in(&in_file);
     let ask = ask::ask(w, rng, kind, &names, &mut env);
-    let chdir = place.chdir.filter(|_| !configured_relatively(&env));
-    Case { env, cwd: place.cwd, chdir, entries, go, ask }
-}
-
-/// With `-C`, go reads a relative GOENV, and looks along a relative PATH, from the folder it is started in, but
-/// writes GOENV in the one it was sent to; Burrow does all in the folder that is asked about. Nobody means this.
-fn configured_relatively(env: &Env) -> bool {
-    let places = ["GOENV", "GOROOT", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"];
-    let relative = |path: &[u8]| !std::path::Path::new(&crate::native::os(path)).is_absolute();
-    env.iter().any(|(name, value)| match name.to_ascii_uppercase() {
-        name if name == b"PATH" => std::env::split_paths(&crate::native::os(value)).any(|p| p.is_relative()),
-        name => places.iter().any(|p| name == p.as_bytes()) && !value.is_empty() && relative(value),
-    })
+    Case { env, cwd: place.cwd, chdir: place.chdir, entries, go, ask }
 }
 
 /// Go makes a work folder; it must not be this machine's.
