@@ -1,6 +1,6 @@
 //! The desktop session's environment, from whoever knows it on this system.
 
-use bstr::{BString, ByteSlice};
+use bstr::BString;
 use go_rules::environ::Environ;
 
 use super::{AskerId, CaptureError, Captured, Source};
@@ -16,6 +16,8 @@ pub fn ask(process: &Environ, home: Option<BString>) -> Result<Captured, Capture
 /// that only a session reads, what they say is what the next one gets.
 #[cfg(target_os = "linux")]
 fn session(process: &Environ, home: Option<&BString>) -> Result<(Source, Environ), CaptureError> {
+    use bstr::ByteSlice;
+
     use super::{dump, systemd, terminal};
     use crate::env::session_files::{Scope, assignments, evaluate};
     use crate::system::{DiskFiles, session};

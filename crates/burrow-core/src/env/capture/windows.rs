@@ -182,4 +182,31 @@ mod tests {
         assert_eq!(environ.get("GOPROXY"), None);
         assert_eq!(environ.get("userprofile").unwrap(), r"C:\Users\ada");
     }
+
+    /// With the real registry, under a name that nobody else has.
+    #[cfg(windows)]
+    #[test]
+    fn a_variable_in_the_persons_key_is_captured_and_located() {
+        use crate::env::capture::{AskerId, Source, ask_login_shell, desktop_session};
+        use crate::env::origin::Locator;
+        use crate::place::Place;
+        use crate::system::DiskFiles;
+
+        const NAME: &str = "BURROW_TEST_VARIABLE";
+        let key = windows_registry::CURRENT_USER.create("Environment").unwrap();
+        key.set_expand_string(NAME, r"%SystemRoot%\x").unwrap();
+        let asked = [desktop_session(), ask_login_shell(std::time::Duration::from_secs(1))];
+        key.remove_value(NAME).unwrap();
+        let [desktop, shell] = asked.map(Result::unwrap);
+        assert_eq!((desktop.asker, shell.asker), (AskerId::Desktop, AskerId::LoginShell));
+        assert_eq!((desktop.source, &desktop.environ), (Source::Registry, &shell.environ));
+        let root = desktop.environ.get("systemroot").unwrap();
+        let value = desktop.environ.get(NAME).unwrap();
+        assert_eq!(value, format!(r"{root}\x").as_str());
+
+        key.set_expand_string(NAME, r"%SystemRoot%\x").unwrap();
+        let located = Locator::new(&desktop, &DiskFiles).locate(NAME.into(), value);
+        key.remove_value(NAME).unwrap();
+        assert_eq!(located.places, [Place::file(USER_KEY)]);
+    }
 }

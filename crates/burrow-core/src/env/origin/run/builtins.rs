@@ -158,6 +158,9 @@ impl Machine<'_> {
             Some(value) => {
                 let value = if append { appended(&state.value(&name), value) } else { value };
                 let value = if flags.changes_value { Value::UNKNOWN } else { value };
+                if flags.global && self.is_local(&name) {
+                    return self.assign_behind(state, &name, value, flags.export, word.line);
+                }
                 self.assign(state, &name, value, flags.export, word.line);
             }
             None => {

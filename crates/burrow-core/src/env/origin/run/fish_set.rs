@@ -175,6 +175,10 @@ impl Machine<'_> {
             self.hide(state, &name, own_value);
             return;
         }
+        if options.global && self.is_local(&name) {
+            self.assign_behind(state, &name, value, options.export, line);
+            return;
+        }
         // A universal value stays behind a global one, which what was inherited is.
         let hidden =
             options.universal && state.outcomes(&name).iter().any(|o| o.event.is_none() && o.exported);

@@ -343,8 +343,7 @@ impl<'a> Machine<'a> {
 
     /// Gives `name` a value on `line`. `exported`: `None` leaves that as it is.
     fn assign(&mut self, state: &mut State, name: &BString, value: Value, exported: Option<bool>, line: u32) {
-        let local = self.frames.iter().any(|f| f.locals.contains_key(name));
-        let event = (!local).then(|| {
+        let event = (!self.is_local(name)).then(|| {
             let event =
                 Event { name: name.clone(), file: (*self.file).clone(), line, doubtful: state.doubtful };
             self.events.push(event);
@@ -357,6 +356,28 @@ impl<'a> Machine<'a> {
         ways.dedup();
         let outcomes = ways.into_iter().map(|exported| Outcome { value: value.clone(), exported, event });
         state.set_outcomes(name, outcomes.collect());
+    }
+
+    /// Gives the variable outside of all functions a value, behind one that hides it until its function ends.
+    fn assign_behind(
+        &mut self,
+        state: &State,
+        name: &BString,
+        value: Value,
+        exported: Option<bool>,
+        line: u32,
+    ) {
+        let event = Event { name: name.clone(), file: (*self.file).clone(), line, doubtful: state.doubtful };
+        self.events.push(event);
+        let event = Some(self.events.len() - 1);
+        let Some(outer) = self.frames.iter_mut().find_map(|f| f.locals.get_mut(name)) else { return };
+        // Whether this way is taken at all is not known here: what was there before stays possible.
+        let exported = exported.unwrap_or(outer.iter().any(|o| o.exported));
+        outer.push(Outcome { value, exported, event });
+    }
+
+    fn is_local(&self, name: &BString) -> bool {
+        self.frames.iter().any(|f| f.locals.contains_key(name))
     }
 
     /// Makes `name` the function's own from here on.
