@@ -5,6 +5,7 @@
 
 pub mod commands;
 mod desk;
+mod ending;
 mod events;
 mod logs;
 mod opening;
@@ -61,6 +62,7 @@ fn window(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
     builder.plugin(window::remembered()).setup(|app| {
         window::create(app)?;
         events::forward(app.handle());
+        ending::listen(app.handle());
         Ok(())
     })
 }

@@ -12,6 +12,8 @@ const KEPT: usize = 7;
 /// without a log.
 pub fn start(state_dir: Option<&Path>) -> Option<WorkerGuard> {
     let folder = state_dir?.join("logs");
+    // Asked first: the appender would complain on standard error.
+    std::fs::create_dir_all(&folder).ok()?;
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("burrow")

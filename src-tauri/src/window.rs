@@ -29,7 +29,13 @@ pub fn create<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let desk = app.state::<Desk>().inner().clone();
     let chosen = native(chosen_theme(&desk));
     let Some(config) = app.config().app.windows.iter().find(|w| w.label == LABEL) else { return Ok(()) };
-    let window = WebviewWindowBuilder::from_config(app, config)?.theme(chosen).build()?;
+    let builder = WebviewWindowBuilder::from_config(app, config)?.theme(chosen);
+    let window = if can_keep(app) {
+        builder.build()?
+    } else {
+        // Tauri would refuse to open a window that has no place for its data. Nothing is written to this one.
+        builder.incognito(true).data_directory(std::env::temp_dir()).build()?
+    };
     let ground = if window.theme()? == tauri::Theme::Dark { DARK } else { LIGHT };
     window.set_background_color(Some(ground))?;
     window.on_window_event(move |event| {
@@ -49,15 +55,23 @@ pub fn show<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Draws the frame and what the system draws in the page in this theme.
+/// Draws the frame, and what the system draws in the page, in this theme.
 pub fn set_theme<R: Runtime>(app: &AppHandle<R>, theme: Theme) {
-    app.set_theme(native(theme));
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(error) = window.set_theme(native(theme)) {
+        tracing::warn!(%error, "the window keeps the theme it had");
+    }
 }
 
 /// Size, place and whether it fills the screen are kept. Not visibility: a window must never come back unseen.
 pub fn remembered<R: Runtime>() -> TauriPlugin<R> {
     let flags = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN;
     tauri_plugin_window_state::Builder::default().with_state_flags(flags).build()
+}
+
+/// Whether the web view has a place for its data: a home may be missing, full or read-only.
+fn can_keep<R: Runtime>(app: &App<R>) -> bool {
+    app.path().app_local_data_dir().is_ok_and(|folder| std::fs::create_dir_all(folder).is_ok())
 }
 
 /// The person's theme when it is known soon; a slow disk must not hold the window back.
