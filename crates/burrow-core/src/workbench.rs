@@ -56,6 +56,8 @@ pub struct Options {
     pub watch: bool,
     /// Ask the login shell and the desktop in the background.
     pub ask: bool,
+    /// May wait for the shell when its files alone do not tell where a value was set.
+    pub trace: bool,
 }
 
 impl Options {
@@ -82,6 +84,7 @@ impl Options {
             author,
             watch: false,
             ask: false,
+            trace: false,
         }
     }
 }

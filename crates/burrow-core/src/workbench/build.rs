@@ -1,6 +1,6 @@
 //! One picture of the environment, section by section: what fails says so, the others stand.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bstr::{BStr, ByteSlice};
 use go_rules::env_file::{self, EnvFile};
@@ -179,14 +179,4 @@ fn notices(context: &Answer, mut notices: Vec<Notice>, home: Option<&Path>) -> V
         notices.push(Notice::NoHome);
     }
     notices
-}
-
-/// The file whose history is kept: where the links of the GOENV path end, in one spelling.
-pub(super) fn history_file(path: &Path) -> Result<PathBuf, GoenvError> {
-    let target = edit::file::resolve_links(path)?;
-    let folder = target.parent().and_then(|dir| std::fs::canonicalize(dir).ok());
-    Ok(match (folder, target.file_name()) {
-        (Some(folder), Some(name)) => folder.join(name),
-        _ => target,
-    })
 }

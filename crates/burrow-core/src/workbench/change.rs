@@ -15,12 +15,12 @@ use super::work::{Cause, Inner, State};
 use crate::env::capture::AskerId;
 use crate::env::edit::plan::{self, Outlook, Proposal, Sight};
 use crate::env::edit::{
-    self, Applied, Base, Change, Check, CheckKind, Draft, Lock, Plan, PlanId, Severity, diff,
+    self, Applied, Base, Change, Check, CheckKind, Draft, Lock, Plan, PlanId, Severity, Target, diff,
 };
 use crate::error::{CoreError, GoenvError};
 use crate::place::Place;
+use crate::system::DiskFiles;
 use crate::system::files::path_to_bytes;
-use crate::system::{DiskFiles, clock};
 
 /// Plans kept for applying; older ones have been typed over.
 const KEPT: usize = 32;
@@ -28,9 +28,7 @@ const KEPT: usize = 32;
 /// A plan, and what it takes to do it.
 struct Prepared {
     plan: Plan,
-    target: PathBuf,
-    /// The file as the history names it.
-    file: PathBuf,
+    target: Target,
     before: Option<Vec<u8>>,
     change: Change,
     undoes: Option<i64>,
@@ -68,8 +66,8 @@ impl Inner {
         if prepared.choice != state.choice {
             return Err(CoreError::BaseMoved);
         }
-        let _lock = Lock::take(self.options.state_dir.as_deref(), &prepared.file)?;
-        self.deed(state, &prepared, Base::Exactly(prepared.before.as_deref()), _lock)
+        let lock = prepared.target.lock(self.options.state_dir.as_deref())?;
+        self.deed(state, &prepared, Base::Exactly(prepared.before.as_deref()), lock)
     }
 
     /// See [`super::Workbench::change`].
@@ -78,7 +76,7 @@ impl Inner {
         let path = self.path_for_writing(&state)?;
         let lock = match rehearse {
             true => None,
-            false => Some(Lock::take(self.options.state_dir.as_deref(), &build::history_file(&path)?)?),
+            false => Some(Target::of(&path)?.lock(self.options.state_dir.as_deref())?),
         };
         let prepared = self.prepare(&mut state, draft)?;
         let Some(lock) = lock.filter(|_| prepared.plan.applicable) else {
@@ -102,15 +100,15 @@ impl Inner {
         base: Base<'_>,
         lock: Lock,
     ) -> Result<Applied, CoreError> {
-        let (file, undoes) = (&prepared.file, prepared.undoes);
-        let mut announce = |before: Option<&[u8]>, after: &[u8]| {
-            self.history.announce(file, before, after, super::work::modified_ms(file), undoes);
-        };
-        let written = edit::write(&prepared.target, &prepared.change, base, &mut announce)?;
-        let id = self.history.record(file, &written, clock::now_ms(), undoes)?;
+        let Prepared { target, change, undoes, .. } = prepared;
+        let committed = edit::commit(&self.history, target, change, base, *undoes, &lock)?;
         drop(lock);
         let revision = self.rebuild(&mut state, Cause::Disk);
-        let entries = self.history.entries(file)?;
+        if let Some(error) = committed.unrecorded {
+            return Err(error);
+        }
+        let id = committed.entry.ok_or(CoreError::NotApplicable)?;
+        let entries = self.history.entries(&target.file)?;
         let entry = entries.into_iter().find(|e| e.id == id).ok_or(CoreError::UnknownEntry(id))?;
         Ok(Applied { revision, entry })
     }
@@ -123,11 +121,10 @@ impl Inner {
     /// Works out what a draft would do to the file as it is now.
     fn prepare(&self, state: &mut State, draft: &Draft) -> Result<Prepared, CoreError> {
         let path = self.path_for_writing(state)?;
-        let target = edit::file::resolve_links(&path)?;
-        let file = build::history_file(&path)?;
-        let before = edit::file::read(&target)?;
+        let target = Target::of(&path)?;
+        let before = edit::file::read(&target.file)?;
         let view = View { state, path: &path };
-        let mut proposal = self.propose(&view, draft, &path, &file, before.as_deref())?;
+        let mut proposal = self.propose(&view, draft, &target, before.as_deref())?;
         let after = proposal.change.on(before.as_deref().unwrap_or_default());
         let empty = before.as_deref().unwrap_or_default() == after;
         let (outcomes, checks) = plan::outcomes(before.as_deref().unwrap_or_default(), &after, &view);
@@ -149,7 +146,6 @@ impl Inner {
         Ok(Prepared {
             plan: Plan { id, ..plan },
             target,
-            file,
             before,
             change: proposal.change,
             undoes: proposal.undoes,
@@ -161,16 +157,15 @@ impl Inner {
         &self,
         view: &View<'_>,
         draft: &Draft,
-        path: &Path,
-        file: &Path,
+        target: &Target,
         before: Option<&[u8]>,
     ) -> Result<Proposal, CoreError> {
         let vault = self.history.vault(before);
         match draft {
             Draft::Edits(edits) => Ok(plan::propose_edits(edits, &vault, view)),
-            Draft::Text(text) => plan::propose_text(text, before, path, &vault, view),
+            Draft::Text(text) => plan::propose_text(text, before, &target.path, &vault, view),
             Draft::Undo { entry } => {
-                let undo = self.history.undo(*entry, file, before)?;
+                let undo = self.history.undo(*entry, &target.file, before)?;
                 Ok(Proposal { change: undo.change, checks: undo.refusals, undoes: Some(undo.entry) })
             }
         }

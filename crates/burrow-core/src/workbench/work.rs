@@ -280,16 +280,16 @@ impl Inner {
     /// change is not taken for an outsider's.
     fn observe(&self, picture: &Picture) {
         let (Some(path), Ok(_)) = (self.goenv_of(picture), &picture.goenv) else { return };
-        let Ok(file) = build::history_file(&path) else { return };
-        let Ok(_lock) = edit::Lock::take(self.options.state_dir.as_deref(), &file) else { return };
-        let Ok(bytes) = edit::file::read(&file) else { return };
+        let Ok(target) = edit::Target::of(&path) else { return };
+        let Ok(_lock) = target.lock(self.options.state_dir.as_deref()) else { return };
+        let Ok(bytes) = edit::file::read(&target.file) else { return };
         // A history that cannot be written is told by the store's notice; the picture stands.
-        let _ = self.history.observe(&file, bytes.as_deref(), modified_ms(&file));
+        let _ = self.history.observe(&target.file, bytes.as_deref(), target.modified_ms());
     }
 
     fn newest(&self, picture: &Picture) -> Option<i64> {
-        let file = build::history_file(&self.goenv_of(picture)?).ok()?;
-        self.history.newest(&file).ok().flatten()
+        let target = edit::Target::of(&self.goenv_of(picture)?).ok()?;
+        self.history.newest(&target.file).ok().flatten()
     }
 
     fn goenv_of(&self, picture: &Picture) -> Option<PathBuf> {
@@ -303,8 +303,8 @@ impl Inner {
 
     pub fn entries(&self) -> Vec<HistoryEntry> {
         let Some(path) = self.goenv_for_writing() else { return Vec::new() };
-        let Ok(file) = build::history_file(&path) else { return Vec::new() };
-        self.history.entries(&file).unwrap_or_default()
+        let Ok(target) = edit::Target::of(&path) else { return Vec::new() };
+        self.history.entries(&target.file).unwrap_or_default()
     }
 
     pub fn settings(&self) -> Settings {
@@ -396,7 +396,8 @@ fn first_slots(options: &Options, captured: Option<Captured>) -> (Slots, Context
         None => options.environments.process(),
     };
     let asker = captured.asker;
-    *slots.get_mut(asker) = Slot::Ready(Box::new(Answered::locate(captured, None)));
+    let trace = options.environments.trace_limit().filter(|_| options.trace);
+    *slots.get_mut(asker) = Slot::Ready(Box::new(Answered::locate(captured, trace)));
     (slots, choice)
 }
 
@@ -468,12 +469,6 @@ fn module_folders<'a>(directory: &'a Path, home: Option<&'a Path>) -> impl Itera
         ended = home == Some(*folder) || folder.join("go.mod").is_file() || folder.join("go.work").is_file();
         go_on && (folder.parent().is_some() || *folder == directory)
     })
-}
-
-/// When a file changed, as far as it tells; now, where there is none.
-pub(super) fn modified_ms(file: &Path) -> u64 {
-    let modified = std::fs::metadata(file).and_then(|meta| meta.modified());
-    modified.map_or_else(|_| clock::now_ms(), clock::unix_ms).min(clock::now_ms())
 }
 
 /// The thread ends with the workbench: it holds it only while it works.

@@ -3,6 +3,7 @@
 //! `draft` holds the types, `plan` works out what would happen, `write` does it. What go thinks of a value is
 //! `go-rules`' affair.
 
+mod commit;
 pub mod diff;
 mod draft;
 pub mod file;
@@ -12,6 +13,7 @@ pub mod plan;
 mod replace;
 mod write;
 
+pub use commit::{Committed, Target, commit};
 pub use draft::{
     Applied, Check, CheckKind, DiffLine, DiffSign, Draft, Edit, Outcome, Plan, PlanId, Severity,
 };
