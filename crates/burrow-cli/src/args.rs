@@ -4,6 +4,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::examples::{
+    COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, ENV_EXAMPLES, EXPLAIN_EXAMPLES, HISTORY_EXAMPLES, SET_EXAMPLES,
+    UNDO_EXAMPLES, UNSET_EXAMPLES,
+};
 
 /// See, understand and change the Go environment of this machine.
 #[derive(Debug, Clone, Parser)]
@@ -53,8 +59,15 @@ pub enum Language {
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Go's environment variables: what is in effect
+    /// Go's environment variables: what is in effect, why, and changing it
     Env(EnvArgs),
+
+    /// Print a script that completes burrow's commands for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
 }
 
 /// Prints what `go env` prints, without running go.
@@ -63,7 +76,11 @@ pub enum Command {
 /// that of the toolchain which GOTOOLCHAIN, go.mod and go.work choose; where `go env` would fail, so does this,
 /// in its words. GOGCCFLAGS is left out: only go itself can tell it.
 #[derive(Debug, Clone, Args)]
+#[command(args_conflicts_with_subcommands = true, after_help = ENV_EXAMPLES)]
 pub struct EnvArgs {
+    #[command(subcommand)]
+    pub command: Option<EnvCommand>,
+
     /// Variables to print [default: all]
     #[arg(value_name = "NAME")]
     pub names: Vec<OsString>,
@@ -71,4 +88,60 @@ pub struct EnvArgs {
     /// Only what differs from the default, as `go env -changed` (Go 1.23)
     #[arg(long)]
     pub changed: bool,
+}
+
+/// What can be done with the environment besides printing it.
+#[derive(Debug, Clone, Subcommand)]
+pub enum EnvCommand {
+    /// Say where a value comes from: every layer, its place, and what it shadows
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// Variables to explain [default: all]
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
+
+    /// Set variables in the GOENV file, as `go env -w` does
+    #[command(after_help = SET_EXAMPLES)]
+    Set {
+        #[arg(value_name = "NAME=VALUE", allow_hyphen_values = true)]
+        settings: Vec<OsString>,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+
+    /// Remove variables from the GOENV file, as `go env -u` does
+    #[command(after_help = UNSET_EXAMPLES)]
+    Unset {
+        #[arg(value_name = "NAME")]
+        names: Vec<OsString>,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Do it even where a bad value keeps go itself from doing it
+        #[arg(long)]
+        mend: bool,
+    },
+
+    /// Compare with the `go env -json` of another machine
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff {
+        /// What `go env -json` or `go env` printed there; `-` for standard input
+        file: PathBuf,
+    },
+
+    /// List every change of the GOENV file, whoever made it
+    #[command(after_help = HISTORY_EXAMPLES)]
+    History,
+
+    /// Take back a change of the GOENV file
+    #[command(after_help = UNDO_EXAMPLES)]
+    Undo {
+        /// The entry of the history [default: the newest that still stands]
+        id: Option<i64>,
+        /// Show what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
 }

@@ -1,20 +1,20 @@
 //! What a command is asked about: whose environment, which folder, which toolchain.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bstr::{BStr, BString, ByteSlice};
-use burrow_core::env::capture::{SHELL_TIME_LIMIT, ask_login_shell};
+use burrow_core::env::capture::{Captured, SHELL_TIME_LIMIT, ask_login_shell, capture_process};
 use burrow_core::env::resolve::Asked;
-use burrow_core::system::files::path_to_bytes;
-use burrow_core::system::{process_environ, working_dir};
-use go_rules::environ::Environ;
+use burrow_core::system::files::{path_from_bytes, path_to_bytes};
+use burrow_core::system::working_dir;
 
 use crate::args::Options;
 use crate::failure::Failure;
 
 /// The context of one command.
 pub struct Context {
-    pub environ: Environ,
+    /// Whose environment it is.
+    pub captured: Captured,
     dir: BString,
     /// Where this process was started, when `-C` leads elsewhere.
     started_in: Option<BString>,
@@ -25,10 +25,10 @@ impl Context {
     /// # Errors
     /// The folder is not there, or the login shell does not answer.
     pub fn of(options: &Options) -> Result<Context, Failure> {
-        let environ = if options.login_shell {
-            ask_login_shell(SHELL_TIME_LIMIT).map_err(|why| Failure::shell(&why))?.environ
+        let captured = if options.login_shell {
+            ask_login_shell(SHELL_TIME_LIMIT).map_err(|why| Failure::shell(&why))?
         } else {
-            process_environ()
+            capture_process()
         };
         let here = working_dir().map_err(|why| Failure::working_dir(&why))?;
         let goroot = options.goroot.as_ref().map(|goroot| path_to_bytes(&here.join(goroot)));
@@ -36,12 +36,28 @@ impl Context {
             None => (here, None),
             Some(dir) => (enter(&here, dir)?, Some(path_to_bytes(&here))),
         };
-        Ok(Context { environ, dir: path_to_bytes(&dir), started_in, goroot })
+        Ok(Context { captured, dir: path_to_bytes(&dir), started_in, goroot })
+    }
+
+    /// The folder whose toolchain is asked, when one was named.
+    pub fn goroot(&self) -> Option<PathBuf> {
+        self.goroot.as_ref().and_then(|goroot| path_from_bytes(goroot.as_bstr()))
+    }
+
+    /// The folder of the question.
+    pub fn directory(&self) -> Option<PathBuf> {
+        path_from_bytes(self.dir.as_bstr())
+    }
+
+    /// A path of this question as an absolute one: relative to where the process was started, as for go.
+    pub fn absolute(&self, path: &BStr) -> Option<PathBuf> {
+        let start = self.started_in.as_ref().unwrap_or(&self.dir);
+        Some(path_from_bytes(start.as_bstr())?.join(path_from_bytes(path)?))
     }
 
     pub fn asked(&self) -> Asked<'_> {
         Asked {
-            environ: &self.environ,
+            environ: &self.captured.environ,
             dir: self.dir.as_bstr(),
             started_in: self.started_in.as_ref().map(|dir| BStr::new(dir.as_slice())),
             goroot: self.goroot.as_ref().map(|goroot| BStr::new(goroot.as_slice())),

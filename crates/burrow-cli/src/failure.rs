@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use burrow_core::env::capture::CaptureError;
 use burrow_core::env::resolve::Unanswered;
+use burrow_core::text::Problem;
 use go_rules::refusal::Refusal;
 use serde::Serialize;
 
@@ -13,8 +14,13 @@ use crate::args::Options;
 
 /// The command failed (an exit status of the interface, like those below).
 pub const FAILED: u8 = 5;
+/// There are findings, or a check failed.
+pub const FINDINGS: u8 = 1;
 /// Wrong usage.
 pub const USAGE: u8 = 2;
+
+/// The code of a broken pipe on standard output.
+const READER_GONE: &str = "reader-gone";
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, Clone, Serialize)]
@@ -36,6 +42,12 @@ impl Failure {
     /// A failure with a stable code and a message in the person's language.
     pub fn new(exit: u8, code: &str, message: impl Into<String>) -> Failure {
         Failure { exit, code: code.into(), message: message.into(), subject: None, hint: None }
+    }
+
+    /// With another exit status.
+    #[must_use]
+    pub fn exit(self, exit: u8) -> Failure {
+        Failure { exit, ..self }
     }
 
     /// With the file, variable or program it is about.
@@ -73,6 +85,10 @@ impl Failure {
 
     /// Reports it where the options want it, and gives the exit status.
     pub fn report(&self, options: &Options) -> ExitCode {
+        // Whoever read the output has seen enough (`burrow env history | head`): there is nobody to tell.
+        if self.code == READER_GONE {
+            return ExitCode::SUCCESS;
+        }
         if options.json {
             if let Ok(text) = serde_json::to_string(&Object { error: self }) {
                 let _ = writeln!(io::stdout(), "{text}");
@@ -84,6 +100,18 @@ impl Failure {
             }
         }
         ExitCode::from(self.exit)
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        Failure {
+            exit: FAILED,
+            code: problem.code.into(),
+            message: problem.message,
+            subject: problem.subject,
+            hint: problem.hint,
+        }
     }
 }
 
@@ -108,6 +136,7 @@ impl From<Refusal> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(why: io::Error) -> Failure {
-        Failure::new(FAILED, "output", why.to_string())
+        let code = if why.kind() == io::ErrorKind::BrokenPipe { READER_GONE } else { "output" };
+        Failure::new(FAILED, code, why.to_string())
     }
 }

@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod context;
+mod examples;
 mod failure;
 
 use std::process::ExitCode;

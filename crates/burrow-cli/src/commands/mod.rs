@@ -1,15 +1,36 @@
 //! One file per command; here they are told apart.
 
+mod completions;
+mod env_diff;
+mod env_explain;
+mod env_history;
+mod env_set;
 mod env_show;
+mod show;
 
 use std::process::ExitCode;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, EnvCommand, Options};
 use crate::failure::Failure;
 
 /// Does what was typed.
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
-        Command::Env(env) => env_show::run(&cli.options, &env),
+        Command::Completions { shell } => completions::run(shell),
+        Command::Env(env) => match env.command {
+            None => env_show::run(&cli.options, &env),
+            Some(command) => run_env(&cli.options, command),
+        },
+    }
+}
+
+fn run_env(options: &Options, command: EnvCommand) -> Result<ExitCode, Failure> {
+    match command {
+        EnvCommand::Explain { names } => env_explain::run(options, &names),
+        EnvCommand::Set { settings, dry_run } => env_set::set(options, &settings, dry_run),
+        EnvCommand::Unset { names, dry_run, mend } => env_set::unset(options, &names, dry_run, mend),
+        EnvCommand::Diff { file } => env_diff::run(options, &file),
+        EnvCommand::History => env_history::list(options),
+        EnvCommand::Undo { id, dry_run } => env_history::undo(options, id, dry_run),
     }
 }

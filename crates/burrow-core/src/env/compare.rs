@@ -57,7 +57,8 @@ pub fn compare(here: &[Here<'_>], text: &str) -> Result<Comparison, CoreError> {
     let hosts = Hosts { here, there: &there };
     let mut variables: Vec<Compared> =
         here.iter().map(|h| compared(h, there.get(h.name).map(String::as_str), &hosts)).collect();
-    for (name, value) in &there {
+    // GOGCCFLAGS names a temporary folder and is never the same twice: it is not asked here.
+    for (name, value) in there.iter().filter(|(name, _)| *name != "GOGCCFLAGS") {
         if !here.iter().any(|h| h.name == name) {
             variables.push(Compared {
                 name: name.clone(),

@@ -1,9 +1,11 @@
 //! What is odd about a variable, a layer or a line.
 
 use go_rules::env_file::Ignored;
+use go_rules::vars::Layer;
 use go_rules::vars::lockout::{Reach, Reason};
 
 use super::{Lang, Problem, Say, Tell};
+use crate::env::history::Author;
 use crate::env::view::{Fixed, RungNote, VariableProblem};
 use crate::workbench::Lockout;
 
@@ -60,6 +62,29 @@ impl Say for Fixed {
             Fixed::NoFile => {
                 lang.pick("Go has no place for the GOENV file here.", "Go 在这里没有地方存放 GOENV 文件。")
             }
+        }
+        .into()
+    }
+}
+
+impl Say for Layer {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Layer::Process => lang.pick("process", "进程环境"),
+            Layer::User => lang.pick("GOENV", "GOENV 文件"),
+            Layer::Goroot => lang.pick("go.env", "go.env"),
+            Layer::Default => lang.pick("default", "默认值"),
+        }
+        .into()
+    }
+}
+
+impl Say for Author {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Author::Burrow => lang.pick("by Burrow", "由 Burrow 更改"),
+            Author::Command => lang.pick("by `burrow`", "由 `burrow` 命令更改"),
+            Author::Outside => lang.pick("from outside", "由外部更改"),
         }
         .into()
     }

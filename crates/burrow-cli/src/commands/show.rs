@@ -1,0 +1,106 @@
+//! What several commands print the same way, and how they open the core.
+
+use std::io::{self, Write};
+
+use burrow_core::env::capture::Captured;
+use burrow_core::env::edit::{Check, DiffLine, DiffSign};
+use burrow_core::error::CoreError;
+use burrow_core::system::locale;
+use burrow_core::text::{Lang, Problem, Tell};
+use burrow_core::workbench::{ContextChoice, Workbench};
+use serde::Serialize;
+
+use crate::args::{Language, Options};
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// The language to speak.
+pub fn lang(options: &Options, captured: &Captured) -> Lang {
+    match options.lang {
+        Some(Language::En) => Lang::En,
+        Some(Language::ZhCn) => Lang::ZhCn,
+        None => locale::language(&captured.environ),
+    }
+}
+
+/// The core, looking from where the command was asked to. `trace`: it may wait for the shell to tell where a value
+/// was set.
+pub fn workbench(context: &Context, lang: Lang, trace: bool) -> Result<Workbench, Failure> {
+    let options = burrow_core::workbench::Options { trace, ..burrow_core::workbench::Options::of_command() };
+    let workbench = Workbench::open_as(options, context.captured.clone());
+    let choice = ContextChoice {
+        asker: Some(context.captured.asker),
+        goroot: context.goroot(),
+        directory: context.directory(),
+    };
+    workbench.look(choice).map_err(|why| failure(&why, lang))?;
+    Ok(workbench)
+}
+
+/// A core error in the person's language.
+pub fn failure(error: &CoreError, lang: Lang) -> Failure {
+    error.tell(lang).into()
+}
+
+/// One JSON object, for a script.
+pub fn json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|why| Failure::new(crate::failure::FAILED, "output", why.to_string()))?;
+    writeln!(io::stdout(), "{text}")?;
+    Ok(())
+}
+
+/// A diff as people know it.
+pub fn diff(file: &str, lines: &[DiffLine]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{file}")?;
+    let mut last = None;
+    for line in lines {
+        let number = line.new_line.or(line.old_line);
+        if let (Some(last), Some(number)) = (last, number)
+            && number > last + 1
+        {
+            writeln!(out, "  …")?;
+        }
+        last = number.or(last);
+        let sign = match line.sign {
+            DiffSign::Same => ' ',
+            DiffSign::Removed => '-',
+            DiffSign::Added => '+',
+        };
+        writeln!(out, "{sign} {}", line.text)?;
+    }
+    Ok(())
+}
+
+/// The line of a diff in JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JsonDiff<'a> {
+    sign: &'static str,
+    text: &'a str,
+    old_line: Option<u32>,
+    new_line: Option<u32>,
+}
+
+pub fn json_diff(lines: &[DiffLine]) -> Vec<JsonDiff<'_>> {
+    let sign = |sign| match sign {
+        DiffSign::Same => "same",
+        DiffSign::Removed => "removed",
+        DiffSign::Added => "added",
+    };
+    lines
+        .iter()
+        .map(|line| JsonDiff {
+            sign: sign(line.sign),
+            text: line.text.as_str(),
+            old_line: line.old_line,
+            new_line: line.new_line,
+        })
+        .collect()
+}
+
+/// What a plan's check has to say, for a person on standard error.
+pub fn check(check: &Check, lang: Lang) -> Problem {
+    check.kind.tell(lang)
+}

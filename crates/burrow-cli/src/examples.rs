@@ -1,0 +1,65 @@
+//! Examples at the end of each command's `--help`: they teach more than descriptions do.
+
+pub const ENV_EXAMPLES: &str = "\
+Examples:
+  burrow env                              every variable, as `go env` prints them
+  burrow env GOPROXY GOFLAGS              just the values
+  burrow env --json --changed             what differs from the default, as JSON
+  burrow env --login-shell GOPROXY        what a new terminal would get
+  burrow env explain GOPROXY              where the value comes from, and what it shadows
+  burrow env set GOPROXY=https://corp,direct
+  burrow env undo                         take back the last change of the GOENV file";
+
+pub const EXPLAIN_EXAMPLES: &str = "\
+The layers, from strongest to weakest: process environment, GOENV file, go.env of the toolchain, default.
+An empty process variable counts as not set; an empty line in the GOENV file does not.
+
+Examples:
+  burrow env explain                      every variable
+  burrow env explain GOPROXY              one of them
+  burrow env explain --login-shell GOBIN  for a new terminal instead of this one
+  burrow env explain --json GOPROXY       for a script; passwords are ***";
+
+pub const SET_EXAMPLES: &str = "\
+The same checks as go's, the same file afterwards. Nobody else's change is lost, and `burrow env undo` takes it back.
+
+Examples:
+  burrow env set GOPROXY=https://proxy.corp,direct
+  burrow env set GOPRIVATE=git.corp,github.com/acme
+  burrow env set --dry-run GOFLAGS=-mod=mod";
+
+pub const UNSET_EXAMPLES: &str = "\
+Examples:
+  burrow env unset GOPROXY
+  burrow env unset --dry-run GOFLAGS
+  burrow env unset --mend GOPATH          when GOPATH in the file keeps every go command from working";
+
+pub const DIFF_EXAMPLES: &str = "\
+Exit status 1 when something really differs; paths and hosts are expected to.
+
+Examples:
+  go env -json > there.json               on the other machine
+  burrow env diff there.json              here
+  ssh build go env -json | burrow env diff -";
+
+pub const HISTORY_EXAMPLES: &str = "\
+Changes made by `go env -w`, an editor or a script are listed too. Passwords are never kept.
+
+Examples:
+  burrow env history
+  burrow env history --json";
+
+pub const UNDO_EXAMPLES: &str = "\
+Only what that change did is taken back; a value that has moved since is a conflict, and is left alone.
+
+Examples:
+  burrow env undo                         the newest change that still stands
+  burrow env undo --dry-run 12
+  burrow env undo 12                      entry 12; taking back an undo does it again";
+
+pub const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  burrow completions bash > ~/.local/share/bash-completion/completions/burrow
+  burrow completions zsh > \"${fpath[1]}/_burrow\"
+  burrow completions fish > ~/.config/fish/completions/burrow.fish
+  burrow completions powershell >> $PROFILE";
