@@ -8,7 +8,7 @@ import { cargo } from './lib/cargo.mjs'
 import { onScreen } from './lib/screen.mjs'
 import { program, root } from './lib/paths.mjs'
 import { main, note, step } from './lib/say.mjs'
-import { fetchSdks } from './lib/oracle.mjs'
+import { timeResolving } from './lib/oracle.mjs'
 import { prepare } from './setup/index.mjs'
 import { buildUi } from './setup/node.mjs'
 
@@ -38,12 +38,6 @@ function build() {
   cargo(['build', '--release', ...packages, '--features', features, '--locked', '--quiet'])
 }
 
-function resolving() {
-  step('resolving the environments of all SDKs against running go env -json for each')
-  fetchSdks({ all: true })
-  cargo(['run', '--release', '--quiet', '--locked', '--package', 'burrow-oracle', '--', 'bench'])
-}
-
 function window() {
   step('the window against an empty one')
   const script = join(root, 'tests', 'bench', 'window', 'main.mjs')
@@ -55,6 +49,7 @@ await main(() => {
   buildUi()
   bundle()
   build()
-  resolving()
+  step('resolving the environments of all SDKs, against running go env -json for each')
+  timeResolving()
   window()
 })

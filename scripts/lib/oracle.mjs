@@ -17,9 +17,9 @@ export function fetchSdks({ all = thorough, platform } = {}) {
   return folders.split('\n')
 }
 
-const oracle = (args) => {
-  const sdks = fetchSdks().flatMap((folder) => ['--sdk', folder])
-  run(program('debug', 'burrow-oracle'), [...args, ...sdks])
+function oracle(args, { profile = 'debug', all } = {}) {
+  const sdks = fetchSdks({ all }).flatMap((folder) => ['--sdk', folder])
+  run(program(profile, 'burrow-oracle'), [...args, ...sdks])
 }
 
 /** Burrow beside real go in generated environments. Prints its seed, and each difference with the way to see it again. */
@@ -27,3 +27,6 @@ export const compareWithGo = () => oracle([])
 
 /** `burrow env set`, killed at random moments beside `go env -w`. */
 export const loseNothing = () => oracle(['loss', '--rounds', thorough ? '1000' : '100'])
+
+/** Resolving the environments of all SDKs against running `go env -json` for each, as ratios. */
+export const timeResolving = () => oracle(['bench'], { profile: 'release', all: true })
