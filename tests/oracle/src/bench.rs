@@ -8,6 +8,7 @@ use bstr::{BString, ByteSlice};
 use burrow_core::env::resolve::{Asked, resolve};
 use burrow_core::system::DiskFiles;
 use go_rules::environ::{Environ, Os};
+use go_rules::files::{Files, OneLook};
 use go_rules::output::{self, Form};
 use go_rules::vars::Wanted;
 use std::fs;
@@ -45,15 +46,19 @@ pub fn times(base: &Path, sdks: &[Sdk], burrow: &BString, rounds: usize) -> io::
     let mut times = Times::default();
     for round in 0..=rounds {
         let (mut go, mut whole, mut inside) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
-        for sdk in sdks {
+        let began = Instant::now();
+        let look = OneLook::at(&DiskFiles);
+        let listings: Vec<_> = sdks
+            .iter()
+            .map(|sdk| listed(&environ, &setting.dir, &sdk.root(), &look))
+            .collect::<Result<_, _>>()?;
+        inside += began.elapsed();
+        for (sdk, listing) in sdks.iter().zip(listings) {
             let (took, theirs) = setting.ask(sdk.program(), &["env", "-json"])?;
             go += took;
             let goroot = sdk.root().to_string();
             let (took, mine) = setting.ask(burrow.clone(), &["--goroot", &goroot, "env", "--json"])?;
             whole += took;
-            let began = Instant::now();
-            let listing = listed(&environ, &setting.dir, &sdk.root())?;
-            inside += began.elapsed();
             alike(sdk, &theirs, &mine)?;
             alike(sdk, &theirs, &listing)?;
         }
@@ -67,10 +72,10 @@ pub fn times(base: &Path, sdks: &[Sdk], burrow: &BString, rounds: usize) -> io::
     Ok(times)
 }
 
-/// What the running app does for one SDK: find the program, read what it is, resolve, print.
-fn listed(environ: &Environ, dir: &BString, goroot: &BString) -> io::Result<Vec<u8>> {
+/// What the running app does for each SDK of one picture: find the program, read what it is, resolve, print.
+fn listed(environ: &Environ, dir: &BString, goroot: &BString, files: &dyn Files) -> io::Result<Vec<u8>> {
     let asked = Asked { environ, dir: dir.as_bstr(), started_in: None, goroot: Some(goroot.as_bstr()) };
-    let resolved = resolve(&asked, Wanted::Everything, &DiskFiles).map_err(io::Error::other)?;
+    let resolved = resolve(&asked, Wanted::Everything, files).map_err(io::Error::other)?;
     let printed = output::print(&resolved, &[], Form { json: true, changed: false });
     printed.map(|printed| printed.bytes).map_err(io::Error::other)
 }

@@ -50,7 +50,8 @@ impl Files for DiskFiles {
         if len > MOST {
             return Err(ReadError::TooLarge);
         }
-        let mut bytes = Vec::new();
+        // One byte more than there should be: what is read at once need not be asked for its end.
+        let mut bytes = Vec::with_capacity(len as usize + 1);
         file.take(MOST + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
         if bytes.len() as u64 > MOST { Err(ReadError::TooLarge) } else { Ok(bytes) }
     }
@@ -58,7 +59,7 @@ impl Files for DiskFiles {
     fn read_at(&self, path: &BStr, offset: u64, len: usize) -> Result<Vec<u8>, ReadError> {
         let (mut file, _) = open(path)?;
         file.seek(SeekFrom::Start(offset)).map_err(|e| reason(&e))?;
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(len);
         file.take(len as u64).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
         Ok(bytes)
     }

@@ -1,6 +1,10 @@
 //! The door through which rules ask about files. `burrow-core/src/system` answers from the disk, tests from memory.
 
+mod one_look;
+
 use bstr::{BStr, BString};
+
+pub use one_look::OneLook;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {

@@ -16,7 +16,7 @@ use super::{GoenvLocation, Settings, Variable, experiments};
 use crate::build_constants::BuildConstants;
 use crate::env_file::EnvFile;
 use crate::environ::{Environ, Os};
-use crate::files::{Files, ReadError};
+use crate::files::{Files, OneLook, ReadError};
 use crate::go_command::{GoCommand, Rules};
 use crate::refusal::Refusal;
 use crate::toolchain::DecidedBy;
@@ -178,6 +178,8 @@ pub fn resolve(question: &Question<'_>) -> Result<Resolved, Refusal> {
 
 /// What go would print if it did not refuse anything: for showing every layer of an environment that is broken.
 pub fn resolve_tolerantly(question: &Question<'_>) -> Tolerant {
+    let look = OneLook::at(question.files);
+    let question = &Question { files: &look, ..*question };
     let assumed;
     let asked = match question.go {
         Some(go) => go,
