@@ -8,7 +8,7 @@ use go_rules::environ::Environ;
 use go_rules::vars::registry;
 
 use crate::env::capture::{self, AskerId, CaptureError, Captured, SHELL_TIME_LIMIT, Source};
-use crate::env::origin::{Located, Locator, start_files};
+use crate::env::origin::{Located, Locator};
 use crate::system::DiskFiles;
 use crate::system::files::path_to_bytes;
 use crate::watch::{Why, Wish};
@@ -112,7 +112,7 @@ impl Answered {
                 places.insert(facts.name.into(), locator.locate(BStr::new(facts.name), value));
             }
         }
-        let start_files = start_files(&captured, &DiskFiles);
+        let start_files = locator.start_files();
         Answered { captured, places, start_files }
     }
 

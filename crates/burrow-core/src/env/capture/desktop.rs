@@ -41,10 +41,15 @@ fn session(process: &Environ, home: Option<&BString>) -> Result<(Source, Environ
 /// launchd's user domain. It tells one variable at a time: Go's are asked for.
 #[cfg(target_os = "macos")]
 fn session(process: &Environ, _home: Option<&BString>) -> Result<(Source, Environ), CaptureError> {
-    use super::{go_names, terminal};
+    use go_rules::vars::registry::VARIABLES;
+
+    use super::terminal;
     use crate::system::launchd;
 
-    let told = launchd::variables(&go_names::ALL, process)
+    /// What decides besides where Go and its files are found, and how it reaches the network.
+    const ALSO: [&str; 6] = ["PATH", "XDG_CONFIG_HOME", "ZDOTDIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+    let names: Vec<&str> = VARIABLES.iter().map(|v| v.name).chain(ALSO).collect();
+    let told = launchd::variables(&names, process)
         .map_err(|reason| CaptureError::Unreadable { source_name: "launchd".to_owned(), reason })?;
     let base = terminal::handed_down(process);
     let environ = told.iter().fold(base, |environ, (name, value)| environ.with(name, Some(value)));

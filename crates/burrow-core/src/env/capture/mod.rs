@@ -6,8 +6,6 @@
 mod desktop;
 #[cfg(unix)]
 pub(super) mod dump;
-#[cfg(target_os = "macos")]
-mod go_names;
 #[cfg(unix)]
 pub(super) mod login_shell;
 mod shell;

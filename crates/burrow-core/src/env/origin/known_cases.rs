@@ -1,7 +1,5 @@
 //! Start files as people write them, and the line that each shell's answer must have.
 
-#![expect(clippy::unwrap_used, reason = "only tests use this")]
-
 use std::path::PathBuf;
 
 use super::Untold;

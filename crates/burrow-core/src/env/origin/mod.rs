@@ -9,6 +9,7 @@
 mod against_shells;
 #[cfg(all(test, unix))]
 mod known_cases;
+mod launchd;
 mod run;
 mod script;
 mod session;
@@ -24,7 +25,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bstr::{BStr, BString, ByteSlice};
-use go_rules::environ::Environ;
+use go_rules::environ::{Environ, Os};
 use go_rules::files::Files;
 
 use super::capture::{AskerId, Captured, Source, terminal};
@@ -129,7 +130,7 @@ impl<'a> Locator<'a> {
         if self.captured.environ.get(name) != Some(value) {
             return Located::untold(Untold::NotInStartFiles);
         }
-        if self.captured.environ.os() == go_rules::environ::Os::Windows {
+        if self.captured.environ.os() == Os::Windows {
             return session::in_registry(&self.captured.environ, name, value);
         }
         match self.captured.source {
@@ -138,12 +139,20 @@ impl<'a> Locator<'a> {
         }
     }
 
-    /// Every file that can set a variable for this asker, there or not, and those that they include.
+    /// Every file that can set a variable for this asker, there or not, and those that they include. None on Windows.
     pub fn start_files(&self) -> Vec<PathBuf> {
         let own = self.readings().iter().flat_map(|r| r.seen.iter().cloned());
+        if self.captured.environ.os() == Os::Windows {
+            return Vec::new();
+        }
         let home = self.captured.home.as_ref().map(|h| h.as_bstr());
         let session = session_files::to_watch(Scope::Session, home, &self.captured.environ, self.files);
-        let mut all: Vec<PathBuf> = own.chain(session).filter_map(|f| path_from_bytes(f.as_bstr())).collect();
+        let agents = match self.captured.environ.os() {
+            Os::MacOs => launchd::agents(home, self.files),
+            _ => Vec::new(),
+        };
+        let mut all: Vec<PathBuf> =
+            own.chain(session).chain(agents).filter_map(|f| path_from_bytes(f.as_bstr())).collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -266,9 +275,9 @@ pub fn start_files(captured: &Captured, files: &dyn Files) -> Vec<PathBuf> {
 }
 
 fn facts() -> Facts {
-    let system = match go_rules::environ::Os::host() {
-        go_rules::environ::Os::Linux => Some("Linux"),
-        go_rules::environ::Os::MacOs => Some("Darwin"),
+    let system = match Os::host() {
+        Os::Linux => Some("Linux"),
+        Os::MacOs => Some("Darwin"),
         _ => None,
     };
     Facts { system, uid: account::uid() }

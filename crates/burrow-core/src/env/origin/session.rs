@@ -1,10 +1,10 @@
 //! Places from which a session, not a shell, takes a variable: files of assignments, launchd's agents, the registry.
 
 use bstr::BStr;
-use go_rules::environ::Environ;
+use go_rules::environ::{Environ, Os};
 use go_rules::files::Files;
 
-use super::{Located, Untold, place};
+use super::{Located, Untold, launchd, place};
 use crate::env::session_files::{Assignment, Scope, assignments};
 use crate::place::Place;
 
@@ -31,6 +31,9 @@ pub fn others(name: &BStr, home: Option<&BStr>, base: &Environ, files: &dyn File
 /// What the files say does not depend on what a session made of them before.
 fn of_name(name: &BStr, home: Option<&BStr>, base: &Environ, files: &dyn Files) -> Vec<Assignment> {
     let mut all = assignments(Scope::Session, home, &base.with(name, None), files);
+    if base.os() == Os::MacOs {
+        all.extend(launchd::assignments(home, files));
+    }
     all.retain(|a| a.name == name);
     all
 }
