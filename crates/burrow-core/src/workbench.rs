@@ -11,6 +11,7 @@ mod change;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod wishes;
 mod work;
 
 pub use askers::{Environments, GivenEnvironment, SystemEnvironments};

@@ -55,6 +55,108 @@ pub trait Say {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::{Lang, Problem, Say, Tell};
+    use crate::env::capture::{AskerId, CaptureError};
+    use crate::env::edit::CheckKind;
+    use crate::env::view::{Fixed, RungNote, VariableProblem};
+    use crate::error::{CoreError, GoenvError, NotGoEnv};
+    use crate::secret::Masked;
+    use crate::workbench::{Notice, ToolchainProblem};
+
+    fn problems() -> Vec<Box<dyn Tell>> {
+        let file = || std::path::PathBuf::from("/f");
+        let name = || "GOPROXY".to_owned();
+        let masked = || Masked::value("GOPROXY", b"direct");
+        let pattern = || Masked::value("GOPRIVATE", b" a.com");
+        vec![
+            Box::new(CoreError::BaseMoved),
+            Box::new(CoreError::UnknownPlan),
+            Box::new(CoreError::NotApplicable),
+            Box::new(CoreError::UnknownEntry(3)),
+            Box::new(CoreError::NothingToUndo),
+            Box::new(CoreError::UnknownVariable(name())),
+            Box::new(CoreError::NotGoEnv(NotGoEnv::BadJson { line: 1, column: 2 })),
+            Box::new(CoreError::NotGoEnv(NotGoEnv::OtherJson)),
+            Box::new(CoreError::NotGoEnv(NotGoEnv::NeitherForm)),
+            Box::new(CoreError::NoFolder(file())),
+            Box::new(CoreError::NoGo(file())),
+            Box::new(CoreError::SecretUnknown { name: name(), value: masked() }),
+            Box::new(CoreError::Store("disk full".into())),
+            Box::new(GoenvError::Nowhere),
+            Box::new(GoenvError::Directory(file())),
+            Box::new(GoenvError::NotAFile(file())),
+            Box::new(GoenvError::Denied(file())),
+            Box::new(GoenvError::NotWritable(file())),
+            Box::new(GoenvError::TooLarge { file: file(), bytes: 5 }),
+            Box::new(GoenvError::NotUtf8 { file: file(), at: 5 }),
+            Box::new(GoenvError::LinkLoop(file())),
+            Box::new(GoenvError::Busy(file())),
+            Box::new(GoenvError::Restless(file())),
+            Box::new(CaptureError::NoShell),
+            Box::new(CaptureError::NoDesktopSession),
+            Box::new(CaptureError::NoAnswer { program: "zsh".into(), status: Some(1) }),
+            Box::new(CaptureError::TooMuchOutput { program: "zsh".into(), limit: 1 }),
+            Box::new(Notice::NoGo),
+            Box::new(Notice::NoHome),
+            Box::new(Notice::OutOfWatches),
+            Box::new(Notice::StateDamaged { aside: file() }),
+            Box::new(Notice::StateNewer { file: file() }),
+            Box::new(Notice::StateInMemory { detail: "x".into() }),
+            Box::new(ToolchainProblem::NotAGoProgram { go: file() }),
+            Box::new(ToolchainProblem::NotOnMachine { wanted: "go1.99".into() }),
+            Box::new(CheckKind::Shadowed { name: name(), asker: AskerId::LoginShell }),
+            Box::new(CheckKind::EmptyMasks { name: name() }),
+            Box::new(CheckKind::GoenvOff),
+            Box::new(CheckKind::IgnoredLine { line: 3 }),
+            Box::new(CheckKind::Moved { name: name(), now: None, expected: Some(masked()) }),
+            Box::new(CheckKind::TextMoved),
+            Box::new(CheckKind::SecretGone { name: name() }),
+            Box::new(CheckKind::SecretUnknown { name: name() }),
+            Box::new(CheckKind::AlreadyUndone { entry: 3 }),
+            Box::new(CheckKind::OtherFile),
+            Box::new(VariableProblem::LocksOut { name: name() }),
+            Box::new(VariableProblem::EmptyProxy),
+            Box::new(VariableProblem::EmptySumdb),
+            Box::new(VariableProblem::SpaceInPatterns { name: name(), pattern: pattern() }),
+            Box::new(VariableProblem::SchemeInPattern { name: name(), pattern: pattern() }),
+            Box::new(VariableProblem::SecretInValue { name: name() }),
+        ]
+    }
+
+    #[test]
+    fn problems_keep_their_code_and_speak_both_languages() {
+        for problem in problems() {
+            let (en, zh): (Problem, Problem) = (problem.tell(Lang::En), problem.tell(Lang::ZhCn));
+            assert_eq!((en.code, &en.subject), (zh.code, &zh.subject));
+            assert_ne!(en.message, zh.message);
+            assert_eq!(en.hint.is_some(), zh.hint.is_some(), "{}", en.code);
+            for text in [Some(&zh.message), zh.hint.as_ref()].into_iter().flatten() {
+                assert_chinese(text);
+            }
+            for text in [Some(&en.message), en.hint.as_ref()].into_iter().flatten() {
+                assert!(!text.contains('!') && !text.to_lowercase().contains("please"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_speak_both_languages() {
+        let notes: [&dyn Say; 8] = [
+            &RungNote::EmptyCountsAsUnset,
+            &RungNote::EmptyMasksGoEnv,
+            &RungNote::PlaceUnknown,
+            &RungNote::PlaceUndecided,
+            &RungNote::PlaceUnreadable,
+            &RungNote::LastOfSeveral,
+            &Fixed::NotWritten,
+            &Fixed::ProcessOnly,
+        ];
+        for note in notes {
+            assert_ne!(note.say(Lang::En), note.say(Lang::ZhCn));
+            assert_chinese(&note.say(Lang::ZhCn));
+        }
+    }
+
     /// Full-width punctuation between Chinese characters, a space between Chinese and Latin.
     pub(crate) fn assert_chinese(text: &str) {
         let chars: Vec<char> = text.chars().collect();

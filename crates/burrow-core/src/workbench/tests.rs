@@ -8,6 +8,7 @@ use go_rules::environ::{Environ, Os};
 use go_rules::vars::{Layer, Origin};
 
 use super::*;
+use crate::env::capture::{AskerId, CaptureError};
 use crate::env::edit::{CheckKind, Edit, Severity};
 
 /// A machine of its own: a home, a state folder, an environment.
@@ -447,4 +448,74 @@ fn goenv_off_is_written_as_go_does_and_said() {
     let plan = workbench.plan(&edit("GOPROXY", Some("off"))).unwrap();
     assert!(plan.applicable);
     assert!(plan.checks.iter().any(|c| c.kind == CheckKind::GoenvOff));
+}
+
+/// A shell that answers when it is told to.
+struct Shell {
+    process: GivenEnvironment,
+    answers: std::sync::Mutex<Receiver<Result<Environ, CaptureError>>>,
+}
+
+impl Environments for Shell {
+    fn process(&self) -> Captured {
+        self.process.process()
+    }
+
+    fn login_shell(&self) -> Result<Captured, CaptureError> {
+        let answer = self.answers.lock().unwrap().recv().unwrap_or(Err(CaptureError::NoShell));
+        answer.map(|environ| Captured { asker: AskerId::LoginShell, environ, ..self.process() })
+    }
+
+    fn desktop(&self) -> Result<Captured, CaptureError> {
+        Err(CaptureError::NoDesktopSession)
+    }
+}
+
+fn with_shell(machine: &Machine) -> (Workbench, std::sync::mpsc::Sender<Result<Environ, CaptureError>>) {
+    let home = machine.dir.path().join("home");
+    let (sender, answers) = channel();
+    let process = GivenEnvironment::new(machine.environ.clone(), Some(&home));
+    let environments = Arc::new(Shell { process, answers: answers.into() });
+    let options = Options { environments, watch: true, ask: true, ..machine.options(Author::Burrow) };
+    (Workbench::open(options), sender)
+}
+
+fn state_of(workbench: &Workbench, id: AskerId) -> AskerState {
+    workbench.snapshot().askers.iter().find(|a| a.id == id).unwrap().state.clone()
+}
+
+#[test]
+fn a_silent_shell_blocks_nothing_and_counts_once_it_answers() {
+    let machine = Machine::new();
+    let began = Instant::now();
+    let (workbench, shell) = with_shell(&machine);
+    assert!(began.elapsed() < Duration::from_secs(2));
+    let changes = workbench.subscribe();
+    assert_eq!(workbench.snapshot().context.asker, AskerId::Process);
+    assert_eq!(state_of(&workbench, AskerId::LoginShell), AskerState::Asking);
+    shell.send(Ok(machine.environ.with("GOPROXY", Some(b"https://shell")))).unwrap();
+    while state_of(&workbench, AskerId::LoginShell) != AskerState::Ready {
+        announced(&changes, Topic::Environment).expect("announced");
+    }
+    let snapshot = workbench.snapshot();
+    assert_eq!(snapshot.context.asker, AskerId::LoginShell);
+    assert_eq!(value(&workbench, "GOPROXY"), "https://shell");
+    let proxy = snapshot.variables.iter().find(|v| v.name == "GOPROXY").unwrap();
+    assert_eq!(proxy.elsewhere[0].asker, AskerId::Process);
+    let plan = workbench.plan(&edit("GOPROXY", Some("direct"))).unwrap();
+    let of = |asker| plan.outcomes.iter().find(|o| o.asker == asker).unwrap();
+    assert!(of(AskerId::LoginShell).shadowed);
+    assert_eq!(of(AskerId::Process).after.as_str(), "direct");
+}
+
+#[test]
+fn a_shell_that_fails_is_said_and_this_process_stays_the_context() {
+    let machine = Machine::new();
+    let (workbench, shell) = with_shell(&machine);
+    let changes = workbench.subscribe();
+    shell.send(Err(CaptureError::NoAnswer { program: "/bin/zsh".into(), status: Some(1) })).unwrap();
+    while !matches!(state_of(&workbench, AskerId::LoginShell), AskerState::Failed(_)) {
+        announced(&changes, Topic::Environment).expect("announced");
+    }
+    assert_eq!(workbench.snapshot().context.asker, AskerId::Process);
 }

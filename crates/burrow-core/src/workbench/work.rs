@@ -1,7 +1,7 @@
 //! The state behind the workbench, and the thread that hears of shells and disks.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::thread;
@@ -12,6 +12,7 @@ use super::askers::{Answered, Slot, Slots};
 use super::build::{self, Parts, Picture};
 use super::change::Plans;
 use super::snapshot::{ContextChoice, Notice, Snapshot, Toolchain};
+use super::wishes::{directory, wishes};
 use super::{Changed, Options, Topic};
 use crate::env::capture::{AskerId, CaptureError, Captured};
 use crate::env::edit;
@@ -20,7 +21,7 @@ use crate::env::view::Variable;
 use crate::settings::Settings;
 use crate::store::{self, Store};
 use crate::system::clock;
-use crate::watch::{self, Hit, Watcher, Why, Wish};
+use crate::watch::{self, Hit, Watcher, Why};
 
 /// After a change on disk: how long it must be quiet before it is looked at …
 const QUIET: Duration = Duration::from_millis(30);
@@ -338,7 +339,12 @@ impl Inner {
 
     /// Watches what matters to the picture; `true` when a folder came to it.
     fn follow(&self, state: &mut State) -> bool {
-        let wishes = wishes(state, &directory(&self.options, &state.choice), self.options.home.as_deref());
+        let wishes = wishes(
+            &state.picture,
+            &state.slots,
+            &directory(&self.options, &state.choice),
+            self.options.home.as_deref(),
+        );
         let Some(watcher) = &mut state.watcher else { return false };
         let (came, troubles) = watcher.follow(&watch::plan(&wishes, &|dir| dir.is_dir()));
         let new_trouble = troubles != state.watch_troubles;
@@ -401,22 +407,6 @@ fn first_slots(options: &Options, captured: Option<Captured>) -> (Slots, Context
     (slots, choice)
 }
 
-/// The folder of the question: the chosen one, else where Burrow was told to begin, else the home.
-fn directory(options: &Options, choice: &ContextChoice) -> PathBuf {
-    let chosen = choice.directory.as_ref().or(options.directory.as_ref()).or(options.home.as_ref());
-    let folder = chosen.cloned().unwrap_or_else(|| PathBuf::from(std::path::MAIN_SEPARATOR_STR));
-    // Go asks for the physical folder; PWD tells how a person spells it.
-    std::fs::canonicalize(&folder).map(plain).unwrap_or(folder)
-}
-
-/// Without the `\\?\` that Windows puts in front of canonical paths.
-fn plain(path: PathBuf) -> PathBuf {
-    match path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
-        Some(rest) if cfg!(windows) && !rest.starts_with("UNC\\") => PathBuf::from(rest),
-        _ => path,
-    }
-}
-
 fn notices(state: &State) -> Vec<Notice> {
     let store = state.store_trouble.iter().map(notice_of_store);
     let watch = state.watch_troubles.iter().map(|trouble| match trouble {
@@ -438,37 +428,6 @@ fn notice_of_store(trouble: &store::Trouble) -> Notice {
         store::Trouble::Newer { file } => Notice::StateNewer { file: file.clone() },
         store::Trouble::InMemory { detail } => Notice::StateInMemory { detail: detail.clone() },
     }
-}
-
-/// Every file whose change can change the picture.
-fn wishes(state: &State, directory: &Path, home: Option<&Path>) -> Vec<Wish> {
-    let mut wishes = Vec::new();
-    for (_, answer) in &state.picture.answers {
-        let goenv = answer.goenv().or_else(|| answer.goenv_for_writing());
-        for file in goenv.iter().flat_map(|path| edit::file::links(path).unwrap_or_default()) {
-            wishes.push(Wish::new(file, Why::Goenv));
-        }
-        wishes.extend(answer.go_env().map(|file| Wish::new(file, Why::Toolchain)));
-        wishes.extend(answer.program().map(|go| Wish::new(go, Why::Toolchain)));
-    }
-    for (_, answered) in state.slots.ready() {
-        wishes.extend(answered.wishes());
-    }
-    for folder in module_folders(directory, home) {
-        wishes.push(Wish::new(folder.join("go.mod"), Why::Module));
-        wishes.push(Wish::new(folder.join("go.work"), Why::Module));
-    }
-    wishes
-}
-
-/// The folder in question and those above it, up to the first with a go.mod or go.work; never beyond the home.
-fn module_folders<'a>(directory: &'a Path, home: Option<&'a Path>) -> impl Iterator<Item = &'a Path> {
-    let mut ended = false;
-    directory.ancestors().take_while(move |folder| {
-        let go_on = !ended;
-        ended = home == Some(*folder) || folder.join("go.mod").is_file() || folder.join("go.work").is_file();
-        go_on && (folder.parent().is_some() || *folder == directory)
-    })
 }
 
 /// The thread ends with the workbench: it holds it only while it works.
