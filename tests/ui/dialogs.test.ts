@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte'
 import { expect, test } from 'vitest'
-import { openWindow } from './window'
+import { calls, openWindow } from './window'
 
 async function openDialog(button: string, name: string) {
   const opened = await openWindow()
@@ -41,6 +41,15 @@ test('what differs comes first; what is the same waits behind a button', async (
   await user.click(within(dialog).getByRole('button', { name: /Show 2 more/ }))
   expect(within(dialog).getByText('GOFLAGS')).toBeVisible()
   expect(within(dialog).getByText('differs as machines do')).toBeVisible()
+})
+
+test('an open comparison is made anew when the environment changes, and only then', async () => {
+  const { fake, dialog } = await pasted()
+  await within(dialog).findByText('Against go1.26.6')
+  await new Promise((r) => setTimeout(r, 100))
+  expect(calls(fake, 'env_compare')).toHaveLength(1)
+  fake.outside({ GOSUMDB: 'off' })
+  await waitFor(() => expect(calls(fake, 'env_compare')).toHaveLength(2))
 })
 
 test('chosen values become a draft with a preview, and only what can be set is offered', async () => {

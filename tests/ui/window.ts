@@ -8,7 +8,7 @@ export async function openWindow(options: ConstructorParameters<typeof FakeBacke
   const fake = new FakeBackend(options)
   const user = userEvent.setup()
   render(App, { backend: fake })
-  await screen.findByRole('button', { name: /Folder|目录/ })
+  await screen.findByRole('button', { name: /Folder|文件夹/ })
   return { fake, user }
 }
 

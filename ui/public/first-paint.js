@@ -4,7 +4,7 @@
 ;(function () {
   var kept = {}
   try {
-    kept = JSON.parse(localStorage.getItem('burrow.first-paint') || '{}')
+    kept = JSON.parse(localStorage.getItem('burrow.first-paint')) || {}
   } catch {
     // No storage, or not ours: the system's theme is right then.
   }

@@ -175,6 +175,7 @@ export const en = {
     elsewhereDetail: (names: string, who: string) => `\`${names}\`: ${who} would see another value.`,
     elsewhereAll: (names: string) =>
       `A terminal and programs from the desktop see different values of ${names}.`,
+    more: (n: number) => `${n} more`,
     ignored: (n: number, file: string) => `Go ignores ${count(n, 'line')} of ${file}`,
     askerFailed: (asker: string) => `What ${asker} sees is not known`,
     toolchainTile: 'Toolchain',

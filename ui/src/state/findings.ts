@@ -49,7 +49,7 @@ function lockouts(env: Environment): Finding[] {
     finding({
       id: `lockout:${l.name}`,
       severity: 'bad',
-      title: l.problem.message,
+      title: heading(l.problem),
       detail: l.problem.hint,
       place: l.place,
       variable: l.name,
@@ -58,11 +58,19 @@ function lockouts(env: Environment): Finding[] {
   )
 }
 
+/** The code of the notice that there is no Go. */
+const NO_GO = 'go-not-found'
+
+/** A sentence as a heading: without its full stop. */
+function heading({ message }: Problem): string {
+  return message.replace(/[.。]$/, '')
+}
+
 /** Sections that could not be read. */
 function failures(env: Environment): Finding[] {
   const t = i18n.t.overview
   const of = (id: string, p: Problem, place: Place | null = null) =>
-    finding({ id, title: p.message, detail: p.hint, place })
+    finding({ id, title: heading(p), detail: p.hint, place })
   const found: Finding[] = []
   if (env.goenv.problem) found.push(of('goenv', env.goenv.problem, env.goenv.place))
   if (env.context.toolchain?.problem) found.push(of('toolchain', env.context.toolchain.problem))
@@ -79,7 +87,10 @@ function failures(env: Environment): Finding[] {
       }),
     )
   }
-  env.notices.forEach((notice, i) => found.push(of(`notice:${notice.code}:${i}`, notice)))
+  env.notices
+    // The page's first line says it already.
+    .filter((notice) => notice.code !== NO_GO)
+    .forEach((notice, i) => found.push(of(`notice:${notice.code}:${i}`, notice)))
   return found
 }
 
@@ -90,7 +101,7 @@ function problems(env: Environment): Finding[] {
       ? [
           finding({
             id: `problem:${v.name}`,
-            title: v.problem.message,
+            title: heading(v.problem),
             detail: v.problem.hint,
             variable: v.name,
           }),
@@ -127,13 +138,13 @@ function elsewhere(env: Environment): Finding[] {
   const [first, second] = found
   if (!first) return []
   if (second) {
-    const names = i18n.list(found.slice(0, 4).map((v) => `\`${v.name}\``))
-    const more = found.length > 4 ? ' …' : ''
+    const names = found.slice(0, 4).map((v) => `\`${v.name}\``)
+    if (found.length > 4) names.push(t.more(found.length - 4))
     return [
       finding({
         id: 'elsewhere',
         title: t.elsewhereMany(found.length),
-        detail: t.elsewhereAll(names + more),
+        detail: t.elsewhereAll(i18n.list(names)),
         filter: 'conflict',
       }),
     ]

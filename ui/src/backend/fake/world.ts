@@ -139,6 +139,9 @@ function arrange(world: World): void {
       break
     case 'no-go':
       world.toolchains = []
+      world.notices = [
+        problem('go-not-found', 'No Go was found on this machine.', 'Install it from https://go.dev/dl.'),
+      ]
       break
     case 'asking':
       world.shellState = 'asking'
