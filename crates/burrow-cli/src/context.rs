@@ -49,10 +49,10 @@ impl Context {
         path_from_bytes(self.dir.as_bstr())
     }
 
-    /// A path of this question as an absolute one: relative to where the process was started, as for go.
-    pub fn absolute(&self, path: &BStr) -> Option<PathBuf> {
-        let start = self.started_in.as_ref().unwrap_or(&self.dir);
-        Some(path_from_bytes(start.as_bstr())?.join(path_from_bytes(path)?))
+    /// The file that is to be written, as an absolute path. With `-C`, go reads a relative GOENV from where it was
+    /// started and writes it in the folder that it was sent to.
+    pub fn written(&self, path: &BStr) -> Option<PathBuf> {
+        Some(path_from_bytes(self.dir.as_bstr())?.join(path_from_bytes(path)?))
     }
 
     pub fn asked(&self) -> Asked<'_> {

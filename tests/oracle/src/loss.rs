@@ -27,6 +27,7 @@ const STAYS: [&str; 7] =
 /// What a run of the test saw.
 #[derive(Debug, Default)]
 pub struct Losses {
+    /// How often both were started.
     pub rounds: u64,
     /// Burrow was killed before it was done.
     pub killed: u64,
@@ -39,6 +40,22 @@ pub struct Losses {
     pub leftovers: Vec<String>,
     /// What must not happen.
     pub faults: Vec<String>,
+}
+
+impl Losses {
+    /// What only the whole shows.
+    fn judge(&mut self, kills: u64) {
+        if self.killed < kills {
+            self.faults.push(format!("only {} of {kills} kills came before Burrow was done", self.killed));
+        }
+        // Between Burrow's last look at the file and its renaming there is a moment that nothing can close.
+        if self.in_flight * 20 > self.rounds {
+            self.faults.push(format!(
+                "{} changes were lost in flight: more than that moment explains",
+                self.in_flight
+            ));
+        }
+    }
 }
 
 /// One key's history: what was there when the round began, and what this round tried to put there.
@@ -58,17 +75,20 @@ struct Scene<'a> {
 
 /// # Errors
 /// When a program cannot be started or the folder cannot be written.
-pub fn losses(base: &Path, sdk: &Sdk, burrow: &BString, rounds: u64, rng: &mut Rng) -> io::Result<Losses> {
+pub fn losses(base: &Path, sdk: &Sdk, burrow: &BString, kills: u64, rng: &mut Rng) -> io::Result<Losses> {
     let scene = Scene::set(base, sdk, burrow)?;
     let typical = scene.typical_duration()?;
-    let mut losses = Losses { rounds, ..Losses::default() };
+    let mut losses = Losses::default();
     let mut keys: Vec<Key> = MINE.iter().chain(&THEIRS).map(|name| Key::fresh(name)).collect();
     let stop = AtomicBool::new(false);
     let (looks, empty) = (AtomicU64::new(0), AtomicU64::new(0));
     let torn = thread::scope(|scope| {
         let onlooker = scope.spawn(|| onlook(&scene.file, &stop, &looks, &empty));
-        let played =
-            (0..rounds).try_for_each(|round| scene.round(round, typical, rng, &mut keys, &mut losses));
+        let mut played = Ok(());
+        while played.is_ok() && losses.killed < kills && losses.rounds < 4 * kills {
+            losses.rounds += 1;
+            played = scene.round(losses.rounds, typical, rng, &mut keys, &mut losses);
+        }
         stop.store(true, Ordering::Relaxed);
         played.map(|()| onlooker.join().unwrap_or_default())
     })?;
@@ -76,6 +96,7 @@ pub fn losses(base: &Path, sdk: &Sdk, burrow: &BString, rounds: u64, rng: &mut R
     losses.looks = looks.load(Ordering::Relaxed);
     losses.empty = empty.load(Ordering::Relaxed);
     scene.last_change(&mut losses)?;
+    losses.judge(kills);
     Ok(losses)
 }
 
@@ -159,17 +180,19 @@ impl<'a> Scene<'a> {
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()
     }
 
-    /// How long an undisturbed `burrow env set` takes, so that kills fall into all of it.
+    /// How long an undisturbed `burrow env set` takes, so that kills fall into all of it. The first one also makes
+    /// what Burrow remembers things in.
     fn typical_duration(&self) -> io::Result<Duration> {
-        let mut longest = Duration::ZERO;
-        for _ in 0..5 {
+        let mut times = Vec::new();
+        for _ in 0..8 {
             let began = Instant::now();
             if !self.burrow(MINE[0], "start")?.wait()?.success() {
                 return Err(io::Error::other("`burrow env set` does not work undisturbed"));
             }
-            longest = longest.max(began.elapsed());
+            times.push(began.elapsed());
         }
-        Ok(longest)
+        times.sort_unstable();
+        Ok(times[times.len() / 2])
     }
 
     fn round(
@@ -190,7 +213,7 @@ impl<'a> Scene<'a> {
         if rng.chance(10) {
             stall(&go, Duration::from_micros(rng.below(8000) as u64), Duration::from_millis(20));
         }
-        let kill_at = within(rng, 140);
+        let kill_at = within(rng, 105);
         thread::sleep(kill_at.saturating_sub(began.elapsed()));
         let survived = burrow.try_wait()?.is_some_and(|status| status.success());
         if !survived {

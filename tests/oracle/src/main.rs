@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let options = Options::parse();
     let passed = match options.other {
         None => compare::compare(&options.which, &options.comparing),
-        Some(Other::Loss { rounds }) => lose_nothing(&options.which, rounds),
+        Some(Other::Loss { kills }) => lose_nothing(&options.which, kills),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -31,17 +31,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn lose_nothing(which: &Which, rounds: u64) -> Result<bool, Box<dyn Error>> {
+fn lose_nothing(which: &Which, kills: u64) -> Result<bool, Box<dyn Error>> {
     let sdks = which.sdks()?;
     let sdk = sdks.last().ok_or("no SDK")?;
     let seed = which.seed();
     let scratch = Scratch::new()?;
-    println!("seed {seed}: {rounds} times `burrow env set` is killed beside `go env -w` of {}", sdk.version);
+    println!("seed {seed}: {kills} times `burrow env set` is killed beside `go env -w` of {}", sdk.version);
     let started = Instant::now();
-    let losses =
-        loss::losses(scratch.path(), sdk, &which.burrow(false)?, rounds, &mut Rng::of_case(seed, 0))?;
+    let losses = loss::losses(scratch.path(), sdk, &which.burrow(false)?, kills, &mut Rng::of_case(seed, 0))?;
     println!(
-        "killed {} of {}; {} changes lost while in flight; looked {} times, {} of them between go's truncating and writing; {:.1} s",
+        "killed {} times in {} rounds; {} changes lost while in flight; looked {} times, {} of them between go's truncating and writing; {:.1} s",
         losses.killed,
         losses.rounds,
         losses.in_flight,
@@ -56,7 +55,7 @@ fn lose_nothing(which: &Which, rounds: u64) -> Result<bool, Box<dyn Error>> {
         println!("LOST  {fault}");
     }
     let failed = losses.faults.len() as u64;
-    println!("{} passed, {failed} failed", losses.rounds.saturating_sub(failed));
+    println!("{} passed, {failed} failed", losses.killed.saturating_sub(failed));
     Ok(failed == 0)
 }
 

@@ -63,9 +63,9 @@ pub struct Comparing {
 pub enum Other {
     /// Kills `burrow env set` at random moments while `go env -w` runs beside it: nothing may be lost.
     Loss {
-        /// How many times.
-        #[arg(long, default_value_t = 1000)]
-        rounds: u64,
+        /// How many kills.
+        #[arg(long = "rounds", default_value_t = 1000)]
+        kills: u64,
     },
     /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
     Bench {

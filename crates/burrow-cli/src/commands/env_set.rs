@@ -88,7 +88,7 @@ fn apply(
 ) -> Result<ExitCode, Failure> {
     let lang = show::lang(options, &context.captured);
     let say = |error: CoreError| show::failure(&error, lang);
-    let Some(path) = context.absolute(accepted.file.as_bstr()) else {
+    let Some(path) = context.written(accepted.file.as_bstr()) else {
         return Err(Failure::new(FAILED, "goenv-nowhere", format!("go: {}", accepted.file)));
     };
     let target = Target::of(&path).map_err(|e| say(e.into()))?;
