@@ -92,15 +92,24 @@ pub(super) fn picture(parts: Parts<'_>) -> Picture {
 
 /// What every asker whose environment is known gets, the context's first.
 fn answers(parts: &Parts<'_>) -> (AskerId, Vec<(AskerId, Answer)>) {
-    let ask = |environ: &_| Answer::of(environ, parts.choice.goroot.as_deref(), parts.directory);
+    let chosen = parts.choice.goroot.as_deref();
+    let ask = |environ: &_, goroot| Answer::of(environ, chosen.or(goroot), parts.directory);
     let nobody = go_rules::environ::Environ::new(go_rules::environ::Os::host(), []);
     let Some((asker, first)) = parts.slots.chosen(parts.choice.asker) else {
         // This process is always there; an empty environment is what is left otherwise.
-        return (AskerId::Process, vec![(AskerId::Process, ask(&nobody))]);
+        return (AskerId::Process, vec![(AskerId::Process, ask(&nobody, None))]);
     };
-    let others = parts.slots.ready().filter(|(id, _)| *id != asker);
-    let mut answers = vec![(asker, ask(&first.captured.environ))];
-    answers.extend(others.map(|(id, other)| (id, ask(&other.captured.environ))));
+    let first = ask(&first.captured.environ, None);
+    // Who finds no `go` (a desktop without the shell's PATH) is compared by the context's: otherwise all that a
+    // toolchain decides would seem to differ.
+    let goroot = first.toolchain().map(|toolchain| toolchain.goroot);
+    let others = parts.slots.ready().filter(|(id, _)| *id != asker).map(|(id, other)| {
+        let answer = ask(&other.captured.environ, None);
+        let lost = answer.at_hand.go.is_none();
+        (id, if lost { ask(&other.captured.environ, goroot.as_deref()) } else { answer })
+    });
+    let others: Vec<_> = others.collect();
+    let answers = std::iter::once((asker, first)).chain(others).collect();
     (asker, answers)
 }
 
