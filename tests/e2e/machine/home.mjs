@@ -1,0 +1,83 @@
+// A home of its own for every test: shell files, a Go, an environment, and nothing of the real one.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+
+const goroot = process.env.BURROW_E2E_GOROOT
+const system = ['/usr/local/bin', '/usr/bin', '/bin']
+
+export class Home {
+  #env = {}
+
+  /** `go: false`: no Go on this machine. `files`: path below the home → text. `env`: what the session has set. */
+  constructor({ go = true, files = {}, env = {} } = {}) {
+    this.dir = mkdtempSync(join(tmpdir(), 'burrow-e2e-'))
+    this.go = go ? join(goroot, 'bin', 'go') : null
+    const path = go ? [join(goroot, 'bin'), ...system] : system
+    this.#env = { PATH: path.join(delimiter), ...env }
+    for (const [name, text] of Object.entries(files)) this.write(name, text)
+    // What a distribution's own files do for a login shell: the PATH reaches a terminal too.
+    if (!('.bash_profile' in files)) this.write('.bash_profile', `export PATH='${path.join(delimiter)}'\n`)
+  }
+
+  /** What the app and `go` are started with. Of the real environment only what the screen and the bus need. */
+  get env() {
+    const { DISPLAY, DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = process.env
+    return {
+      DISPLAY,
+      DBUS_SESSION_BUS_ADDRESS,
+      XDG_RUNTIME_DIR,
+      HOME: this.dir,
+      USER: process.env.USER ?? 'root',
+      SHELL: '/bin/bash',
+      LANG: 'C.UTF-8',
+      // The accessibility bus is started per window and slow; screen readers are not what is tested here.
+      NO_AT_BRIDGE: '1',
+      GDK_BACKEND: 'x11',
+      ...this.#env,
+    }
+  }
+
+  set(name, value) {
+    this.#env[name] = value
+  }
+
+  path(...names) {
+    return join(this.dir, ...names)
+  }
+
+  /** Where `go env -w` writes. */
+  get goenv() {
+    return this.path('.config', 'go', 'env')
+  }
+
+  write(name, text, { executable = false } = {}) {
+    const file = this.path(name)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+    if (executable) chmodSync(file, 0o755)
+    return file
+  }
+
+  /** Runs the real `go` in this home. */
+  run(...args) {
+    const { stdout, stderr, status } = spawnSync(this.go, args, {
+      cwd: this.dir,
+      env: this.env,
+      encoding: 'utf8',
+    })
+    if (status !== 0) throw new Error(`go ${args.join(' ')}: ${stderr}`)
+    return stdout
+  }
+
+  /** What real Go says of its environment here. */
+  goEnv() {
+    return JSON.parse(this.run('env', '-json'))
+  }
+
+  remove() {
+    chmodSync(this.dir, 0o755)
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+}

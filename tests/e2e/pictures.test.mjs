@@ -1,0 +1,104 @@
+// Every page as it looks, in both languages, both themes and two sizes; and axe on each of them.
+import assert from 'node:assert/strict'
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { Key } from 'webdriverio'
+import { root } from '../../scripts/lib/paths.mjs'
+import { Home } from './machine/home.mjs'
+import { inWindow } from './machine/window.mjs'
+
+const sizes = [
+  [1280, 800],
+  [900, 600],
+]
+
+/** A machine with something to see: a setting, one that is shadowed, one that differs, a line that Go ignores. */
+function lively() {
+  const home = new Home()
+  home.write('.bash_profile', `export PATH='${home.env.PATH}'\n. ~/.bashrc\n`)
+  home.write(
+    '.bashrc',
+    `# ~/.bashrc\nHISTSIZE=5000\n\n# work\nexport GOPROXY=https://goproxy.corp.example.com,direct\nexport GOFLAGS=-mod=mod\n`,
+  )
+  home.run(
+    'env',
+    '-w',
+    'GOPRIVATE=*.corp.example.com',
+    'GOPROXY=https://proxy.golang.org,direct',
+    'CGO_ENABLED=0',
+  )
+  return home
+}
+
+const dialogs = {
+  en: { palette: /^Find anything/, history: 'History', compare: 'Compare…', text: 'Edit as text…' },
+}
+
+async function pagesOf(page, [width, height], theme, language, visit) {
+  await page.browser.setWindowSize(width, height)
+  await page.ask('app_set_settings', { settings: { language, theme } })
+  await page.browser.refresh()
+  const shown = async () => (await page.run(() => document.documentElement.dataset.theme)) === theme
+  await page.until(shown, `the ${theme} theme`)
+  await page.until(() => page.run(() => document.querySelector('main h1') !== null), 'a page')
+  for (const [i, name] of ['overview', 'environment', 'settings'].entries()) {
+    await page.press(Key.Ctrl, String(i + 1))
+    const current = () => page.run(() => document.querySelectorAll('nav [aria-current=page]').length === 1)
+    await page.until(current, `the page ${name}`)
+    await visit(name)
+  }
+}
+
+test('every page, and axe finds nothing', async () => {
+  const home = lively()
+  await inWindow(home, async (page) => {
+    await page.ready()
+    await page.settled()
+    await page.variable('GOPROXY')
+    const wrong = []
+    for (const size of sizes) {
+      for (const theme of ['light', 'dark']) {
+        for (const language of ['en', 'zh-CN']) {
+          await pagesOf(page, size, theme, language, async (name) => {
+            await page.picture(`${name}-${size.join('x')}-${theme}-${language}`)
+            const found = await page.axe()
+            wrong.push(...found.map((text) => `${name} ${size.join('x')} ${theme} ${language}: ${text}`))
+          })
+        }
+      }
+    }
+    assert.deepEqual(wrong, [])
+  })
+})
+
+test('every dialog, and axe finds nothing', async () => {
+  const home = lively()
+  await inWindow(home, async (page) => {
+    await page.variable('GOPROXY')
+    await (await page.the('textbox', 'Your setting of GOPROXY')).setValue('https://other.example.com')
+    await page.the('region', 'In the file')
+    await page.picture('draft')
+    const wrong = (await page.axe()).map((text) => `draft: ${text}`)
+    for (const [name, button] of Object.entries(dialogs.en)) {
+      await page.click('button', button, name === 'palette' ? undefined : await page.the('main'))
+      await page.the('dialog')
+      await page.picture(`dialog-${name}`)
+      wrong.push(...(await page.axe()).map((text) => `${name}: ${text}`))
+      await page.press(Key.Escape)
+      await page.until(async () => (await page.all('dialog')).length === 0, 'the dialog is closed')
+    }
+    assert.deepEqual(wrong, [])
+  })
+})
+
+// The README's picture is made on request only: it would differ a little with every run.
+test('the picture of the README', { skip: !process.env.BURROW_README && 'set BURROW_README=1' }, async () => {
+  await inWindow(lively(), async (page) => {
+    await page.variable('GOPROXY')
+    await (await page.the('searchbox', /^Search/)).clearValue()
+    await page.click('option', /^GOPROXY\b/)
+    await page.picture('readme')
+    copyFileSync(join(import.meta.dirname, 'out', 'readme.png'), join(root, 'docs', 'screenshot.png'))
+  })
+})
