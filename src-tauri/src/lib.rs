@@ -39,8 +39,9 @@ pub fn run() -> Result<(), StartError> {
     let builder = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _directory| window::show(app)));
     let app = window(app(builder, desk)).build(context())?;
-    app.run(|_, event| {
+    app.run(|app, event| {
         if let RunEvent::Exit = event {
+            window::give_back(app);
             tracing::info!("closed");
         }
     });

@@ -1,5 +1,6 @@
 //! The one window: made in the person's theme, so that nothing flashes, and remembered where it was.
 
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use burrow_core::settings::Theme;
@@ -7,6 +8,7 @@ use tauri::plugin::TauriPlugin;
 use tauri::utils::config::Color;
 use tauri::{App, AppHandle, Manager, Runtime, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
+use tempfile::TempDir;
 
 use crate::desk::Desk;
 use crate::events;
@@ -30,11 +32,13 @@ pub fn create<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let chosen = native(chosen_theme(&desk));
     let Some(config) = app.config().app.windows.iter().find(|w| w.label == LABEL) else { return Ok(()) };
     let builder = WebviewWindowBuilder::from_config(app, config)?.theme(chosen);
-    let window = if can_keep(app) {
-        builder.build()?
-    } else {
-        // Tauri would refuse to open a window that has no place for its data. Nothing is written to this one.
-        builder.incognito(true).data_directory(std::env::temp_dir()).build()?
+    let window = match borrowed_place(app)? {
+        None => builder.build()?,
+        Some(place) => {
+            let window = builder.data_directory(place.path().to_owned()).build()?;
+            app.manage(Borrowed(Mutex::new(Some(place))));
+            window
+        }
     };
     let ground = if window.theme()? == tauri::Theme::Dark { DARK } else { LIGHT };
     window.set_background_color(Some(ground))?;
@@ -69,9 +73,20 @@ pub fn remembered<R: Runtime>() -> TauriPlugin<R> {
     tauri_plugin_window_state::Builder::default().with_state_flags(flags).build()
 }
 
-/// Whether the web view has a place for its data: a home may be missing, full or read-only.
-fn can_keep<R: Runtime>(app: &App<R>) -> bool {
-    app.path().app_local_data_dir().is_ok_and(|folder| std::fs::create_dir_all(folder).is_ok())
+/// A place for the web view's data that ends with the app.
+struct Borrowed(Mutex<Option<TempDir>>);
+
+/// Tauri opens no window that has no place for its data: where a home is missing, full or read-only, it gets one for
+/// this run.
+fn borrowed_place<R: Runtime>(app: &App<R>) -> std::io::Result<Option<TempDir>> {
+    let kept = app.path().app_local_data_dir().is_ok_and(|folder| std::fs::create_dir_all(folder).is_ok());
+    if kept { Ok(None) } else { tempfile::Builder::new().prefix("burrow-").tempdir().map(Some) }
+}
+
+/// Gives back what was borrowed. The app ends without running destructors.
+pub fn give_back<R: Runtime>(app: &AppHandle<R>) {
+    let place = app.try_state::<Borrowed>();
+    drop(place.and_then(|place| place.0.lock().ok()?.take()));
 }
 
 /// The person's theme when it is known soon; a slow disk must not hold the window back.

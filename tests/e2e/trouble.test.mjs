@@ -1,6 +1,6 @@
 // A machine that is not in order: the window opens, says what is wrong in its place, and the rest works.
 import assert from 'node:assert/strict'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Home } from './machine/home.mjs'
@@ -65,10 +65,12 @@ test('a damaged state.db is set aside, and the window says so', async () => {
   const home = new Home()
   await session(home, (page) => page.ready())
   const file = stateFile(home)
+  // With its log SQLite would mend it.
+  for (const log of ['-wal', '-shm']) rmSync(`${file}${log}`, { force: true })
   writeFileSync(file, 'this is not a database, and it is longer than one hundred bytes. '.repeat(40))
   await inWindow(home, async (page) => {
     await page.ready()
-    await page.sees('state.db')
+    await page.sees('Burrow’s records were damaged')
     await page.variable('GOPROXY')
     await (await page.the('textbox', 'Your setting of GOPROXY')).setValue('direct')
     await page.apply()

@@ -17,8 +17,9 @@ export class Home {
     const path = go ? [join(goroot, 'bin'), ...system] : system
     this.#env = { PATH: path.join(delimiter), ...env }
     for (const [name, text] of Object.entries(files)) this.write(name, text)
-    // What a distribution's own files do for a login shell: the PATH reaches a terminal too.
+    // As on a machine where Go is set up: terminals and the desktop have it on their PATH too.
     if (!('.bash_profile' in files)) this.write('.bash_profile', `export PATH='${path.join(delimiter)}'\n`)
+    this.write('.config/environment.d/10-path.conf', `PATH=${path.join(delimiter)}\n`)
   }
 
   /** What the app and `go` are started with. Of the real environment only what the screen and the bus need. */
