@@ -8,7 +8,7 @@ use go_rules::environ::Environ;
 use go_rules::vars::registry;
 
 use crate::env::capture::{self, AskerId, CaptureError, Captured, SHELL_TIME_LIMIT, Source};
-use crate::env::origin::{Located, Locator};
+use crate::env::origin::{Located, Locator, Untold};
 use crate::system::DiskFiles;
 use crate::system::files::path_to_bytes;
 use crate::watch::{Why, Wish};
@@ -114,6 +114,11 @@ impl Answered {
         }
         let start_files = locator.start_files();
         Answered { captured, places, start_files }
+    }
+
+    /// Whether reading start files did not tell where some value was set; asking the shell might.
+    pub fn is_undecided(&self) -> bool {
+        self.places.values().any(|located| located.untold == Some(Untold::Undecided))
     }
 
     /// Where a variable of this environment was set; `None` when it is not one of Go's, or not there.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::thread;
@@ -33,7 +34,7 @@ const REPLANS: usize = 3;
 /// What the thread is told.
 pub(super) enum Message {
     Hit(Hit),
-    Answered(AskerId, Box<Result<Answered, CaptureError>>),
+    Answered { asker: AskerId, question: u64, answer: Box<Result<Answered, CaptureError>> },
     Stop,
 }
 
@@ -61,6 +62,8 @@ pub(super) struct State {
     toolchains: Vec<Toolchain>,
     /// One of them may have come or gone.
     toolchains_stale: bool,
+    /// The latest question that each asker has answered.
+    answered: BTreeMap<AskerId, u64>,
     touched: BTreeMap<String, u64>,
     changed_at: Option<u64>,
     revision: u64,
@@ -76,6 +79,8 @@ pub(super) struct Inner {
     store: Arc<Store>,
     state: Mutex<State>,
     messages: Mutex<Sender<Message>>,
+    /// How many times somebody was asked.
+    questions: AtomicU64,
 }
 
 impl Drop for Inner {
@@ -112,6 +117,7 @@ impl Inner {
             store_trouble,
             toolchains: Vec::new(),
             toolchains_stale: true,
+            answered: BTreeMap::new(),
             touched: BTreeMap::new(),
             changed_at: None,
             revision: 1,
@@ -125,6 +131,7 @@ impl Inner {
             store,
             state: Mutex::new(state),
             messages: Mutex::new(messages),
+            questions: AtomicU64::new(0),
         });
         inner.settle_in();
         spawn_worker(Arc::downgrade(&inner), inbox);
@@ -160,15 +167,22 @@ impl Inner {
     fn ask(&self, asker: AskerId) {
         let environments = Arc::clone(&self.options.environments);
         let messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let question = self.questions.fetch_add(1, Ordering::Relaxed) + 1;
+        let answer = move |answered| Message::Answered { asker, question, answer: Box::new(answered) };
         thread::spawn(move || {
             let captured = match asker {
                 AskerId::LoginShell => environments.login_shell(),
                 AskerId::Desktop => environments.desktop(),
                 AskerId::Process => Ok(environments.process()),
             };
+            let answered = captured.map(|captured| Answered::locate(captured, None));
+            let undecided = answered.as_ref().ok().filter(|a| a.is_undecided()).map(|a| a.captured.clone());
+            // Whoever hears nothing any more is closing.
+            let _ = messages.send(answer(answered));
             let trace = environments.trace_limit().filter(|_| asker == AskerId::LoginShell);
-            let answered = captured.map(|captured| Answered::locate(captured, trace));
-            let _ = messages.send(Message::Answered(asker, Box::new(answered)));
+            if let (Some(captured), Some(limit)) = (undecided, trace) {
+                let _ = messages.send(answer(Ok(Answered::locate(captured, Some(limit)))));
+            }
         });
     }
 
@@ -328,13 +342,13 @@ impl Inner {
         match Watcher::start(move |hit| drop(messages.send(Message::Hit(hit)))) {
             Ok(watcher) => {
                 state.watcher = Some(watcher);
-                self.rebuild(state, Cause::Look);
+                self.follow(state);
             }
-            Err(trouble) => {
-                state.watch_troubles = vec![trouble];
-                self.rebuild(state, Cause::Look);
-            }
+            Err(trouble) => state.watch_troubles = vec![trouble],
         }
+        // What changed until now went unseen, and what is not needed at first is still to come: the thread looks
+        // once more while the first picture is shown already.
+        self.send(Message::Hit(Hit { whys: [Why::Toolchain].into() }));
     }
 
     /// Watches what matters to the picture; `true` when a folder came to it.
@@ -366,7 +380,9 @@ impl Inner {
                     }
                     whys.extend(hit.whys);
                 }
-                Message::Answered(asker, answer) => take_answer(&mut state, asker, *answer),
+                Message::Answered { asker, question, answer } => {
+                    take_answer(&mut state, asker, question, *answer);
+                }
                 Message::Stop => {}
             }
         }
@@ -382,7 +398,13 @@ impl Inner {
     }
 }
 
-fn take_answer(state: &mut State, asker: AskerId, answer: Result<Answered, CaptureError>) {
+/// A shell that was slow must not have the last word over one that was asked later.
+fn take_answer(state: &mut State, asker: AskerId, question: u64, answer: Result<Answered, CaptureError>) {
+    let newest = state.answered.entry(asker).or_default();
+    if question < *newest {
+        return;
+    }
+    *newest = question;
     let slot = state.slots.get_mut(asker);
     match answer {
         Ok(answered) => *slot = Slot::Ready(Box::new(answered)),
