@@ -246,3 +246,37 @@ fn a_session_file_gives_what_the_shell_leaves_alone() {
     assert_eq!(found.places, [at("20-go.conf", 1), at("10-go.conf", 2)]);
     assert_eq!(locator.locate("GOFLAGS".into(), "-mod=mod".into()).places, [at("20-go.conf", 2)]);
 }
+
+#[test]
+fn a_start_file_that_nests_or_calls_itself_without_end_is_left() {
+    let nested = |open: &str, close: &str, times: usize| {
+        format!("{}true{}\n", open.repeat(times), close.repeat(times))
+    };
+    let texts = [
+        nested("if ls; then ", "; fi", 70),
+        nested("( ", " )", 70),
+        nested("X=$(", ")", 70),
+        "f() { if ls; then f; else f; fi; }\nf\n".to_owned(),
+        ". ~/.profile\n. ~/.profile\n".to_owned(),
+        "eval 'eval \"eval :\"'\nwhile :; do :; done\n".to_owned(),
+        format!("case x in {} esac\n", "[a-z]*[a-z]*[a-z]*) export A=1;; ".repeat(300)),
+        format!("{}fi\n", "if ls; then export A=1; el".repeat(300).trim_end_matches("el")),
+    ];
+    for text in texts {
+        let home = Home::with(&[(".profile", text.as_bytes())]);
+        for name in ["bash", "zsh", "dash"] {
+            let shell = crate::env::capture::Shell::new(format!("/bin/{name}"));
+            let environ = home.start(&shell).with("GOPROXY", Some(b"direct"));
+            let captured = crate::env::capture::Captured {
+                asker: crate::env::capture::AskerId::Process,
+                source: crate::env::capture::Source::Process,
+                shell: Some(shell),
+                start: environ.clone(),
+                environ,
+                home: Some(home.path()),
+            };
+            let locator = super::Locator::new(&captured, &crate::system::DiskFiles);
+            assert_eq!(locator.locate("GOPROXY".into(), "direct".into()).winner(), None);
+        }
+    }
+}

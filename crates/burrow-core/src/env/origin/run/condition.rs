@@ -11,6 +11,9 @@ use super::state::{State, Tri, Value};
 impl Machine<'_> {
     /// `test` with these arguments.
     pub fn test(&mut self, words: &[Word], state: &mut State) -> Tri {
+        if words.len() > 60 {
+            return Tri::Maybe;
+        }
         let values: Vec<Value> = words.iter().map(|w| self.value(w, state)).collect();
         self.test_values(&values, state)
     }
@@ -79,6 +82,10 @@ impl Machine<'_> {
 
     /// `[[ … ]]`.
     pub fn condition(&mut self, words: &[Word], state: &mut State) -> Tri {
+        // Brackets and negations that nest further are not followed.
+        if words.iter().filter(|w| matches!(w.bare(), Some(b"(" | b"!"))).count() > 40 {
+            return Tri::Maybe;
+        }
         let mut rest = words;
         let answer = self.any_of(&mut rest, state);
         if rest.is_empty() { answer } else { Tri::Maybe }

@@ -26,7 +26,14 @@ pub use state::{Event, Outcome, State, Tri, Value};
 /// No start file is larger, and none includes deeper, for a good reason.
 const LARGEST_FILE: usize = 4 * 1024 * 1024;
 const DEEPEST: usize = 40;
-const MOST_STEPS: u32 = 300_000;
+const MOST_STEPS: u32 = 100_000;
+const MOST_FILES: usize = 1000;
+/// Following both ways costs a copy of all that is known.
+const STEPS_OF_A_FORK: u32 = 30;
+/// Commands within commands, over functions and files: what the stack has room for.
+const MOST_NESTED: u32 = 120;
+/// Branches of one `if`.
+const MOST_ARMS: usize = 60;
 
 /// What the machine knows that is not in any file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,6 +77,7 @@ pub struct Machine<'a> {
     file: Rc<BString>,
     frames: Vec<Frame>,
     steps: u32,
+    nested: u32,
     /// Every assignment to a variable that outlives its function, in the order in which they were met.
     pub events: Vec<Event>,
     /// Every file that was read or looked for.
@@ -80,7 +88,7 @@ impl<'a> Machine<'a> {
     pub fn new(files: &'a dyn Files, dialect: Dialect, facts: Facts) -> Machine<'a> {
         let file = Rc::new(BString::default());
         let (frames, events, seen) = (Vec::new(), Vec::new(), Vec::new());
-        Machine { files, dialect, facts, file, frames, steps: 0, events, seen }
+        Machine { files, dialect, facts, file, frames, steps: 0, nested: 0, events, seen }
     }
 
     /// Follows the file at `path`; a file that is not there changes nothing.
@@ -88,7 +96,9 @@ impl<'a> Machine<'a> {
         self.seen.push(path.into());
         let nested = self.frames.iter().filter(|f| f.kind == FrameKind::File).count();
         let text = match self.files.read(path) {
-            Ok(text) if text.len() <= LARGEST_FILE && nested < DEEPEST => text,
+            Ok(text) if text.len() <= LARGEST_FILE && nested < DEEPEST && self.seen.len() < MOST_FILES => {
+                text
+            }
             Ok(_) => {
                 state.tainted = true;
                 return Ran::On(state, Tri::Maybe);
@@ -138,12 +148,18 @@ impl<'a> Machine<'a> {
         Ran::On(at.0, at.1)
     }
 
-    fn node(&mut self, node: &Node, mut state: State) -> Ran {
+    fn node(&mut self, node: &Node, state: State) -> Ran {
         self.steps += 1;
-        if self.steps > MOST_STEPS {
-            state.tainted = true;
-            return Ran::On(state, Tri::Maybe);
+        if self.steps > MOST_STEPS || self.nested >= MOST_NESTED {
+            return Ran::On(state.after_something_unseen(), Tri::Maybe);
         }
+        self.nested += 1;
+        let ran = self.command(node, state);
+        self.nested -= 1;
+        ran
+    }
+
+    fn command(&mut self, node: &Node, mut state: State) -> Ran {
         match &node.command {
             Command::Simple { assignments, words } => self.simple(node, assignments, words, state),
             Command::AndOr { first, rest } => self.and_or(first, rest, state),
@@ -191,6 +207,7 @@ impl<'a> Machine<'a> {
                 Tri::Yes => self.node(node, state),
                 Tri::No => Ran::On(state, status),
                 Tri::Maybe => {
+                    self.steps += STEPS_OF_A_FORK;
                     let other = self.node(node, state.clone());
                     let skipped = Ran::On(state, if *join == Join::And { Tri::No } else { Tri::Yes });
                     joined(skipped, other)
@@ -222,6 +239,9 @@ impl<'a> Machine<'a> {
     }
 
     fn if_command(&mut self, arms: &[(Script, Script)], otherwise: &Script, state: State) -> Ran {
+        if arms.len() > MOST_ARMS {
+            return Ran::On(state.after_something_unseen(), Tri::Maybe);
+        }
         let Some(((condition, body), rest)) = arms.split_first() else {
             return self.script(otherwise, state);
         };
@@ -230,6 +250,7 @@ impl<'a> Machine<'a> {
             Tri::Yes => self.script(body, state),
             Tri::No => self.if_command(rest, otherwise, state),
             Tri::Maybe => {
+                self.steps += STEPS_OF_A_FORK;
                 let taken = self.script(body, state.clone());
                 let not_taken = self.if_command(rest, otherwise, state);
                 joined(not_taken, taken)

@@ -10,7 +10,7 @@ use crate::env::c_escapes::unescape;
 struct NotRead;
 type Read<T> = Result<T, NotRead>;
 
-const DEEPEST: u32 = 200;
+const DEEPEST: u32 = 80;
 
 /// The commands of `text`. From the first thing that is not understood on, nothing is read any more.
 pub fn parse(text: &[u8], line: u32) -> Script {
@@ -47,6 +47,11 @@ impl Parser<'_> {
             self.line += u32::from(self.peek() == Some(b'\n'));
             self.at += 1;
         }
+    }
+
+    fn deeper(&mut self) -> Read<()> {
+        self.depth += 1;
+        if self.depth > DEEPEST { Err(NotRead) } else { Ok(()) }
     }
 
     fn blanks(&mut self) {
@@ -88,10 +93,7 @@ impl Parser<'_> {
 
     /// Commands up to one of `ends`, which is left where it is.
     fn list(&mut self, ends: &[&str]) -> Read<Script> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(NotRead);
-        }
+        self.deeper()?;
         let mut script = Script::new();
         loop {
             self.gap();
@@ -158,7 +160,9 @@ impl Parser<'_> {
         self.blanks();
         let first = self.line;
         if self.eat_word("not") || self.eat_word("!") {
+            self.deeper()?;
             let node = self.pipeline()?;
+            self.depth -= 1;
             return Ok(Node { first, last: self.line, command: Command::Not(Box::new(node)) });
         }
         let mut parts = vec![self.command()?];
@@ -436,8 +440,12 @@ impl Parser<'_> {
     }
 }
 
-fn joined(before: Node, join: Join, node: Node) -> Node {
+fn joined(mut before: Node, join: Join, node: Node) -> Node {
     let (first, last) = (before.first, node.last);
+    if let Command::AndOr { rest, .. } = &mut before.command {
+        rest.push((join, node));
+        return Node { last, ..before };
+    }
     Node { first, last, command: Command::AndOr { first: Box::new(before), rest: vec![(join, node)] } }
 }
 

@@ -1,6 +1,8 @@
 //! Start files as trees: what a shell would make of their text, without running any of it.
 
 pub mod ast;
+#[cfg(test)]
+mod bad_input;
 mod fish;
 mod posix;
 mod posix_compound;

@@ -11,11 +11,16 @@ pub struct NotRead;
 pub type Read<T> = Result<T, NotRead>;
 
 /// A grammar that nests deeper is an attack or a mistake.
-const DEEPEST: u32 = 200;
+const DEEPEST: u32 = 80;
 
 /// The commands of `text`, whose first line has the number `line`.
 pub fn parse(text: &[u8], dialect: Dialect, line: u32) -> Script {
-    let mut parser = Parser::new(text, dialect, line);
+    parse_inside(text, dialect, line, 0)
+}
+
+/// As [`parse`], for text inside something that is `depth` deep already.
+pub fn parse_inside(text: &[u8], dialect: Dialect, line: u32, depth: u32) -> Script {
+    let mut parser = Parser::new(text, dialect, line, depth);
     let mut script = Script::new();
     while !parser.at_end() {
         let (at, line) = (parser.at, parser.line);
@@ -40,7 +45,9 @@ pub struct Parser<'a> {
     pub at: usize,
     pub line: u32,
     pub dialect: Dialect,
-    depth: u32,
+    pub depth: u32,
+    /// The depth of the text itself.
+    ground: u32,
     /// Here-documents whose text follows the current line: the ending word, and whether tabs are cut.
     heredocs: Vec<(BString, bool)>,
     /// Top-level commands read so far, and where the current one begins: kept when a later one is not read.
@@ -49,13 +56,14 @@ pub struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub fn new(text: &'a [u8], dialect: Dialect, line: u32) -> Parser<'a> {
+    fn new(text: &'a [u8], dialect: Dialect, line: u32, depth: u32) -> Parser<'a> {
         Parser {
             text,
             at: 0,
             line,
             dialect,
-            depth: 0,
+            depth,
+            ground: depth,
             heredocs: Vec::new(),
             done: Script::new(),
             begun: (0, line),
@@ -90,10 +98,16 @@ impl<'a> Parser<'a> {
         there
     }
 
+    /// One level further in; whoever calls it comes back by taking one off.
+    pub fn deeper(&mut self) -> Read<()> {
+        self.depth += 1;
+        if self.depth > DEEPEST { Err(NotRead) } else { Ok(()) }
+    }
+
     fn resume_behind(&mut self, (at, line): (usize, u32)) {
         (self.at, self.line) = (at, line);
         self.heredocs.clear();
-        self.depth = 0;
+        self.depth = self.ground;
         let rest = &self.text[at..];
         self.skip(rest.find_byte(b'\n').map_or(rest.len(), |end| end + 1));
         self.begun = (self.at, self.line);
@@ -144,14 +158,11 @@ impl<'a> Parser<'a> {
 
     /// Commands up to one of the words or signs in `ends`, which is left where it is.
     pub fn list(&mut self, ends: &[&str]) -> Read<Script> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(NotRead);
-        }
+        self.deeper()?;
         let mut script = Script::new();
         loop {
             self.gap(true);
-            if self.depth == 1 {
+            if self.depth == self.ground + 1 {
                 self.done.append(&mut script);
                 self.begun = (self.at, self.line);
             }
@@ -178,7 +189,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.depth -= 1;
-        if self.depth == 0 {
+        if self.depth == self.ground {
             script = std::mem::take(&mut self.done);
         }
         Ok(script)
@@ -239,7 +250,9 @@ impl<'a> Parser<'a> {
         }
         if self.at_word("!") && self.text.get(self.at + 1).is_some_and(u8::is_ascii_whitespace) {
             self.skip(1);
+            self.deeper()?;
             let node = self.pipeline()?;
+            self.depth -= 1;
             return Ok(wrap(node, |node| Command::Not(Box::new(node))));
         }
         let mut parts = vec![self.command()?];

@@ -92,7 +92,10 @@ impl Parser<'_> {
         self.blanks();
         if self.eat_word("elif") {
             let condition = self.list(&["{"])?;
-            return self.braced_if(condition, arms);
+            self.deeper()?;
+            let found = self.braced_if(condition, arms);
+            self.depth -= 1;
+            return found;
         }
         let otherwise = if self.eat_word("else") { self.braced_list()? } else { Script::new() };
         Ok(Command::If { arms, otherwise })
@@ -192,7 +195,9 @@ impl Parser<'_> {
 
     pub fn function_body(&mut self, name: BString) -> Read<Command> {
         self.gap(false);
+        self.deeper()?;
         let body = self.command()?;
+        self.depth -= 1;
         Ok(Command::Function { name, body: Rc::new(vec![body]) })
     }
 

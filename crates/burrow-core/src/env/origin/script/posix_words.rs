@@ -185,6 +185,13 @@ impl Parser<'_> {
     }
 
     fn dollar(&mut self, quoted: bool, parts: &mut Parts) -> Read<()> {
+        self.deeper()?;
+        self.parameter(quoted, parts)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn parameter(&mut self, quoted: bool, parts: &mut Parts) -> Read<()> {
         let rest = &self.text[self.at + 1..];
         let names = rest.iter().take_while(|&&b| is_name_byte(b)).count();
         match rest.first().copied() {
@@ -254,7 +261,7 @@ impl Parser<'_> {
         let (at, line) = (self.at, self.line);
         self.balanced(b'(', b')')?;
         let inside = &self.text[at + 1..self.at - 1];
-        let script = super::posix::parse(inside, self.dialect, line);
+        let script = super::posix::parse_inside(inside, self.dialect, line, self.depth);
         parts.0.push(Part::Output { script, quoted });
         Ok(())
     }
@@ -281,7 +288,7 @@ impl Parser<'_> {
             }
         }
         self.skip(1);
-        let script: Script = super::posix::parse(&inside, self.dialect, line);
+        let script: Script = super::posix::parse_inside(&inside, self.dialect, line, self.depth + 1);
         parts.0.push(Part::Output { script, quoted });
         Ok(())
     }
