@@ -1,6 +1,6 @@
 // Every page as it looks, in both languages, both themes and two sizes; and axe on each of them.
 import assert from 'node:assert/strict'
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Key } from 'webdriverio'
@@ -99,6 +99,7 @@ test('the picture of the README', { skip: !process.env.BURROW_README && 'set BUR
     await (await page.the('searchbox', /^Search/)).clearValue()
     await page.click('option', /^GOPROXY\b/)
     await page.picture('readme')
+    mkdirSync(join(root, 'docs'), { recursive: true })
     copyFileSync(join(import.meta.dirname, 'out', 'readme.png'), join(root, 'docs', 'screenshot.png'))
   })
 })
