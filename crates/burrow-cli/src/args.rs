@@ -104,7 +104,7 @@ pub enum EnvCommand {
     /// Set variables in the GOENV file, as `go env -w` does
     #[command(after_help = SET_EXAMPLES)]
     Set {
-        #[arg(value_name = "NAME=VALUE", allow_hyphen_values = true)]
+        #[arg(value_name = "NAME=VALUE")]
         settings: Vec<OsString>,
         /// Show what would change, and change nothing
         #[arg(long)]

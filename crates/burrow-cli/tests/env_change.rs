@@ -79,7 +79,7 @@ fn a_rehearsal_shows_the_change_and_makes_none() {
     let shown = home.ok(&["env", "set", "--dry-run", "GOPROXY=https://u:hunter2@corp"]);
     assert!(shown.contains("+ GOPROXY=https://***@corp"), "{shown}");
     assert!(!home.goenv().exists());
-    let json = home.json(&["env", "set", "--dry-run", "--json", "GOFLAGS=-v"]);
+    let json = home.json(&["env", "set", "GOFLAGS=-v", "--dry-run", "--json"]);
     assert_eq!(json["diff"][0]["text"], "GOFLAGS=-v");
 }
 
