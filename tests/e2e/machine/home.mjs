@@ -1,7 +1,7 @@
 // A home of its own for every test: shell files, a Go, an environment, and nothing of the real one.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 
 const goroot = process.env.BURROW_E2E_GOROOT
@@ -10,11 +10,16 @@ const system = ['/usr/local/bin', '/usr/bin', '/bin']
 export class Home {
   #env = {}
 
-  /** `go: false`: no Go on this machine. `files`: path below the home → text. `env`: what the session has set. */
+  /**
+   * `go`: false is no Go on this machine, `own` a copy of it below the home. `files`: path below the home → text.
+   * `env`: what the session has set.
+   */
   constructor({ go = true, files = {}, env = {} } = {}) {
     this.dir = mkdtempSync(join(tmpdir(), 'burrow-e2e-'))
-    this.go = go ? join(goroot, 'bin', 'go') : null
-    const path = go ? [join(goroot, 'bin'), ...system] : system
+    const folder = go === 'own' ? this.path('sdk', basename(goroot)) : goroot
+    if (go === 'own') cpSync(goroot, folder, { recursive: true })
+    this.go = go ? join(folder, 'bin', 'go') : null
+    const path = go ? [join(folder, 'bin'), ...system] : system
     this.#env = { PATH: path.join(delimiter), ...env }
     for (const [name, text] of Object.entries(files)) this.write(name, text)
     // As on a machine where Go is set up: terminals and the desktop have it on their PATH too.
