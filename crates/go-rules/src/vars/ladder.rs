@@ -17,7 +17,9 @@ pub(crate) fn listed(settings: &Settings<'_>, facts: &VariableFacts, value: Valu
         Settable::ByHandSince(minor) if settings.rules.since(minor) => Kind::ReadOnly,
         _ => facts.kind,
     };
-    let default = (origin != Origin::Derived || !value.default.is_empty()).then_some(value.default);
+    // An empty default that decides nothing is no rung: GOPROXY has had none of its own since Go 1.21.
+    let decides = origin == Origin::Layer(Layer::Default);
+    let default = (decides || !value.default.is_empty()).then_some(value.default);
     build(settings, name, kind, origin, value.value, default, value.changed)
 }
 
