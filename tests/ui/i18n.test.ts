@@ -39,6 +39,15 @@ test('Chinese is Chinese: full-width punctuation, and a space between the script
   expect(wrong).toEqual([])
 })
 
+test('a name that is put into Chinese gets its spaces, in code as well', () => {
+  const names = new Intl.ListFormat('zh-CN').format(['`GOROOT`', '`GOVERSION`'])
+  expect(zhCN.overview.elsewhereAll(names)).toBe(
+    '终端和从桌面启动的程序，看到的 `GOROOT` 和 `GOVERSION` 不同。',
+  )
+  expect(zhCN.detail.lookAs('Burrow 自身')).toBe('切换到 Burrow 自身')
+  expect(zhCN.detail.lookAs('桌面程序')).toBe('切换到桌面程序')
+})
+
 test('no text shouts, pleads or praises', () => {
   const loud = [...texts(en), ...texts(zhCN)].filter(([, text]) =>
     /!|！|please|successfully|请您|成功/i.test(spoken(text)),

@@ -51,6 +51,9 @@ test('Ctrl Z shows a change of somebody else before it takes it back', async () 
   const dialog = await screen.findByRole('dialog', { name: 'Take back this change' })
   expect(await within(dialog).findByText(/GOPRIVATE=git.corp.example,github.com/)).toBeVisible()
   expect(calls(fake, 'env_apply')).toHaveLength(0)
+  await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Apply' })).toHaveFocus())
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(fake.world.text).toContain('GOPRIVATE=git.corp.example\n'))
 })
 
 test('the palette finds a variable, a page and an action, and gives the focus back', async () => {

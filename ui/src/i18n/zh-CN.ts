@@ -5,8 +5,8 @@ const WORDS = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '�
 /** 名字是拼进来的，是中文还是西文事先不知道：两种文字相接处补一个空格。 */
 function spaced(text: string): string {
   return text
-    .replace(/([\u4e00-\u9fff])([A-Za-z0-9])/g, '$1 $2')
-    .replace(/([A-Za-z0-9])([\u4e00-\u9fff])/g, '$1 $2')
+    .replace(/([\u4e00-\u9fff])(`?[A-Za-z0-9~])/g, '$1 $2')
+    .replace(/([A-Za-z0-9]`?)([\u4e00-\u9fff])/g, '$1 $2')
 }
 
 /** 简体中文：按中文的说法写，不逐字翻译；全角标点，中西文之间留一个空格。 */
@@ -157,7 +157,7 @@ export const zhCN: Catalogue = {
     elsewhereOne: (name) => `${name} 在不同地方不一样`,
     elsewhereMany: (n) => `有 ${n} 个变量在不同地方不一样`,
     elsewhereDetail: (names, who) => spaced(`\`${names}\`：${who}看到的是另一个值。`),
-    elsewhereAll: (names) => `终端和从桌面启动的程序，看到的 ${names} 不同。`,
+    elsewhereAll: (names) => spaced(`终端和从桌面启动的程序，看到的 ${names} 不同。`),
     more: (n) => `另外 ${n} 个`,
     ignored: (n, file) => `${file} 中有 ${n} 行被 Go 忽略`,
     askerFailed: (asker) => spaced(`${asker}的环境未能得知`),
