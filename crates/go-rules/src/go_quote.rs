@@ -45,7 +45,8 @@ pub fn quote(text: &BStr) -> String {
 
 /// `strconv.IsPrint`, by the tables Rust's own escapes use. Combining marks are printable for Go.
 pub(crate) fn is_print(c: char) -> bool {
-    let escaped = c.escape_debug().count() > 1;
+    // Rust also escapes what would end one of its literals.
+    let escaped = !matches!(c, '\'' | '"' | '\\') && c.escape_debug().count() > 1;
     !escaped || (!c.is_control() && !c.is_whitespace() && c.is_alphanumeric()) || is_mark(c)
 }
 
@@ -63,6 +64,7 @@ mod tests {
             (&b"a b"[..], r#""a b""#),
             (b"q\"\\\n\t\x01\x7f", r#""q\"\\\n\t\x01\x7f""#),
             (b"\xff\xc3", r#""\xff\xc3""#),
+            (b"it's", r#""it's""#),
             ("é世\u{200b}\u{301}".as_bytes(), "\"é世\\u200b\u{301}\""),
         ] {
             assert_eq!(quote(text.as_bstr()), expected);

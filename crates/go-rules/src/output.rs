@@ -208,6 +208,15 @@ mod tests {
     }
 
     #[test]
+    fn a_batch_file_gets_paths_and_quotes_as_they_are() {
+        for minor in [24, 27] {
+            let mut out = Vec::new();
+            assert!(!batch(Rules::of_minor(minor), br#"C:\go 'x' "y" 100%"#.into(), &mut out));
+            assert_eq!(out.as_bstr(), r#"C:\go 'x' "y" 100%%"#);
+        }
+    }
+
+    #[test]
     fn html_and_line_separators_are_escaped() {
         assert_eq!(
             json_of(27, "<a>&\u{2028}\"\\\u{7f}é".as_bytes()),

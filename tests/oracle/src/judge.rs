@@ -240,13 +240,20 @@ fn overridden(line: &[u8]) -> Option<&[u8]> {
 /// The reason go gives must be in what Burrow says. A crash of go's has no reason; and where go has tried to
 /// download a toolchain in vain, Burrow, which never tries, says that it is not on the machine.
 fn refusal_difference(go: &Said, burrow: &Said) -> Option<String> {
-    let reason = reason(&go.stderr)?;
+    let reason = without_system_words(reason(&go.stderr)?);
     if go.stderr.contains_str("go: downloading go1.") && burrow_says_not_here(burrow) {
         return None;
     }
     let said = BString::from([&burrow.stderr[..], b"\n", &unescaped(&burrow.stdout)].concat());
     let plain = |text: &[u8]| text.to_str_lossy().split_whitespace().collect::<Vec<_>>().join(" ");
     (!plain(&said).contains(&plain(reason))).then(|| format!("another reason: go says {}", reason.as_bstr()))
+}
+
+/// On Windows the system's own words follow the deed that failed, in its language; they are not compared.
+fn without_system_words(reason: &[u8]) -> &[u8] {
+    const DEEDS: [&str; 5] = [" GetFileAttributesEx ", " CreateFile ", ": open ", ": read ", " chdir "];
+    let cut = DEEDS.iter().filter(|_| cfg!(windows)).filter_map(|deed| reason.find(deed)).min();
+    &reason[..cut.unwrap_or(reason.len())]
 }
 
 fn burrow_says_not_here(burrow: &Said) -> bool {

@@ -49,7 +49,7 @@ impl Stage {
     /// # Errors
     /// When something cannot be written: the case is then no case.
     pub fn set(&self, entries: &[Entry], cwd: &[u8]) -> io::Result<()> {
-        clear(&self.root)?;
+        clear_patiently(&self.root)?;
         fs::create_dir_all(&self.root)?;
         fs::create_dir_all(path(cwd))?;
         entries.iter().try_for_each(|entry| self.lay(entry))
@@ -131,6 +131,17 @@ fn set_mode(at: &Path, mode: u32) -> io::Result<()> {
 #[cfg(not(unix))]
 fn set_mode(_at: &Path, _mode: u32) -> io::Result<()> {
     Ok(())
+}
+
+/// On Windows a program that has just ended can hold its folder for a while.
+fn clear_patiently(root: &Path) -> io::Result<()> {
+    for _ in 0..if cfg!(windows) { 40 } else { 0 } {
+        if clear(root).is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    clear(root)
 }
 
 /// Removes a tree, also one in which go has made directories read-only.

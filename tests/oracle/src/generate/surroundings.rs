@@ -136,7 +136,8 @@ pub fn goenv(
             entries.extend(default.into_iter().map(|path| Entry { path, what: what.clone() }));
         }
         4 => {
-            let name = one_of(rng, &["OFF", "off "]);
+            // Windows drops a blank at the end of a name.
+            let name = one_of(rng, if cfg!(windows) { &["OFF", "Off"] } else { &["OFF", "off "] });
             entries.push(Entry { path: join(cwd, &name.to_string()), what });
             goenv(name);
         }
