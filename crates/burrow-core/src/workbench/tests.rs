@@ -485,6 +485,16 @@ fn state_of(workbench: &Workbench, id: AskerId) -> AskerState {
 }
 
 #[test]
+fn what_is_wrong_with_goprivate_is_said_once() {
+    let machine = Machine::new();
+    machine.write("GOPRIVATE=a.example, b.example\n");
+    let snapshot = machine.open().snapshot();
+    let with_problem: Vec<_> =
+        snapshot.variables.iter().filter(|v| v.problem.is_some()).map(|v| &v.name).collect();
+    assert_eq!(with_problem, ["GOPRIVATE"]);
+}
+
+#[test]
 fn a_silent_shell_blocks_nothing_and_counts_once_it_answers() {
     let machine = Machine::new();
     let began = Instant::now();

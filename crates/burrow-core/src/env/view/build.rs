@@ -6,7 +6,7 @@ use bstr::{BStr, ByteSlice};
 use go_rules::env_file::EnvFile;
 use go_rules::go_command::Rules;
 use go_rules::vars::registry::{self, Settable};
-use go_rules::vars::{self, Layer};
+use go_rules::vars::{self, Layer, Origin};
 
 use super::{Elsewhere, Fixed, Group, Rung, RungNote, Variable, problem_of};
 use crate::env::capture::AskerId;
@@ -166,7 +166,12 @@ fn problem(name: &str, variable: &vars::Variable, inputs: &Inputs<'_>) -> Option
     let locks_out = inputs.lockouts.iter().any(|locked| locked == name);
     // Before go.env came, an empty line meant the default.
     let empty_is_default = variable.value.is_empty() && !inputs.rules.since(21);
-    if empty_is_default && !locks_out {
+    let by_default = variable.origin == Origin::Layer(Layer::Default);
+    // These two fall back to GOPRIVATE, where the same is said once.
+    let from_goprivate = by_default && matches!(name, "GONOPROXY" | "GONOSUMDB");
+    // Without a toolchain nobody knows what its go.env would give.
+    let untold = by_default && variable.value.is_empty() && inputs.go_env.is_none();
+    if (empty_is_default || from_goprivate || untold) && !locks_out {
         return None;
     }
     problem_of(name, variable.value.as_bstr(), locks_out)
