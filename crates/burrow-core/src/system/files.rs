@@ -65,7 +65,8 @@ impl Files for DiskFiles {
     }
 
     fn canonical(&self, path: &BStr) -> Option<BString> {
-        let canonical = fs::canonicalize(path_from_bytes(path)?).ok()?;
+        // As Go writes it: without the `\\?\` that Windows puts in front.
+        let canonical = dunce::canonicalize(path_from_bytes(path)?).ok()?;
         Some(path_to_bytes(&canonical))
     }
 

@@ -39,8 +39,17 @@ pub struct Plan {
     pub folders: BTreeMap<PathBuf, BTreeMap<OsString, BTreeSet<Why>>>,
 }
 
-/// How many folders above the GOENV file are watched too: `~/.config/go` may be renamed as a whole.
-const ABOVE_GOENV: usize = 2;
+impl Why {
+    /// How many folders above are watched too. `~/.config/go` may be renamed as a whole, a toolchain be replaced
+    /// by the next; not every system tells of that in the folder itself.
+    fn above(self) -> usize {
+        match self {
+            Why::Goenv => 2,
+            Why::Toolchain => 1,
+            Why::StartFile | Why::Module => 0,
+        }
+    }
+}
 
 /// Works out what to watch. Where a folder is missing, the nearest one that is there is watched for the name
 /// that leads to it; when it comes the plan has to be made anew.
@@ -48,7 +57,7 @@ pub fn plan(wishes: &[Wish], is_dir: &dyn Fn(&Path) -> bool) -> Plan {
     let mut plan = Plan::default();
     for wish in wishes {
         let mut file = wish.file.as_path();
-        let mut above = if wish.why == Why::Goenv { ABOVE_GOENV } else { 0 };
+        let mut above = wish.why.above();
         while let (Some(folder), Some(name)) = (file.parent(), file.file_name()) {
             let there = is_dir(folder);
             if there {
@@ -96,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_missing_folder_is_awaited_in_the_nearest_that_is_there() {
-        let wishes = [Wish::new("/home/a/.config/go/env", Why::Toolchain)];
+        let wishes = [Wish::new("/home/a/.config/go/env", Why::StartFile)];
         assert_eq!(planned(&wishes, &["/", "/home", "/home/a"]), pairs(&[("/home/a", ".config")]));
         assert_eq!(planned(&wishes, &["/"]), pairs(&[("/", "home")]));
     }

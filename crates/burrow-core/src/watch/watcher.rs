@@ -111,7 +111,7 @@ impl Watcher {
 fn spelt_both_ways(plan: &Plan) -> Names {
     let mut names = plan.folders.clone();
     for (folder, here) in &plan.folders {
-        if let Ok(canonical) = folder.canonicalize()
+        if let Ok(canonical) = dunce::canonicalize(folder)
             && canonical != *folder
         {
             let both = names.entry(canonical).or_default();

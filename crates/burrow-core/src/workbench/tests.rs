@@ -434,7 +434,7 @@ fn a_choice_that_is_not_there_leaves_the_context_as_it_was() {
     };
     assert_eq!(look(None, Some(&missing)).unwrap_err(), CoreError::NoFolder(missing.clone()));
     assert_eq!(look(Some(&missing), None).unwrap_err(), CoreError::NoGo(missing.clone()));
-    let home = machine.dir.path().join("home").canonicalize().unwrap();
+    let home = dunce::canonicalize(machine.dir.path().join("home")).unwrap();
     assert_eq!(workbench.snapshot().context.directory, home);
 }
 

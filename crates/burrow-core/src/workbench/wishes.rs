@@ -14,15 +14,7 @@ pub(super) fn directory(options: &Options, choice: &ContextChoice) -> PathBuf {
     let chosen = choice.directory.as_ref().or(options.directory.as_ref()).or(options.home.as_ref());
     let folder = chosen.cloned().unwrap_or_else(|| PathBuf::from(std::path::MAIN_SEPARATOR_STR));
     // Go asks for the physical folder; PWD tells how a person spells it.
-    std::fs::canonicalize(&folder).map(plain).unwrap_or(folder)
-}
-
-/// Without the `\\?\` that Windows puts in front of canonical paths.
-fn plain(path: PathBuf) -> PathBuf {
-    match path.to_str().and_then(|text| text.strip_prefix(r"\\?\")) {
-        Some(rest) if cfg!(windows) && !rest.starts_with("UNC\\") => PathBuf::from(rest),
-        _ => path,
-    }
+    dunce::canonicalize(&folder).unwrap_or(folder)
 }
 
 /// Every file whose change can change the picture.
