@@ -135,13 +135,14 @@ fn set_mode(_at: &Path, _mode: u32) -> io::Result<()> {
 
 /// On Windows a program that has just ended can hold its folder for a while.
 fn clear_patiently(root: &Path) -> io::Result<()> {
-    for _ in 0..if cfg!(windows) { 40 } else { 0 } {
-        if clear(root).is_ok() {
-            return Ok(());
+    let mut tries = if cfg!(windows) { 40 } else { 0 };
+    loop {
+        match clear(root) {
+            Err(_) if tries > 0 => std::thread::sleep(std::time::Duration::from_millis(50)),
+            done => return done,
         }
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        tries -= 1;
     }
-    clear(root)
 }
 
 /// Removes a tree, also one in which go has made directories read-only.
