@@ -279,8 +279,11 @@ fn reason(stderr: &[u8]) -> Option<&[u8]> {
         let line = line.trim();
         !line.is_empty() && !NO_REASON.iter().any(|start| line.starts_with(start))
     };
-    let mut line = stderr.lines().find(is_reason)?;
-    while let Some(rest) = line.strip_prefix(b"go: ") {
+    // With `-x` in GOFLAGS go also tells what it runs.
+    let is_go =
+        |line: &&[u8]| is_reason(line) && (line.starts_with(b"go: ") || line.starts_with(b"go.exe: "));
+    let mut line = stderr.lines().find(is_go).or_else(|| stderr.lines().find(is_reason))?;
+    while let Some(rest) = line.strip_prefix(b"go: ").or_else(|| line.strip_prefix(b"go.exe: ")) {
         line = rest;
     }
     Some(line)

@@ -161,10 +161,27 @@ pub fn clear(root: &Path) -> io::Result<()> {
 }
 
 fn make_writable(dir: &Path) {
-    set_mode(dir, 0o700).ok();
+    allow_removal(dir);
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            make_writable(&entry.path());
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => make_writable(&entry.path()),
+            Ok(kind) if kind.is_file() && cfg!(windows) => allow_removal(&entry.path()),
+            _ => {}
         }
+    }
+}
+
+/// On Unix the folder decides what may be removed from it, on Windows each file for itself.
+#[cfg(unix)]
+fn allow_removal(dir: &Path) {
+    set_mode(dir, 0o700).ok();
+}
+
+#[cfg(not(unix))]
+fn allow_removal(path: &Path) {
+    if let Ok(facts) = fs::metadata(path) {
+        let mut permissions = facts.permissions();
+        permissions.set_readonly(false);
+        fs::set_permissions(path, permissions).ok();
     }
 }

@@ -94,18 +94,22 @@ pub(crate) fn check(
     if !matches!(mode.as_bytes(), b"" | b"on" | b"auto" | b"off") {
         return Err(Refusal::Go111Module { value: mode.into() });
     }
-    if !settings.rules.since(22) {
-        let mut warnings = Vec::new();
-        Modules::find(settings, &mut warnings);
-        let in_gopath = warnings.into_iter().find_map(|w| match w {
-            Warning::GoModInGopath { gopath } => Some(gopath),
-            _ => None,
-        });
-        if let Some(gopath) = in_gopath {
-            return Err(Refusal::GopathHasGoMod { gopath });
-        }
-    }
+    check_gopath_module(settings)?;
     find_go_work(settings, false).map(|_| ())
+}
+
+/// Up to Go 1.21 a go.mod in the first folder of GOPATH stopped everything; later it is only warned of.
+pub(crate) fn check_gopath_module(settings: &Settings<'_>) -> Result<(), Refusal> {
+    if settings.rules.since(22) {
+        return Ok(());
+    }
+    let mut warnings = Vec::new();
+    Modules::find(settings, &mut warnings);
+    let in_gopath = warnings.into_iter().find_map(|w| match w {
+        Warning::GoModInGopath { gopath } => Some(gopath),
+        _ => None,
+    });
+    in_gopath.map_or(Ok(()), |gopath| Err(Refusal::GopathHasGoMod { gopath }))
 }
 
 /// `fips140.Init`.

@@ -92,8 +92,9 @@ pub(crate) fn usable_modcache(settings: &Settings<'_>) -> Result<BString, Refusa
 
 fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Refusal> {
     let os = settings.os;
+    // Up to Go 1.25 modules are set up before anything is downloaded.
+    extra::check_gopath_module(settings)?;
     if settings.rules.since(24) && !settings.rules.since(26) {
-        // These set modules up before they download anything.
         let constants = BuildConstants::read(settings.files, os, settings.go.tree(os).as_bstr());
         extra::check_fips(settings, &constants, &Target::of(settings))?;
     }

@@ -234,16 +234,13 @@ fn lexically_in(os: Os, path: &[u8], dir: &[u8]) -> Option<bool> {
 
 /// `base.ShortPath`: relative when that is shorter.
 fn short_path(settings: &Settings<'_>, path: &BStr) -> BString {
-    let rel = filepath::rel(settings.os, &settings.working_dir(), path);
-    match rel {
-        Some(rel)
-            if rel.len() < path.len()
-                && settings.files.same(against(settings.os, settings.dir, &rel).as_bstr(), path) =>
-        {
-            rel
-        }
-        _ => path.into(),
-    }
+    let rel = filepath::rel(settings.os, &settings.working_dir(), path).filter(|rel| rel.len() < path.len());
+    // Up to Go 1.23 it was not looked whether links lead elsewhere.
+    let leads_there = |rel: &BString| {
+        !settings.rules.since(24)
+            || settings.files.same(against(settings.os, settings.dir, rel).as_bstr(), path)
+    };
+    rel.filter(leads_there).unwrap_or_else(|| path.into())
 }
 
 /// GOROOT must be there and GOPATH absolute, or nothing works. Gives GOPATH as go goes on with it.
