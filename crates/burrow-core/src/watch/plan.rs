@@ -1,6 +1,6 @@
 //! Which folders are watched for which names, and why.
 //!
-//! Never a file itself: editors replace it by a rename, and a watch on it would follow the old one. Never a
+//! Hardly ever a file itself: editors replace it by a rename, and a watch on it would follow the old one. Never a
 //! folder recursively: that costs a look at every file below.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,10 +33,21 @@ impl Wish {
     }
 }
 
-/// Folders that are there, each with the names that matter in it.
+/// What to watch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
+    /// Folders that are there, each with the names that matter in it.
     pub folders: BTreeMap<PathBuf, BTreeMap<OsString, BTreeSet<Why>>>,
+    /// Files in busy folders, there or not: watched one by one.
+    pub files: BTreeMap<PathBuf, BTreeSet<Why>>,
+}
+
+/// Folders in which nearly every program that starts opens something. notify asks inotify for that too, so each
+/// would wake Burrow; what comes new into them is seen with the next look.
+const BUSY: [&str; 8] = ["/", "/bin", "/etc", "/lib", "/usr", "/usr/bin", "/usr/lib", "/usr/sbin"];
+
+fn is_busy(folder: &Path) -> bool {
+    BUSY.iter().any(|busy| folder == Path::new(busy))
 }
 
 impl Why {
@@ -60,11 +71,16 @@ pub fn plan(wishes: &[Wish], is_dir: &dyn Fn(&Path) -> bool) -> Plan {
         let mut above = wish.why.above();
         while let (Some(folder), Some(name)) = (file.parent(), file.file_name()) {
             let there = is_dir(folder);
+            if there && is_busy(folder) {
+                if file == wish.file {
+                    plan.files.entry(file.to_path_buf()).or_default().insert(wish.why);
+                }
+                break;
+            }
             if there {
                 let names = plan.folders.entry(folder.to_path_buf()).or_default();
                 names.entry(name.to_owned()).or_default().insert(wish.why);
-                // The root's own names are nobody's configuration.
-                if above == 0 || folder.parent().is_none() {
+                if above == 0 {
                     break;
                 }
                 above -= 1;
@@ -107,7 +123,7 @@ mod tests {
     fn a_missing_folder_is_awaited_in_the_nearest_that_is_there() {
         let wishes = [Wish::new("/home/a/.config/go/env", Why::StartFile)];
         assert_eq!(planned(&wishes, &["/", "/home", "/home/a"]), pairs(&[("/home/a", ".config")]));
-        assert_eq!(planned(&wishes, &["/"]), pairs(&[("/", "home")]));
+        assert_eq!(planned(&wishes, &["/", "/home"]), pairs(&[("/home", "a")]));
     }
 
     #[test]
@@ -117,5 +133,13 @@ mod tests {
             planned(&wishes, &["/", "/home", "/home/a", "/home/a/.config", "/home/a/.config/go"]),
             pairs(&[("/home/a", ".config"), ("/home/a/.config", "go"), ("/home/a/.config/go", "env")])
         );
+    }
+
+    #[test]
+    fn in_a_busy_folder_only_the_file_itself_is_watched() {
+        let wishes = [Wish::new("/etc/profile", Why::StartFile), Wish::new("/etc/zsh/zshrc", Why::StartFile)];
+        let plan = plan(&wishes, &|dir| dir == Path::new("/") || dir == Path::new("/etc"));
+        assert_eq!(plan.folders, BTreeMap::new());
+        assert_eq!(plan.files.keys().collect::<Vec<_>>(), [Path::new("/etc/profile")]);
     }
 }

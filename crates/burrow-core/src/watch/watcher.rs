@@ -71,25 +71,27 @@ impl Watcher {
         Ok(Watcher { system, watched: BTreeSet::new(), names })
     }
 
-    /// Watches what the plan says and nothing else. `true` when a folder came to it: what happened there until
+    /// Watches what the plan says and nothing else. `true` when a folder or file came to it: what happened there until
     /// now went unseen, so it has to be looked at once.
     pub fn follow(&mut self, plan: &Plan) -> (bool, Vec<Trouble>) {
         *self.names.lock().unwrap_or_else(PoisonError::into_inner) = spelt_both_ways(plan);
-        for gone in self.watched.iter().filter(|f| !plan.folders.contains_key(*f)) {
-            // A folder that was removed has lost its watch already.
+        // A file is watched anew each time: another one may have taken its name.
+        for gone in self.watched.iter().filter(|path| !plan.folders.contains_key(*path)) {
+            // What was removed has lost its watch already.
             let _ = self.system.unwatch(gone);
         }
-        self.watched.retain(|folder| plan.folders.contains_key(folder));
+        let before = self.watched.clone();
+        self.watched.retain(|path| plan.folders.contains_key(path));
         let mut troubles = Vec::new();
         let mut came = false;
-        for folder in plan.folders.keys() {
-            if self.watched.contains(folder) {
+        for path in plan.folders.keys().chain(plan.files.keys()) {
+            if self.watched.contains(path) {
                 continue;
             }
-            match self.system.watch(folder, RecursiveMode::NonRecursive) {
+            match self.system.watch(path, RecursiveMode::NonRecursive) {
                 Ok(()) => {
-                    came = true;
-                    self.watched.insert(folder.clone());
+                    came |= !before.contains(path);
+                    self.watched.insert(path.clone());
                 }
                 // It went between planning and watching: its parent tells.
                 Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
@@ -110,7 +112,12 @@ impl Watcher {
 /// FSEvents names folders without their links.
 fn spelt_both_ways(plan: &Plan) -> Names {
     let mut names = plan.folders.clone();
-    for (folder, here) in &plan.folders {
+    for (file, whys) in &plan.files {
+        if let (Some(folder), Some(name)) = (file.parent(), file.file_name()) {
+            names.entry(folder.to_path_buf()).or_default().entry(name.to_owned()).or_default().extend(whys);
+        }
+    }
+    for (folder, here) in &names.clone() {
         if let Ok(canonical) = dunce::canonicalize(folder)
             && canonical != *folder
         {
@@ -213,6 +220,25 @@ mod tests {
         assert!(came);
         fs::write(dir.path().join("a/b/env"), "GOA=1\n").unwrap();
         assert_eq!(next(&hits), Some(goenv()));
+    }
+
+    #[test]
+    fn a_file_watched_by_itself_is_followed_when_another_takes_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("profile");
+        fs::write(&file, "1").unwrap();
+        let plan = Plan { files: [(file.clone(), [Why::StartFile].into())].into(), ..Plan::default() };
+        let (sender, hits) = channel();
+        let mut watcher = Watcher::start(move |hit| drop(sender.send(hit))).unwrap();
+        assert_eq!(watcher.follow(&plan), (true, Vec::new()));
+        let hit = Some(Hit { whys: [Why::StartFile].into() });
+        for round in ["2", "3"] {
+            fs::write(dir.path().join("new"), round).unwrap();
+            assert_eq!(next(&hits), None, "neighbours are not heard");
+            fs::rename(dir.path().join("new"), &file).unwrap();
+            assert_eq!(next(&hits), hit, "round {round}");
+            assert_eq!(watcher.follow(&plan), (false, Vec::new()));
+        }
     }
 
     #[test]
