@@ -249,9 +249,18 @@ fn refusal_difference(go: &Said, burrow: &Said) -> Option<String> {
     (!plain(&said).contains(&plain(reason))).then(|| format!("another reason: go says {}", reason.as_bstr()))
 }
 
-/// On Windows the system's own words follow the deed that failed, in its language; they are not compared.
+/// On Windows the system's own words follow the deed that failed, in its language, and names of variables are
+/// written as its shell has them; neither is compared.
 fn without_system_words(reason: &[u8]) -> &[u8] {
-    const DEEDS: [&str; 5] = [" GetFileAttributesEx ", " CreateFile ", ": open ", ": read ", " chdir "];
+    const DEEDS: [&str; 7] = [
+        " GetFileAttributesEx ",
+        " CreateFile ",
+        ": open ",
+        ": read ",
+        ": mkdir ",
+        "chdir ",
+        " (from %GOFLAGS%)",
+    ];
     let cut = DEEDS.iter().filter(|_| cfg!(windows)).filter_map(|deed| reason.find(deed)).min();
     &reason[..cut.unwrap_or(reason.len())]
 }

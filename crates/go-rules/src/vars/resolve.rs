@@ -255,12 +255,18 @@ fn answer(
         .collect();
     let unlisted = ladder::unlisted(settings, &variables);
     let seen = |name: &BStr| variables.iter().chain(&unlisted).any(|v| v.name == name);
+    // Go knows its variables in capitals; Windows does not care how they are written.
+    let spelled = |name: &BStr| match settings.os {
+        Os::Windows => BString::from(name.to_ascii_uppercase()),
+        _ => name.into(),
+    };
     let process_only = settings
         .environ
         .iter()
-        .filter(|(name, _)| !seen(name) && named(settings, name))
+        .map(|(name, _)| spelled(name))
+        .filter(|name| !seen(name.as_bstr()) && named(settings, name.as_bstr()))
         // Of a name that is there twice the first counts, even when it is empty.
-        .map(|(name, _)| (name.into(), settings.environ.get(name).unwrap_or_default().into()))
+        .map(|name| (name.clone(), settings.environ.get(&name).unwrap_or_default().into()))
         .collect();
     let toolchain = question.go.map(|_| Toolchain {
         go: process.go.clone(),

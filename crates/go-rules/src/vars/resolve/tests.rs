@@ -148,6 +148,7 @@ fn names_of_windows_have_no_case_and_paths_backslashes() {
             ("APPDATA", r"C:\Users\me\AppData\Roaming"),
             ("LOCALAPPDATA", r"C:\Users\me\AppData\Local"),
             ("goproxy", "off"),
+            ("gowasm", "satconv"),
         ],
     );
     let files = MemoryFiles::new()
@@ -167,6 +168,8 @@ fn names_of_windows_have_no_case_and_paths_backslashes() {
         ("GOEXE", ".exe"),
         ("GOPROXY", "off"),
         ("GOSUMDB", "off"),
+        // Not listed for amd64, but known.
+        ("GOWASM", "satconv"),
     ] {
         assert_eq!(answer.value(name), value, "{name}");
     }
