@@ -171,6 +171,8 @@ export class Page {
 
   /** A picture of the window in tests/e2e/out. */
   async picture(name) {
+    // What was asked for last is painted with the next frame.
+    await this.browser.executeAsync((done) => requestAnimationFrame(() => setTimeout(done, 50)))
     await this.browser.saveScreenshot(join(out, `${name}.png`))
   }
 
