@@ -252,16 +252,16 @@ fn refusal_difference(go: &Said, burrow: &Said) -> Option<String> {
 /// On Windows the system's own words follow the deed that failed, in its language, and names of variables are
 /// written as its shell has them; neither is compared.
 fn without_system_words(reason: &[u8]) -> &[u8] {
-    const DEEDS: [&str; 7] = [
-        " GetFileAttributesEx ",
-        " CreateFile ",
-        ": open ",
-        ": read ",
-        ": mkdir ",
-        "chdir ",
-        " (from %GOFLAGS%)",
-    ];
-    let cut = DEEDS.iter().filter(|_| cfg!(windows)).filter_map(|deed| reason.find(deed)).min();
+    const DEEDS: [&str; 6] =
+        [" GetFileAttributesEx ", " CreateFile ", ": open ", ": read ", ": mkdir ", " (from %GOFLAGS%)"];
+    const FIRST: [&str; 5] = ["chdir ", "open ", "read ", "mkdir ", "unlinkat "];
+    if !cfg!(windows) {
+        return reason;
+    }
+    if FIRST.iter().any(|deed| reason.starts_with_str(deed)) {
+        return &[];
+    }
+    let cut = DEEDS.iter().filter_map(|deed| reason.find(deed)).min();
     &reason[..cut.unwrap_or(reason.len())]
 }
 
