@@ -10,9 +10,7 @@ fn painted() -> Result<(), String> {
 }
 
 fn main() -> tauri::Result<()> {
-    tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![painted])
-        .run(context())
+    tauri::Builder::default().invoke_handler(tauri::generate_handler![painted]).run(context())
 }
 
 #[expect(clippy::disallowed_methods, reason = "in what Tauri's macro expands to")]
