@@ -97,7 +97,7 @@ fn set_or_unset(w: &World, rng: &mut Rng, in_file: &[BString], env: &mut Env) ->
 }
 
 fn target(rng: &mut Rng, in_file: &[BString]) -> BString {
-    match rng.weighted(&[50, 30, 8, 12]) {
+    match rng.weighted(&[60, 30, 4, 6]) {
         1 if !in_file.is_empty() => rng.pick(in_file).clone(),
         2 => (*rng.pick(DERIVED)).into(),
         3 => match rng.below(3) {
@@ -111,7 +111,7 @@ fn target(rng: &mut Rng, in_file: &[BString]) -> BString {
 
 fn assignment(w: &World, rng: &mut Rng, in_file: &[BString]) -> BString {
     let name = target(rng, in_file);
-    let taste = match rng.weighted(&[60, 20, 20]) {
+    let taste = match rng.weighted(&[74, 18, 8]) {
         0 => Taste::Usual,
         1 => Taste::Odd,
         _ => Taste::Bad,
