@@ -59,6 +59,15 @@ test('search looks at names, values and meanings', async () => {
   expect(options()).toEqual(['GOMODCACHE'])
 })
 
+test('the detail follows the search, and Enter edits what was found', async () => {
+  const { user } = await openVariable('GOPROXY')
+  await user.keyboard('/')
+  await user.keyboard('gomodcache')
+  expect(await detail('GOMODCACHE')).toBeVisible()
+  await user.keyboard('{Enter}{Enter}')
+  await waitFor(() => expect(screen.getByRole('textbox', { name: /GOMODCACHE/ })).toHaveFocus())
+})
+
 test('a search that finds nothing says what it searched', async () => {
   const { user } = await openWindow()
   await user.keyboard('/')
