@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use bstr::{BStr, BString};
+use bstr::{BStr, BString, ByteSlice};
 
 use super::{FileKind, Files, ReadError};
 
@@ -14,6 +14,8 @@ pub struct OneLook<'a> {
     kinds: Memory<Option<FileKind>>,
     contents: Memory<Result<Vec<u8>, ReadError>>,
     real: Memory<Option<BString>>,
+    /// By both paths with a NUL between them, which no path holds.
+    same: Memory<bool>,
 }
 
 type Memory<T> = RefCell<HashMap<BString, T>>;
@@ -21,7 +23,13 @@ type Memory<T> = RefCell<HashMap<BString, T>>;
 impl<'a> OneLook<'a> {
     /// A first look at these files.
     pub fn at(files: &'a dyn Files) -> OneLook<'a> {
-        OneLook { files, kinds: Memory::default(), contents: Memory::default(), real: Memory::default() }
+        OneLook {
+            files,
+            kinds: Memory::default(),
+            contents: Memory::default(),
+            real: Memory::default(),
+            same: Memory::default(),
+        }
     }
 }
 
@@ -54,7 +62,8 @@ impl Files for OneLook<'_> {
     }
 
     fn same(&self, a: &BStr, b: &BStr) -> bool {
-        self.files.same(a, b)
+        let both = BString::from([a.as_bytes(), b.as_bytes()].join(&0));
+        remembered(&self.same, both.as_bstr(), || self.files.same(a, b))
     }
 
     fn list(&self, dir: &BStr) -> Vec<BString> {
@@ -86,6 +95,7 @@ mod tests {
             self.0.canonical(path)
         }
         fn same(&self, a: &BStr, b: &BStr) -> bool {
+            self.1.set(self.1.get() + 1);
             self.0.same(a, b)
         }
         fn list(&self, dir: &BStr) -> Vec<BString> {
@@ -102,7 +112,8 @@ mod tests {
             assert_eq!(look.kind("/none".into()), None);
             assert_eq!(look.read("/a".into()).as_deref(), Ok(&b"x"[..]));
             assert_eq!(look.read("/none".into()), Err(ReadError::Missing));
+            assert!(look.same("/a".into(), "/a".into()));
         }
-        assert_eq!(disk.1.get(), 4);
+        assert_eq!(disk.1.get(), 5);
     }
 }
