@@ -11,9 +11,13 @@ function judge(result, line) {
 }
 
 /** Runs a program with its output on this terminal; throws when it fails, naming it as `line`. */
-export function run(program, args = [], { env = {}, cwd = root, line = [program, ...args].join(' ') } = {}) {
-  const stdio = ['ignore', 'inherit', 'inherit']
-  judge(spawnSync(program, args, { cwd, env: { ...process.env, ...env }, stdio }), line)
+export function run(
+  program,
+  args = [],
+  { env = {}, errors = 'inherit', line = [program, ...args].join(' ') } = {},
+) {
+  const stdio = ['ignore', 'inherit', errors]
+  judge(spawnSync(program, args, { cwd: root, env: { ...process.env, ...env }, stdio }), line)
 }
 
 /** Runs a program whose output matters only when it fails. */

@@ -6,10 +6,11 @@
 //
 // It brings its own screen (Xvfb), its own session bus and, for every test, its own home. The pictures of the pages
 // lie in tests/e2e/out/ afterwards.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fetchSdks } from '../../scripts/lib/oracle.mjs'
 import { root } from '../../scripts/lib/paths.mjs'
 import { onPath, run } from '../../scripts/lib/run.mjs'
 import { main, Needed, note, Skipped, step } from '../../scripts/lib/say.mjs'
@@ -35,17 +36,6 @@ function installDriver() {
   const args = ['install', 'tauri-driver', '--version', driverVersion, '--locked', '--debug', '--quiet']
   run('cargo', [...args, '--root', driverRoot], { env: { CARGO_TARGET_DIR: join(driverRoot, 'build') } })
   rmSync(join(driverRoot, 'build'), { recursive: true, force: true })
-}
-
-/** The folders of the SDKs, oldest first. */
-function sdks() {
-  const args = [join(root, 'tests', 'sdks', 'fetch.mjs'), ...(process.env.CI ? [] : ['--few'])]
-  const { stdout, status } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (status !== 0) throw new Error('the Go SDKs could not be fetched')
-  return stdout.trim().split('\n')
 }
 
 /** A screen of its own; answers its name and how to end it. */
@@ -101,7 +91,7 @@ await main(async () => {
   const [app, ...words] = process.argv.slice(2)
   check(app)
   installDriver()
-  const goroot = sdks().at(-1)
+  const goroot = fetchSdks().at(-1)
   mkdirSync(join(import.meta.dirname, 'out'), { recursive: true })
   const { display, end } = await screen()
   try {

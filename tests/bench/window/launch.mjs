@@ -9,8 +9,10 @@ export function launch(program, env) {
   const begin = performance.now()
   const child = spawn(program, [], {
     env: { ...process.env, ...env, BURROW_REPORT_PAINT: '1' },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  let said = ''
+  child.stderr.on('data', (bytes) => (said = `${said}${bytes}`.slice(-2000)))
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const close = async () => {
     child.kill('SIGTERM')
@@ -22,9 +24,10 @@ export function launch(program, env) {
       reject(new Error(`${program}: no first paint within ${limit / 1000} s`))
     }, limit)
     child.once('error', reject)
-    child.once('exit', (status) =>
-      reject(new Error(`${program}: ended with ${status} before its first paint`)),
-    )
+    child.once('exit', (status) => {
+      clearTimeout(late)
+      reject(new Error(`${program}: ended with ${status} before its first paint\n${said}`))
+    })
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.trim() !== 'painted') return
       clearTimeout(late)

@@ -3,8 +3,8 @@
 //   node tests/bench/window/main.mjs BURROW EMPTY [ROUNDS]
 //
 // Start: from the process to its first meaningful frame. Idle: CPU and memory some seconds after it. Ratios are
-// printed, never asserted: the machine decides the times. Each round gives Burrow a home of its own, so that
-// this machine's settings, history and window positions are neither read nor written.
+// printed, never asserted: the machine decides the times. Both get a home of their own: this machine's settings,
+// history and window positions are neither read nor written.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,28 +21,33 @@ const ms = (value) => `${value.toFixed(0)} ms`
 const mb = (value) => `${(value / 1e6).toFixed(1)} MB`
 const times = (value) => `${value.toFixed(2)}×`
 
+/** A home for all starts of one program, as a person's is: the second start finds what the first one cached. */
 function home() {
   const dir = mkdtempSync(join(tmpdir(), 'burrow-bench-'))
-  const env = { HOME: dir, XDG_CONFIG_HOME: join(dir, 'config'), XDG_DATA_HOME: join(dir, 'data') }
-  return { env: { ...env, XDG_STATE_HOME: join(dir, 'state'), XDG_CACHE_HOME: join(dir, 'cache') }, dir }
+  const folder = (name) => join(dir, name)
+  const xdg = {
+    XDG_CONFIG_HOME: folder('config'),
+    XDG_DATA_HOME: folder('data'),
+    XDG_STATE_HOME: folder('state'),
+    XDG_CACHE_HOME: folder('cache'),
+  }
+  return { dir, env: { HOME: dir, ...xdg } }
 }
 
-/** Opens the window, hands it to `work`, closes it, and leaves nothing behind. */
-async function opened(program, { env, dir }, work) {
+const homes = new Map([burrow, empty].map((program) => [program, home()]))
+
+/** Opens the window, hands it to `work`, closes it. */
+async function opened(program, work) {
+  const window = await launch(program, homes.get(program).env)
   try {
-    const window = await launch(program, env)
-    try {
-      return await work(window)
-    } finally {
-      await window.close()
-    }
+    return await work(window)
   } finally {
-    rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+    await window.close()
   }
 }
 
 async function measureStart() {
-  const start = (program) => opened(program, home(), (window) => Promise.resolve(window.ms))
+  const start = (program) => opened(program, (window) => Promise.resolve(window.ms))
   await start(empty) // the first reads everything from the disk
   await start(burrow)
   const pairs = []
@@ -61,7 +66,7 @@ async function measureStart() {
 
 async function measureIdle() {
   const idle = (program) =>
-    opened(program, home(), async ({ pid }) => {
+    opened(program, async ({ pid }) => {
       await sleep(settle)
       const before = usage(pid)
       await sleep(watch)
@@ -77,6 +82,16 @@ async function measureIdle() {
   console.log(`  memory: Burrow ${mb(own.memory)}, empty window ${mb(other.memory)}, ratio ${ratio}`)
 }
 
-await measureStart()
-if (process.platform === 'linux') await measureIdle()
-else console.log('idle CPU and memory: measured on Linux only')
+try {
+  await measureStart()
+  if (process.platform === 'linux') await measureIdle()
+  else console.log('idle CPU and memory: measured on Linux only')
+} catch (error) {
+  // To standard output: what the session bus says to the other is dropped.
+  console.log(error.message)
+  process.exitCode = 1
+} finally {
+  // The web view's processes end after the window's, and may still write: what they leave is the system's to clear.
+  await sleep(1_000)
+  for (const { dir } of homes.values()) rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+}
