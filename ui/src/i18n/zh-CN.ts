@@ -95,7 +95,7 @@ export const zhCN: Catalogue = {
     folderPath: '文件夹的路径',
     folderGo: '查看此处',
     chooseFolder: '选择文件夹…',
-    homeFolder: '主文件夹',
+    homeFolder: '主目录',
     recent: '最近看过',
     looking: '正在查看…',
     live: '实时',
@@ -228,7 +228,7 @@ export const zhCN: Catalogue = {
 
   goenv: {
     off: '`GOENV=off`：在这里 Go 不读取设置文件。',
-    nowhere: '既没有主文件夹也没有配置文件夹，因此 Go 没有设置文件。',
+    nowhere: '既没有主目录，也没有配置目录，因此 Go 没有设置文件。',
     broken: '读不到设置文件',
     ignored: (n) => `你的设置文件中有 ${n} 行被 Go 忽略`,
     ignoredLine: (n) => `第 ${n} 行`,

@@ -6,28 +6,15 @@
 mod build;
 mod problem;
 
+use go_rules::vars::registry::Group;
 use go_rules::vars::{Kind, Layer, Origin};
 
 use super::capture::AskerId;
 use crate::place::Place;
 use crate::secret::Masked;
 
-pub use build::{Inputs, group, variables};
+pub use build::{Inputs, variables};
 pub use problem::{problem_of, problems_of_value};
-
-/// How the list of variables is grouped, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    Modules,
-    Places,
-    Toolchain,
-    Building,
-    Target,
-    Cgo,
-    Telemetry,
-    /// In the GOENV file, unknown to this Go.
-    Unknown,
-}
 
 /// One rung of the ladder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +97,8 @@ pub struct Variable {
     pub value: Masked,
     pub origin: Origin,
     pub kind: Kind,
-    pub group: Group,
+    /// `None`: it is in the GOENV file, unknown to this Go.
+    pub group: Option<Group>,
     /// Process, user, goroot, default: always all four.
     pub rungs: Vec<Rung>,
     pub shadowed: Vec<Layer>,

@@ -6,6 +6,7 @@ use burrow_core::place::display_path;
 use burrow_core::text::Say;
 use burrow_core::workbench as core;
 use go_rules::vars;
+use go_rules::vars::registry::Group;
 
 use super::{Wire, same_names};
 use crate::dto::env::{
@@ -18,9 +19,7 @@ same_names!(AskerId => capture::AskerId { LoginShell, Desktop, Process });
 same_names!(core::Found => ToolchainFound { Path, Goroot, UsualPlace, Chosen, Switched });
 same_names!(vars::Layer => LayerId { Process, User, Goroot, Default });
 same_names!(vars::Kind => KindId { Setting, ReadOnly, Cgo, Arch });
-same_names!(view::Group => GroupId {
-    Modules, Places, Toolchain, Building, Target, Cgo, Telemetry, Unknown,
-});
+same_names!(Group => GroupId { Modules, Places, Toolchain, Building, Target, Cgo, Telemetry });
 
 impl From<vars::Origin> for OriginId {
     fn from(origin: vars::Origin) -> Self {
@@ -114,7 +113,7 @@ impl Wire<'_> {
             value: from.value.to_string(),
             origin: from.origin.into(),
             kind: from.kind.into(),
-            group: from.group.into(),
+            group: from.group.map_or(GroupId::Unknown, Into::into),
             layers: from.rungs.iter().map(|r| self.layer(r)).collect(),
             shadowed: from.shadowed.iter().map(|l| (*l).into()).collect(),
             changed: from.changed,

@@ -8,7 +8,7 @@ use go_rules::go_command::Rules;
 use go_rules::vars::registry::{self, Settable};
 use go_rules::vars::{self, Layer, Origin};
 
-use super::{Elsewhere, Fixed, Group, Rung, RungNote, Variable, problem_of};
+use super::{Elsewhere, Fixed, Rung, RungNote, Variable, problem_of};
 use crate::env::capture::AskerId;
 use crate::env::origin::{Located, Untold};
 use crate::place::Place;
@@ -45,7 +45,7 @@ fn shown(variable: &vars::Variable, inputs: &Inputs<'_>) -> Variable {
         value: masked(&variable.value),
         origin: variable.origin,
         kind: variable.kind,
-        group: group(&name),
+        group: registry::facts(&name).map(|facts| facts.group),
         rungs: variable.rungs.iter().map(|rung| rung_of(variable, rung, inputs)).collect(),
         shadowed: variable.shadowed.clone(),
         changed: variable.changed,
@@ -55,20 +55,6 @@ fn shown(variable: &vars::Variable, inputs: &Inputs<'_>) -> Variable {
         target: target(&name, variable.value.as_bstr()),
         touched_at: None,
         name,
-    }
-}
-
-/// The group of a variable.
-pub fn group(name: &str) -> Group {
-    match registry::facts(name).map(|facts| facts.group) {
-        Some(registry::Group::Modules) => Group::Modules,
-        Some(registry::Group::Places) => Group::Places,
-        Some(registry::Group::Toolchain) => Group::Toolchain,
-        Some(registry::Group::Building) => Group::Building,
-        Some(registry::Group::Target) => Group::Target,
-        Some(registry::Group::Cgo) => Group::Cgo,
-        Some(registry::Group::Telemetry) => Group::Telemetry,
-        None => Group::Unknown,
     }
 }
 
