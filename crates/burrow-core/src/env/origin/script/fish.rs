@@ -5,6 +5,7 @@ use std::rc::Rc;
 use bstr::{BString, ByteSlice};
 
 use super::ast::{Arm, Command, Join, Node, Part, Script, Word};
+use super::cursor::Cursor;
 use crate::env::c_escapes::unescape;
 
 struct NotRead;
@@ -14,79 +15,52 @@ const DEEPEST: u32 = 80;
 
 /// The commands of `text`. From the first thing that is not understood on, nothing is read any more.
 pub fn parse(text: &[u8], line: u32) -> Script {
-    let mut parser = Parser { text, at: 0, line, depth: 0, done: Script::new() };
+    let mut parser = Parser { cursor: Cursor::new(text, line), depth: 0, done: Script::new() };
     match parser.list(&[]) {
-        Ok(script) if parser.at >= text.len() => script,
+        Ok(script) if parser.cursor.at_end() => script,
         _ => {
             let mut script = parser.done;
-            script.push(Node { first: parser.line, last: parser.line, command: Command::Unreadable });
+            script.push(Node {
+                first: parser.cursor.line,
+                last: parser.cursor.line,
+                command: Command::Unreadable,
+            });
             script
         }
     }
 }
 
 struct Parser<'a> {
-    text: &'a [u8],
-    at: usize,
-    line: u32,
+    cursor: Cursor<'a>,
     depth: u32,
     done: Script,
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
-    }
-
-    fn looks_at(&self, text: &str) -> bool {
-        self.text[self.at..].starts_with(text.as_bytes())
-    }
-
-    fn skip(&mut self, len: usize) {
-        for _ in 0..len {
-            self.line += u32::from(self.peek() == Some(b'\n'));
-            self.at += 1;
-        }
-    }
-
     fn deeper(&mut self) -> Read<()> {
         self.depth += 1;
         if self.depth > DEEPEST { Err(NotRead) } else { Ok(()) }
     }
 
-    fn blanks(&mut self) {
-        loop {
-            match self.peek() {
-                Some(b' ' | b'\t' | b'\r') => self.skip(1),
-                Some(b'\\') if self.looks_at("\\\n") => self.skip(2),
-                Some(b'#') => {
-                    let rest = &self.text[self.at..];
-                    self.at += rest.find_byte(b'\n').unwrap_or(rest.len());
-                }
-                _ => return,
-            }
-        }
-    }
-
     fn gap(&mut self) {
         loop {
-            self.blanks();
-            match self.peek() {
-                Some(b'\n' | b';') => self.skip(1),
+            self.cursor.blanks();
+            match self.cursor.peek() {
+                Some(b'\n' | b';') => self.cursor.skip(1),
                 _ => return,
             }
         }
     }
 
     fn at_word(&self, word: &str) -> bool {
-        let next = self.text.get(self.at + word.len());
-        self.looks_at(word) && next.is_none_or(|b| b" \t\r\n;&|()<>".contains(b))
+        let next = self.cursor.text.get(self.cursor.at + word.len());
+        self.cursor.looks_at(word) && next.is_none_or(|b| b" \t\r\n;&|()<>".contains(b))
     }
 
     fn eat_word(&mut self, word: &str) -> bool {
         let there = self.at_word(word);
         if there {
-            self.skip(word.len());
+            self.cursor.skip(word.len());
         }
         there
     }
@@ -100,7 +74,7 @@ impl Parser<'_> {
             if self.depth == 1 {
                 self.done.append(&mut script);
             }
-            if self.peek().is_none() || ends.iter().any(|end| self.at_word(end)) {
+            if self.cursor.peek().is_none() || ends.iter().any(|end| self.at_word(end)) {
                 break;
             }
             // `and …` and `or …` belong to the command before them, wherever it ended.
@@ -111,11 +85,11 @@ impl Parser<'_> {
                 (Some(join), Some(before)) => target.push(joined(before, join, node)),
                 (_, before) => target.extend(before.into_iter().chain([node])),
             }
-            self.blanks();
-            match self.peek() {
+            self.cursor.blanks();
+            match self.cursor.peek() {
                 None | Some(b'\n' | b';' | b'&' | b')') => {
-                    if self.peek() == Some(b'&') {
-                        self.skip(1);
+                    if self.cursor.peek() == Some(b'&') {
+                        self.cursor.skip(1);
                     }
                 }
                 _ => return Err(NotRead),
@@ -136,20 +110,20 @@ impl Parser<'_> {
         } else {
             return None;
         };
-        self.blanks();
+        self.cursor.blanks();
         Some(join)
     }
 
     fn and_or(&mut self) -> Read<Node> {
         let mut node = self.pipeline()?;
         loop {
-            self.blanks();
+            self.cursor.blanks();
             let join = match () {
-                () if self.looks_at("&&") => Join::And,
-                () if self.looks_at("||") => Join::Or,
+                () if self.cursor.looks_at("&&") => Join::And,
+                () if self.cursor.looks_at("||") => Join::Or,
                 () => return Ok(node),
             };
-            self.skip(2);
+            self.cursor.skip(2);
             self.gap();
             let next = self.pipeline()?;
             node = joined(node, join, next);
@@ -157,33 +131,33 @@ impl Parser<'_> {
     }
 
     fn pipeline(&mut self) -> Read<Node> {
-        self.blanks();
-        let first = self.line;
+        self.cursor.blanks();
+        let first = self.cursor.line;
         if self.eat_word("not") || self.eat_word("!") {
             self.deeper()?;
             let node = self.pipeline()?;
             self.depth -= 1;
-            return Ok(Node { first, last: self.line, command: Command::Not(Box::new(node)) });
+            return Ok(Node { first, last: self.cursor.line, command: Command::Not(Box::new(node)) });
         }
         let mut parts = vec![self.command()?];
         loop {
-            self.blanks();
-            if self.looks_at("||") || self.peek() != Some(b'|') {
+            self.cursor.blanks();
+            if self.cursor.looks_at("||") || self.cursor.peek() != Some(b'|') {
                 break;
             }
-            self.skip(1);
+            self.cursor.skip(1);
             self.gap();
             parts.push(self.command()?);
         }
         match parts.len() {
             1 => parts.pop().ok_or(NotRead),
-            _ => Ok(Node { first, last: self.line, command: Command::Pipeline(parts) }),
+            _ => Ok(Node { first, last: self.cursor.line, command: Command::Pipeline(parts) }),
         }
     }
 
     fn command(&mut self) -> Read<Node> {
-        self.blanks();
-        let first = self.line;
+        self.cursor.blanks();
+        let first = self.cursor.line;
         let command = if self.eat_word("if") {
             self.if_command()?
         } else if self.eat_word("while") {
@@ -211,14 +185,14 @@ impl Parser<'_> {
         if !matches!(command, Command::Simple { .. }) {
             let _ = self.words()?;
         }
-        Ok(Node { first, last: self.line, command })
+        Ok(Node { first, last: self.cursor.line, command })
     }
 
     /// The one command (with its `and`s and `or`s) that decides.
     fn head(&mut self) -> Read<Script> {
         let mut node = self.and_or()?;
         loop {
-            let (at, line) = (self.at, self.line);
+            let (at, line) = (self.cursor.at, self.cursor.line);
             self.gap();
             match self.join_word() {
                 Some(join) => {
@@ -226,7 +200,7 @@ impl Parser<'_> {
                     node = joined(node, join, next);
                 }
                 None => {
-                    (self.at, self.line) = (at, line);
+                    (self.cursor.at, self.cursor.line) = (at, line);
                     return Ok(vec![node]);
                 }
             }
@@ -249,7 +223,7 @@ impl Parser<'_> {
             if !self.eat_word("else") {
                 return Err(NotRead);
             }
-            self.blanks();
+            self.cursor.blanks();
             if !self.eat_word("if") {
                 return Ok(Command::If { arms, otherwise: self.block()? });
             }
@@ -271,10 +245,10 @@ impl Parser<'_> {
     fn words(&mut self) -> Read<Vec<Word>> {
         let mut words = Vec::new();
         loop {
-            self.blanks();
-            match self.peek() {
+            self.cursor.blanks();
+            match self.cursor.peek() {
                 None | Some(b'\n' | b';' | b'|' | b')') => return Ok(words),
-                Some(b'&') if !self.looks_at("&>") => return Ok(words),
+                Some(b'&') if !self.cursor.looks_at("&>") => return Ok(words),
                 _ if self.redirection()? => {}
                 _ => words.push(self.word()?),
             }
@@ -282,22 +256,22 @@ impl Parser<'_> {
     }
 
     fn redirection(&mut self) -> Read<bool> {
-        let rest = &self.text[self.at..];
+        let rest = self.cursor.rest();
         let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
         let signs = ["&>>", "&>", ">>", ">&", ">?", ">", "<&", "<"];
         let Some(sign) = signs.iter().find(|s| rest[digits..].starts_with(s.as_bytes())) else {
             return Ok(false);
         };
-        self.skip(digits + sign.len());
-        self.blanks();
+        self.cursor.skip(digits + sign.len());
+        self.cursor.blanks();
         let _ = self.word()?;
         Ok(true)
     }
 
     fn word(&mut self) -> Read<Word> {
-        let line = self.line;
+        let line = self.cursor.line;
         let mut parts = Vec::new();
-        while let Some(byte) = self.peek() {
+        while let Some(byte) = self.cursor.peek() {
             match byte {
                 b' ' | b'\t' | b'\r' | b'\n' | b';' | b'&' | b'|' | b')' | b'<' | b'>' => break,
                 b'\'' => self.single_quoted(&mut parts)?,
@@ -308,7 +282,7 @@ impl Parser<'_> {
                 b'{' => parts.push(self.braces()?),
                 _ => {
                     text(&mut parts, &[byte], false);
-                    self.skip(1);
+                    self.cursor.skip(1);
                 }
             }
         }
@@ -316,57 +290,62 @@ impl Parser<'_> {
     }
 
     fn single_quoted(&mut self, parts: &mut Vec<Part>) -> Read<()> {
-        self.skip(1);
+        self.cursor.skip(1);
         text(parts, b"", true);
         loop {
-            match self.peek().ok_or(NotRead)? {
+            match self.cursor.peek().ok_or(NotRead)? {
                 b'\'' => {
-                    self.skip(1);
+                    self.cursor.skip(1);
                     return Ok(());
                 }
-                b'\\' if matches!(self.text.get(self.at + 1), Some(b'\'' | b'\\')) => {
-                    text(parts, &[self.text[self.at + 1]], true);
-                    self.skip(2);
+                b'\\' if matches!(self.cursor.text.get(self.cursor.at + 1), Some(b'\'' | b'\\')) => {
+                    text(parts, &[self.cursor.text[self.cursor.at + 1]], true);
+                    self.cursor.skip(2);
                 }
                 byte => {
                     text(parts, &[byte], true);
-                    self.skip(1);
+                    self.cursor.skip(1);
                 }
             }
         }
     }
 
     fn double_quoted(&mut self, parts: &mut Vec<Part>) -> Read<()> {
-        self.skip(1);
+        self.cursor.skip(1);
         text(parts, b"", true);
         loop {
-            match self.peek().ok_or(NotRead)? {
+            match self.cursor.peek().ok_or(NotRead)? {
                 b'"' => {
-                    self.skip(1);
+                    self.cursor.skip(1);
                     return Ok(());
                 }
-                b'\\' if matches!(self.text.get(self.at + 1), Some(b'"' | b'\\' | b'$' | b'\n')) => {
-                    let next = self.text[self.at + 1];
+                b'\\'
+                    if matches!(
+                        self.cursor.text.get(self.cursor.at + 1),
+                        Some(b'"' | b'\\' | b'$' | b'\n')
+                    ) =>
+                {
+                    let next = self.cursor.text[self.cursor.at + 1];
                     if next != b'\n' {
                         text(parts, &[next], true);
                     }
-                    self.skip(2);
+                    self.cursor.skip(2);
                 }
                 b'$' => self.dollar(true, parts)?,
                 byte => {
                     text(parts, &[byte], true);
-                    self.skip(1);
+                    self.cursor.skip(1);
                 }
             }
         }
     }
 
     fn escape(&mut self, parts: &mut Vec<Part>) -> Read<()> {
-        let rest = &self.text[self.at..];
+        let rest = self.cursor.rest();
         let letter = *rest.get(1).ok_or(NotRead)?;
         let len = match letter {
             b'\n' => {
-                self.skip(2);
+                self.cursor.skip(2);
                 return Ok(());
             }
             b'x' | b'X' => 2 + rest[2..].iter().take(2).take_while(|b| b.is_ascii_hexdigit()).count(),
@@ -378,28 +357,28 @@ impl Parser<'_> {
         let plain = !b"abefnrtvxuU01234567".contains(&letter);
         let bytes = if plain { BString::from(&rest[1..2]) } else { unescape(&rest[..len]) };
         text(parts, &bytes, true);
-        self.skip(len);
+        self.cursor.skip(len);
         Ok(())
     }
 
     fn dollar(&mut self, quoted: bool, parts: &mut Vec<Part>) -> Read<()> {
-        let rest = &self.text[self.at + 1..];
+        let rest = &self.cursor.text[self.cursor.at + 1..];
         if rest.first() == Some(&b'(') {
-            self.skip(1);
+            self.cursor.skip(1);
             return self.output(quoted, parts);
         }
         let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         if len == 0 {
             // `$$name`, the variable that another one names.
             parts.push(Part::Unknown);
-            self.skip(1);
+            self.cursor.skip(1);
             return Ok(());
         }
         let name = BString::from(&rest[..len]);
-        self.skip(len + 1);
-        if self.peek() == Some(b'[') {
-            let rest = &self.text[self.at..];
-            self.skip(rest.find_byte(b']').ok_or(NotRead)? + 1);
+        self.cursor.skip(len + 1);
+        if self.cursor.peek() == Some(b'[') {
+            let rest = self.cursor.rest();
+            self.cursor.skip(rest.find_byte(b']').ok_or(NotRead)? + 1);
             parts.push(Part::Unknown);
         } else {
             parts.push(Part::Variable { name, change: None, quoted });
@@ -408,22 +387,22 @@ impl Parser<'_> {
     }
 
     fn output(&mut self, quoted: bool, parts: &mut Vec<Part>) -> Read<()> {
-        self.skip(1);
+        self.cursor.skip(1);
         // Not at the top level, whatever encloses it.
         self.depth += 1;
         let script = self.list(&[")"])?;
         self.depth -= 1;
-        if self.peek() != Some(b')') {
+        if self.cursor.peek() != Some(b')') {
             return Err(NotRead);
         }
-        self.skip(1);
+        self.cursor.skip(1);
         parts.push(Part::Output { script, quoted });
         Ok(())
     }
 
     /// `{$name}` is the variable; `{a,b}` makes several words.
     fn braces(&mut self) -> Read<Part> {
-        let rest = &self.text[self.at..];
+        let rest = self.cursor.rest();
         let len = rest.find_byte(b'}').ok_or(NotRead)?;
         let inside = &rest[1..len];
         let name =
@@ -435,7 +414,7 @@ impl Parser<'_> {
             }
             None => Part::Unknown,
         };
-        self.skip(len + 1);
+        self.cursor.skip(len + 1);
         Ok(part)
     }
 }

@@ -3,6 +3,7 @@
 pub mod ast;
 #[cfg(test)]
 mod bad_input;
+mod cursor;
 mod fish;
 mod posix;
 mod posix_compound;

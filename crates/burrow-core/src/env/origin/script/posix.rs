@@ -3,6 +3,7 @@
 use bstr::{BString, ByteSlice};
 
 use super::ast::{Assignment, Command, Dialect, Join, Node, Script, Word};
+use super::cursor::Cursor;
 
 /// The text is not understood from here on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +23,10 @@ pub fn parse(text: &[u8], dialect: Dialect, line: u32) -> Script {
 pub fn parse_inside(text: &[u8], dialect: Dialect, line: u32, depth: u32) -> Script {
     let mut parser = Parser::new(text, dialect, line, depth);
     let mut script = Script::new();
-    while !parser.at_end() {
-        let (at, line) = (parser.at, parser.line);
+    while !parser.cursor.at_end() {
+        let (at, line) = (parser.cursor.at, parser.cursor.line);
         match parser.list(&[]) {
-            Ok(more) if parser.at_end() => script.extend(more),
+            Ok(more) if parser.cursor.at_end() => script.extend(more),
             // The commands before the trouble were read for good: take these, then go on behind the line at
             // which the troublesome one begins.
             _ => {
@@ -41,9 +42,7 @@ pub fn parse_inside(text: &[u8], dialect: Dialect, line: u32, depth: u32) -> Scr
 }
 
 pub struct Parser<'a> {
-    pub text: &'a [u8],
-    pub at: usize,
-    pub line: u32,
+    pub cursor: Cursor<'a>,
     pub dialect: Dialect,
     pub depth: u32,
     /// The depth of the text itself.
@@ -58,9 +57,7 @@ pub struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn new(text: &'a [u8], dialect: Dialect, line: u32, depth: u32) -> Parser<'a> {
         Parser {
-            text,
-            at: 0,
-            line,
+            cursor: Cursor::new(text, line),
             dialect,
             depth,
             ground: depth,
@@ -70,34 +67,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    pub fn at_end(&self) -> bool {
-        self.at >= self.text.len()
-    }
-
-    pub fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
-    }
-
-    pub fn looks_at(&self, text: &str) -> bool {
-        self.text[self.at..].starts_with(text.as_bytes())
-    }
-
-    /// Steps over `len` bytes, counting lines.
-    pub fn skip(&mut self, len: usize) {
-        let end = (self.at + len).min(self.text.len());
-        self.line +=
-            u32::try_from(self.text[self.at..end].iter().filter(|&&b| b == b'\n').count()).unwrap_or(0);
-        self.at = end;
-    }
-
-    pub fn eat(&mut self, text: &str) -> bool {
-        let there = self.looks_at(text);
-        if there {
-            self.skip(text.len());
-        }
-        there
-    }
-
     /// One level further in; whoever calls it comes back by taking one off.
     pub fn deeper(&mut self) -> Read<()> {
         self.depth += 1;
@@ -105,38 +74,23 @@ impl<'a> Parser<'a> {
     }
 
     fn resume_behind(&mut self, (at, line): (usize, u32)) {
-        (self.at, self.line) = (at, line);
+        (self.cursor.at, self.cursor.line) = (at, line);
         self.heredocs.clear();
         self.depth = self.ground;
-        let rest = &self.text[at..];
-        self.skip(rest.find_byte(b'\n').map_or(rest.len(), |end| end + 1));
-        self.begun = (self.at, self.line);
-    }
-
-    /// Blanks, continued lines and comments, up to the end of the line.
-    pub fn blanks(&mut self) {
-        loop {
-            match self.peek() {
-                Some(b' ' | b'\t' | b'\r') => self.skip(1),
-                Some(b'\\') if self.looks_at("\\\n") => self.skip(2),
-                Some(b'#') => {
-                    let rest = &self.text[self.at..];
-                    self.at += rest.find_byte(b'\n').unwrap_or(rest.len());
-                }
-                _ => return,
-            }
-        }
+        let rest = &self.cursor.text[at..];
+        self.cursor.skip(rest.find_byte(b'\n').map_or(rest.len(), |end| end + 1));
+        self.begun = (self.cursor.at, self.cursor.line);
     }
 
     /// Steps over one end of line and over the here-documents that begin there.
     fn newline(&mut self) {
-        self.skip(1);
+        self.cursor.skip(1);
         for (end, tabs) in std::mem::take(&mut self.heredocs) {
-            while !self.at_end() {
-                let rest = &self.text[self.at..];
+            while !self.cursor.at_end() {
+                let rest = self.cursor.rest();
                 let len = rest.find_byte(b'\n').unwrap_or(rest.len());
                 let line = if tabs { rest[..len].trim_start_with(|c| c == '\t') } else { &rest[..len] };
-                self.skip(len + 1);
+                self.cursor.skip(len + 1);
                 if line == end.as_bytes() {
                     break;
                 }
@@ -147,10 +101,12 @@ impl<'a> Parser<'a> {
     /// Ends of lines, blanks, and (between commands) semicolons.
     pub fn gap(&mut self, semicolons: bool) {
         loop {
-            self.blanks();
-            match self.peek() {
+            self.cursor.blanks();
+            match self.cursor.peek() {
                 Some(b'\n') => self.newline(),
-                Some(b';') if semicolons && !self.looks_at(";;") && !self.looks_at(";&") => self.skip(1),
+                Some(b';') if semicolons && !self.cursor.looks_at(";;") && !self.cursor.looks_at(";&") => {
+                    self.cursor.skip(1)
+                }
                 _ => return,
             }
         }
@@ -164,23 +120,23 @@ impl<'a> Parser<'a> {
             self.gap(true);
             if self.depth == self.ground + 1 {
                 self.done.append(&mut script);
-                self.begun = (self.at, self.line);
+                self.begun = (self.cursor.at, self.cursor.line);
             }
-            if self.at_end() || ends.iter().any(|end| self.at_word(end)) {
+            if self.cursor.at_end() || ends.iter().any(|end| self.at_word(end)) {
                 break;
             }
             let node = self.and_or()?;
-            self.blanks();
-            script.push(if self.peek() == Some(b'&') && !self.looks_at("&&") {
+            self.cursor.blanks();
+            script.push(if self.cursor.peek() == Some(b'&') && !self.cursor.looks_at("&&") {
                 // zsh's `&!` and `&|` as well.
-                self.skip(1);
-                let _ = self.eat("!") || self.eat("|");
+                self.cursor.skip(1);
+                let _ = self.cursor.eat("!") || self.cursor.eat("|");
                 wrap(node, |node| Command::Background(Box::new(node)))
             } else {
                 node
             });
-            self.blanks();
-            match self.peek() {
+            self.cursor.blanks();
+            match self.cursor.peek() {
                 None | Some(b'\n' | b';') => {}
                 _ if ends.iter().any(|end| self.at_word(end)) => {}
                 // After a background command or a closing word another may follow on the same line.
@@ -196,18 +152,18 @@ impl<'a> Parser<'a> {
     }
 
     pub fn at_word(&self, word: &str) -> bool {
-        if !self.looks_at(word) {
+        if !self.cursor.looks_at(word) {
             return false;
         }
         let letters = word.bytes().all(|b| b.is_ascii_alphabetic());
-        let next = self.text.get(self.at + word.len());
+        let next = self.cursor.text.get(self.cursor.at + word.len());
         !letters || next.is_none_or(|b| b" \t\r\n;&|()<>}".contains(b))
     }
 
     pub fn eat_word(&mut self, word: &str) -> bool {
         let there = self.at_word(word);
         if there {
-            self.skip(word.len());
+            self.cursor.skip(word.len());
         }
         there
     }
@@ -221,11 +177,11 @@ impl<'a> Parser<'a> {
         let first = self.pipeline()?;
         let mut rest = Vec::new();
         loop {
-            self.blanks();
-            let join = if self.eat("&&") {
+            self.cursor.blanks();
+            let join = if self.cursor.eat("&&") {
                 Join::And
-            } else if self.looks_at("||") {
-                self.skip(2);
+            } else if self.cursor.looks_at("||") {
+                self.cursor.skip(2);
                 Join::Or
             } else {
                 break;
@@ -241,15 +197,16 @@ impl<'a> Parser<'a> {
     }
 
     fn pipeline(&mut self) -> Read<Node> {
-        self.blanks();
+        self.cursor.blanks();
         if self.eat_word("time") || self.eat_word("coproc") {
-            self.blanks();
-            while self.looks_at("-p ") {
-                self.skip(3);
+            self.cursor.blanks();
+            while self.cursor.looks_at("-p ") {
+                self.cursor.skip(3);
             }
         }
-        if self.at_word("!") && self.text.get(self.at + 1).is_some_and(u8::is_ascii_whitespace) {
-            self.skip(1);
+        if self.at_word("!") && self.cursor.text.get(self.cursor.at + 1).is_some_and(u8::is_ascii_whitespace)
+        {
+            self.cursor.skip(1);
             self.deeper()?;
             let node = self.pipeline()?;
             self.depth -= 1;
@@ -257,24 +214,24 @@ impl<'a> Parser<'a> {
         }
         let mut parts = vec![self.command()?];
         loop {
-            self.blanks();
-            if self.looks_at("||") || !self.eat("|") {
+            self.cursor.blanks();
+            if self.cursor.looks_at("||") || !self.cursor.eat("|") {
                 break;
             }
-            let _ = self.eat("&");
+            let _ = self.cursor.eat("&");
             self.gap(false);
             parts.push(self.command()?);
         }
         if parts.len() == 1 {
             return parts.pop().ok_or(NotRead);
         }
-        let (first, last) = (parts[0].first, self.line);
+        let (first, last) = (parts[0].first, self.cursor.line);
         Ok(Node { first, last, command: Command::Pipeline(parts) })
     }
 
     pub fn command(&mut self) -> Read<Node> {
-        self.blanks();
-        let first = self.line;
+        self.cursor.blanks();
+        let first = self.cursor.line;
         let command = match self.compound()? {
             Some(command) => {
                 self.redirections()?;
@@ -282,16 +239,16 @@ impl<'a> Parser<'a> {
             }
             None => self.simple()?,
         };
-        Ok(Node { first, last: self.line, command })
+        Ok(Node { first, last: self.cursor.line, command })
     }
 
     fn simple(&mut self) -> Read<Command> {
         let mut assignments: Vec<Assignment> = Vec::new();
         let mut words: Vec<Word> = Vec::new();
         loop {
-            self.blanks();
-            match self.peek() {
-                None | Some(b'\n' | b';' | b'&' | b'|' | b')') if !self.looks_at("&>") => break,
+            self.cursor.blanks();
+            match self.cursor.peek() {
+                None | Some(b'\n' | b';' | b'&' | b'|' | b')') if !self.cursor.looks_at("&>") => break,
                 // zsh needs no `;` in front of it.
                 Some(b'}') if self.dialect == Dialect::Zsh && !words.is_empty() && self.at_word("}") => break,
                 _ if self.redirection()? => {}
@@ -312,7 +269,7 @@ impl<'a> Parser<'a> {
     /// `name ()` begins a function; any other parenthesis here is not understood.
     fn function_or_list(&mut self, words: Vec<Word>) -> Read<Command> {
         self.need("(")?;
-        self.blanks();
+        self.cursor.blanks();
         self.need(")")?;
         match words.as_slice() {
             [name] => {
@@ -325,7 +282,7 @@ impl<'a> Parser<'a> {
 
     fn redirections(&mut self) -> Read<()> {
         loop {
-            self.blanks();
+            self.cursor.blanks();
             if !self.redirection()? {
                 return Ok(());
             }
@@ -334,7 +291,7 @@ impl<'a> Parser<'a> {
 
     /// One redirection with its target, if there is one here. A here-document's text is skipped at the line's end.
     fn redirection(&mut self) -> Read<bool> {
-        let rest = &self.text[self.at..];
+        let rest = self.cursor.rest();
         let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
         let sign = &rest[digits..];
         let known = ["&>>", "&>", "<<<", "<<-", "<<", "<>", "<&", "<", ">>", ">&", ">|", ">!", ">"];
@@ -343,8 +300,8 @@ impl<'a> Parser<'a> {
         if process_substitution || (digits > 0 && found.starts_with('&')) {
             return Ok(false);
         }
-        self.skip(digits + found.len());
-        self.blanks();
+        self.cursor.skip(digits + found.len());
+        self.cursor.blanks();
         let target = self.word()?;
         if let "<<" | "<<-" = *found {
             let end = target.literal().ok_or(NotRead)?;

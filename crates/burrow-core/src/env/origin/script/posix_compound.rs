@@ -20,27 +20,29 @@ impl Parser<'_> {
         } else if self.eat_word("case") {
             self.case_command()?
         } else if self.eat_word("function") {
-            self.blanks();
+            self.cursor.blanks();
             let name = self.word()?.literal().ok_or(NotRead)?;
-            self.blanks();
-            if self.eat("(") {
-                self.blanks();
+            self.cursor.blanks();
+            if self.cursor.eat("(") {
+                self.cursor.blanks();
                 self.need(")")?;
             }
             self.function_body(name)?
-        } else if self.dialect == Dialect::Zsh && self.eat("()") {
+        } else if self.dialect == Dialect::Zsh && self.cursor.eat("()") {
             self.anonymous_function()?
-        } else if self.looks_at("((") && self.dialect != Dialect::Posix {
+        } else if self.cursor.looks_at("((") && self.dialect != Dialect::Posix {
             self.arithmetic()?
-        } else if self.eat("(") {
+        } else if self.cursor.eat("(") {
             let body = self.list(&[")"])?;
             self.need(")")?;
             Command::Subshell(body)
-        } else if self.at_word("{") && self.text.get(self.at + 1).is_some_and(u8::is_ascii_whitespace) {
-            self.skip(1);
+        } else if self.at_word("{")
+            && self.cursor.text.get(self.cursor.at + 1).is_some_and(u8::is_ascii_whitespace)
+        {
+            self.cursor.skip(1);
             self.braced()?
         } else if self.at_word("[[") && self.dialect != Dialect::Posix {
-            self.skip(2);
+            self.cursor.skip(2);
             self.condition()?
         } else {
             return Ok(None);
@@ -49,16 +51,16 @@ impl Parser<'_> {
     }
 
     pub fn need(&mut self, text: &str) -> Read<()> {
-        if self.eat(text) { Ok(()) } else { Err(NotRead) }
+        if self.cursor.eat(text) { Ok(()) } else { Err(NotRead) }
     }
 
     /// Behind `{`; zsh's `always` block runs in any case.
     fn braced(&mut self) -> Read<Command> {
         let mut body = self.list(&["}"])?;
         self.need("}")?;
-        self.blanks();
+        self.cursor.blanks();
         if self.dialect == Dialect::Zsh && self.eat_word("always") {
-            self.blanks();
+            self.cursor.blanks();
             self.need("{")?;
             body.extend(self.list(&["}"])?);
             self.need("}")?;
@@ -89,7 +91,7 @@ impl Parser<'_> {
     /// zsh's `if … { … } elif … { … } else { … }`, from the first brace on.
     fn braced_if(&mut self, condition: Script, mut arms: Vec<(Script, Script)>) -> Read<Command> {
         arms.push((condition, self.braced_list()?));
-        self.blanks();
+        self.cursor.blanks();
         if self.eat_word("elif") {
             let condition = self.list(&["{"])?;
             self.deeper()?;
@@ -102,7 +104,7 @@ impl Parser<'_> {
     }
 
     fn braced_list(&mut self) -> Read<Script> {
-        self.blanks();
+        self.cursor.blanks();
         self.need("{")?;
         let body = self.list(&["}"])?;
         self.need("}")?;
@@ -111,7 +113,7 @@ impl Parser<'_> {
 
     fn do_block(&mut self) -> Read<Script> {
         self.gap(true);
-        if self.eat("{") {
+        if self.cursor.eat("{") {
             let body = self.list(&["}"])?;
             self.need("}")?;
             return Ok(body);
@@ -123,8 +125,8 @@ impl Parser<'_> {
     }
 
     fn for_command(&mut self) -> Read<Command> {
-        self.blanks();
-        if self.looks_at("((") {
+        self.cursor.blanks();
+        if self.cursor.looks_at("((") {
             self.arithmetic()?;
             return Ok(Command::While { condition: Script::new(), body: self.do_block()? });
         }
@@ -132,7 +134,7 @@ impl Parser<'_> {
         self.gap(false);
         let words = if self.eat_word("in") {
             Some(self.words_of_line()?)
-        } else if self.dialect == Dialect::Zsh && self.eat("(") {
+        } else if self.dialect == Dialect::Zsh && self.cursor.eat("(") {
             let words = self.words_of_line()?;
             self.need(")")?;
             Some(words)
@@ -145,8 +147,8 @@ impl Parser<'_> {
     fn words_of_line(&mut self) -> Read<Vec<Word>> {
         let mut words = Vec::new();
         loop {
-            self.blanks();
-            match self.peek() {
+            self.cursor.blanks();
+            match self.cursor.peek() {
                 None | Some(b'\n' | b';' | b')') => return Ok(words),
                 _ => words.push(self.word()?),
             }
@@ -154,7 +156,7 @@ impl Parser<'_> {
     }
 
     fn case_command(&mut self) -> Read<Command> {
-        self.blanks();
+        self.cursor.blanks();
         let subject = self.word()?;
         self.need_word("in")?;
         let mut arms = Vec::new();
@@ -163,27 +165,31 @@ impl Parser<'_> {
             if self.eat_word("esac") {
                 return Ok(Command::Case { subject, arms });
             }
-            let _ = self.eat("(");
+            let _ = self.cursor.eat("(");
             let mut patterns = Vec::new();
             loop {
-                self.blanks();
+                self.cursor.blanks();
                 patterns.push(self.word()?);
-                self.blanks();
-                if !self.eat("|") {
+                self.cursor.blanks();
+                if !self.cursor.eat("|") {
                     break;
                 }
             }
             self.need(")")?;
             let body = self.list(&[";;", ";&", ";|", "esac"])?;
-            let goes_on = self.looks_at(";&") || self.looks_at(";;&") || self.looks_at(";|");
-            let _ = self.eat(";;&") || self.eat(";;") || self.eat(";&") || self.eat(";|");
+            let goes_on =
+                self.cursor.looks_at(";&") || self.cursor.looks_at(";;&") || self.cursor.looks_at(";|");
+            let _ = self.cursor.eat(";;&")
+                || self.cursor.eat(";;")
+                || self.cursor.eat(";&")
+                || self.cursor.eat(";|");
             arms.push(Arm { patterns, body, goes_on });
         }
     }
 
     /// zsh's `() { … } arguments`, which is called where it stands.
     fn anonymous_function(&mut self) -> Read<Command> {
-        let line = self.line;
+        let line = self.cursor.line;
         let name = BString::from("(anonymous)");
         let function = self.function_body(name.clone())?;
         let _ = self.words_of_line()?;
@@ -203,7 +209,7 @@ impl Parser<'_> {
 
     /// `(( … ))`: skipped, but the names in front of an assigning `=` are kept.
     fn arithmetic(&mut self) -> Read<Command> {
-        let rest = &self.text[self.at..];
+        let rest = self.cursor.rest();
         let len = rest.find("))").ok_or(NotRead)?;
         let inside = &rest[2..len.max(2)];
         let mut names = Vec::new();
@@ -212,7 +218,7 @@ impl Parser<'_> {
             let start = before.rfind_byteset(b" \t\n;,()+-*/%&|^<>!=").map_or(0, |i| i + 1);
             names.extend(Some(BString::from(&before[start..])).filter(|n| is_name(n)));
         }
-        self.skip(len + 2);
+        self.cursor.skip(len + 2);
         Ok(Command::Arithmetic(names))
     }
 
@@ -221,7 +227,7 @@ impl Parser<'_> {
         loop {
             self.gap(false);
             if self.at_word("]]") {
-                self.skip(2);
+                self.cursor.skip(2);
                 return Ok(Command::Condition(words));
             }
             words.push(self.condition_word()?);

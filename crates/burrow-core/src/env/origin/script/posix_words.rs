@@ -32,16 +32,16 @@ impl Parts {
 impl Parser<'_> {
     /// One word; an error where none begins.
     pub fn word(&mut self) -> Read<Word> {
-        let line = self.line;
+        let line = self.cursor.line;
         let word = self.word_until(|b| b" \t\r\n;&|()<>".contains(&b))?;
         if word.parts.is_empty() { Err(NotRead) } else { Ok(Word { line, ..word }) }
     }
 
     /// A word or an operator of `[[ … ]]`, where `<`, `(` and `|` have their own meaning.
     pub fn condition_word(&mut self) -> Read<Word> {
-        let line = self.line;
+        let line = self.cursor.line;
         for operator in ["&&", "||", "(", ")", "<", ">"] {
-            if self.eat(operator) {
+            if self.cursor.eat(operator) {
                 return Ok(Word { line, parts: vec![Part::Text { bytes: operator.into(), quoted: false }] });
             }
         }
@@ -51,7 +51,7 @@ impl Parser<'_> {
 
     /// `NAME=value`, `NAME+=value`, `NAME[…]=value`, if that is what stands here.
     pub fn assignment(&mut self) -> Read<Option<Assignment>> {
-        let rest = &self.text[self.at..];
+        let rest = self.cursor.rest();
         let len = rest.iter().take_while(|&&b| is_name_byte(b)).count();
         if !is_name(&rest[..len]) {
             return Ok(None);
@@ -65,9 +65,9 @@ impl Parser<'_> {
         if !append && !sign.starts_with(b"=") {
             return Ok(None);
         }
-        let (name, line) = (BString::from(&rest[..len]), self.line);
-        self.skip(len + element + if append { 2 } else { 1 });
-        if self.peek() == Some(b'(') {
+        let (name, line) = (BString::from(&rest[..len]), self.cursor.line);
+        self.cursor.skip(len + element + if append { 2 } else { 1 });
+        if self.cursor.peek() == Some(b'(') {
             self.balanced(b'(', b')')?;
             return Ok(Some(Assignment { line, name, append, value: None }));
         }
@@ -78,15 +78,15 @@ impl Parser<'_> {
     /// Parts up to the first unquoted byte that `ends` the word.
     fn word_until(&mut self, ends: impl Fn(u8) -> bool) -> Read<Word> {
         let mut parts = Parts::default();
-        let line = self.line;
-        while let Some(byte) = self.peek() {
+        let line = self.cursor.line;
+        while let Some(byte) = self.cursor.peek() {
             match byte {
                 b'(' if self.parenthesis_belongs_to(&parts) => {
                     self.balanced(b'(', b')')?;
                     parts.0.push(Part::Unknown);
                 }
-                b'<' | b'>' if self.text.get(self.at + 1) == Some(&b'(') => {
-                    self.skip(1);
+                b'<' | b'>' if self.cursor.text.get(self.cursor.at + 1) == Some(&b'(') => {
+                    self.cursor.skip(1);
                     self.balanced(b'(', b')')?;
                     parts.0.push(Part::Unknown);
                 }
@@ -99,12 +99,13 @@ impl Parser<'_> {
 
     /// Extended globs (`@(a|b)`), arrays after `=`, zsh's glob qualifiers; but not the `()` of a function.
     fn parenthesis_belongs_to(&self, parts: &Parts) -> bool {
-        let Some(before) = self.at.checked_sub(1).map(|i| self.text[i]).filter(|_| !parts.0.is_empty())
+        let Some(before) =
+            self.cursor.at.checked_sub(1).map(|i| self.cursor.text[i]).filter(|_| !parts.0.is_empty())
         else {
             return false;
         };
         let extended = b"?*+@!=".contains(&before) && self.dialect != Dialect::Posix;
-        extended || (self.dialect == Dialect::Zsh && !self.looks_at("()"))
+        extended || (self.dialect == Dialect::Zsh && !self.cursor.looks_at("()"))
     }
 
     /// One part outside double quotes.
@@ -116,69 +117,69 @@ impl Parser<'_> {
             }
             b'"' => self.double_quoted(parts)?,
             b'\\' => {
-                let next = self.text.get(self.at + 1).copied();
+                let next = self.cursor.text.get(self.cursor.at + 1).copied();
                 if let Some(next) = next.filter(|&b| b != b'\n') {
                     parts.text(&[next], true);
                 }
-                self.skip(2);
+                self.cursor.skip(2);
             }
-            b'$' if self.looks_at("$'") && self.dialect != Dialect::Posix => {
-                self.skip(1);
+            b'$' if self.cursor.looks_at("$'") && self.dialect != Dialect::Posix => {
+                self.cursor.skip(1);
                 let text = self.c_quoted()?;
                 parts.text(&text, true);
             }
-            b'$' if self.looks_at("$\"") && self.dialect != Dialect::Posix => self.skip(1),
+            b'$' if self.cursor.looks_at("$\"") && self.dialect != Dialect::Posix => self.cursor.skip(1),
             b'$' => self.dollar(false, parts)?,
             b'`' => self.backticks(false, parts)?,
             _ => {
                 parts.text(&[byte], false);
-                self.skip(1);
+                self.cursor.skip(1);
             }
         }
         Ok(())
     }
 
     fn single_quoted(&mut self) -> Read<BString> {
-        let rest = &self.text[self.at + 1..];
+        let rest = &self.cursor.text[self.cursor.at + 1..];
         let len = rest.find_byte(b'\'').ok_or(NotRead)?;
         let text = BString::from(&rest[..len]);
-        self.skip(len + 2);
+        self.cursor.skip(len + 2);
         Ok(text)
     }
 
     fn c_quoted(&mut self) -> Read<BString> {
-        let rest = &self.text[self.at + 1..];
+        let rest = &self.cursor.text[self.cursor.at + 1..];
         let mut len = 0;
         while *rest.get(len).ok_or(NotRead)? != b'\'' {
             len += if rest[len] == b'\\' { 2 } else { 1 };
         }
         let text = unescape(&rest[..len]);
-        self.skip(len + 2);
+        self.cursor.skip(len + 2);
         Ok(text)
     }
 
     fn double_quoted(&mut self, parts: &mut Parts) -> Read<()> {
-        self.skip(1);
+        self.cursor.skip(1);
         parts.text(b"", true);
         loop {
-            match self.peek().ok_or(NotRead)? {
+            match self.cursor.peek().ok_or(NotRead)? {
                 b'"' => {
-                    self.skip(1);
+                    self.cursor.skip(1);
                     return Ok(());
                 }
                 b'\\' => {
-                    match *self.text.get(self.at + 1).ok_or(NotRead)? {
+                    match *self.cursor.text.get(self.cursor.at + 1).ok_or(NotRead)? {
                         b'\n' => {}
                         b @ (b'$' | b'`' | b'"' | b'\\') => parts.text(&[b], true),
                         b => parts.text(&[b'\\', b], true),
                     }
-                    self.skip(2);
+                    self.cursor.skip(2);
                 }
                 b'$' => self.dollar(true, parts)?,
                 b'`' => self.backticks(true, parts)?,
                 byte => {
                     parts.text(&[byte], true);
-                    self.skip(1);
+                    self.cursor.skip(1);
                 }
             }
         }
@@ -192,44 +193,44 @@ impl Parser<'_> {
     }
 
     fn parameter(&mut self, quoted: bool, parts: &mut Parts) -> Read<()> {
-        let rest = &self.text[self.at + 1..];
+        let rest = &self.cursor.text[self.cursor.at + 1..];
         let names = rest.iter().take_while(|&&b| is_name_byte(b)).count();
         match rest.first().copied() {
             Some(b'(') if rest.starts_with(b"((") => {
-                self.skip(1);
+                self.cursor.skip(1);
                 self.balanced(b'(', b')')?;
                 parts.0.push(Part::Unknown);
             }
             Some(b'(') => self.output(quoted, parts)?,
             Some(b'{') => {
-                self.skip(2);
+                self.cursor.skip(2);
                 let part = self.braces(quoted)?;
                 parts.0.push(part);
             }
             Some(b'[') if self.dialect != Dialect::Posix => {
-                self.skip(1);
+                self.cursor.skip(1);
                 self.balanced(b'[', b']')?;
                 parts.0.push(Part::Unknown);
             }
             Some(b) if is_name(&rest[..names]) || b"0123456789@*#?-$!".contains(&b) => {
                 let len = if is_name(&rest[..names]) { names } else { 1 };
                 let name = BString::from(&rest[..len]);
-                self.skip(len + 1);
+                self.cursor.skip(len + 1);
                 self.zsh_suffix(name, quoted, parts)?;
             }
             Some(b'+') if self.dialect == Dialect::Zsh => {
-                self.skip(2);
-                while self.peek().is_some_and(is_name_byte) {
-                    self.skip(1);
+                self.cursor.skip(2);
+                while self.cursor.peek().is_some_and(is_name_byte) {
+                    self.cursor.skip(1);
                 }
-                if self.peek() == Some(b'[') {
+                if self.cursor.peek() == Some(b'[') {
                     self.balanced(b'[', b']')?;
                 }
                 parts.0.push(Part::Unknown);
             }
             _ => {
                 parts.text(b"$", quoted);
-                self.skip(1);
+                self.cursor.skip(1);
             }
         }
         Ok(())
@@ -237,18 +238,18 @@ impl Parser<'_> {
 
     /// zsh takes `$name[1]` and `$name:h` without braces.
     fn zsh_suffix(&mut self, name: BString, quoted: bool, parts: &mut Parts) -> Read<()> {
-        if self.dialect == Dialect::Zsh && self.peek() == Some(b'[') {
+        if self.dialect == Dialect::Zsh && self.cursor.peek() == Some(b'[') {
             self.balanced(b'[', b']')?;
             parts.0.push(Part::Unknown);
             return Ok(());
         }
         let mut modifiers = Vec::new();
-        while self.dialect == Dialect::Zsh && self.peek() == Some(b':') {
-            let letter = self.text.get(self.at + 1).copied().filter(|b| b"htAa".contains(b));
-            let alone = self.text.get(self.at + 2).is_none_or(|b| !b.is_ascii_alphanumeric());
+        while self.dialect == Dialect::Zsh && self.cursor.peek() == Some(b':') {
+            let letter = self.cursor.text.get(self.cursor.at + 1).copied().filter(|b| b"htAa".contains(b));
+            let alone = self.cursor.text.get(self.cursor.at + 2).is_none_or(|b| !b.is_ascii_alphanumeric());
             let Some(letter) = letter.filter(|_| alone) else { break };
             modifiers.push(letter);
-            self.skip(2);
+            self.cursor.skip(2);
         }
         let change = (!modifiers.is_empty()).then_some(Change::Modifiers(modifiers));
         parts.0.push(Part::Variable { name, change, quoted });
@@ -257,37 +258,37 @@ impl Parser<'_> {
 
     /// `$( … )`. Its commands are read; where that fails it is still known where it ends.
     fn output(&mut self, quoted: bool, parts: &mut Parts) -> Read<()> {
-        self.skip(1);
-        let (at, line) = (self.at, self.line);
+        self.cursor.skip(1);
+        let (at, line) = (self.cursor.at, self.cursor.line);
         self.balanced(b'(', b')')?;
-        let inside = &self.text[at + 1..self.at - 1];
+        let inside = &self.cursor.text[at + 1..self.cursor.at - 1];
         let script = super::posix::parse_inside(inside, self.dialect, line, self.depth);
         parts.0.push(Part::Output { script, quoted });
         Ok(())
     }
 
     fn backticks(&mut self, quoted: bool, parts: &mut Parts) -> Read<()> {
-        let line = self.line;
-        self.skip(1);
+        let line = self.cursor.line;
+        self.cursor.skip(1);
         let mut inside = BString::default();
         loop {
-            match self.peek().ok_or(NotRead)? {
+            match self.cursor.peek().ok_or(NotRead)? {
                 b'`' => break,
                 b'\\' => {
-                    let next = *self.text.get(self.at + 1).ok_or(NotRead)?;
+                    let next = *self.cursor.text.get(self.cursor.at + 1).ok_or(NotRead)?;
                     if !b"`\\$".contains(&next) {
                         inside.push(b'\\');
                     }
                     inside.push(next);
-                    self.skip(2);
+                    self.cursor.skip(2);
                 }
                 byte => {
                     inside.push(byte);
-                    self.skip(1);
+                    self.cursor.skip(1);
                 }
             }
         }
-        self.skip(1);
+        self.cursor.skip(1);
         let script: Script = super::posix::parse_inside(&inside, self.dialect, line, self.depth + 1);
         parts.0.push(Part::Output { script, quoted });
         Ok(())
@@ -295,29 +296,30 @@ impl Parser<'_> {
 
     /// Behind `${`, to behind the closing brace.
     fn braces(&mut self, quoted: bool) -> Read<Part> {
-        let start = self.at;
+        let start = self.cursor.at;
         if let Some(part) = self.current_file(quoted) {
             return Ok(part);
         }
-        let rest = &self.text[self.at..];
+        let rest = self.cursor.rest();
         let names = rest.iter().take_while(|&&b| is_name_byte(b)).count();
         let special = rest.first().is_some_and(|b| b"@*?$!-#".contains(b)) && rest.get(1) == Some(&b'}');
         let len = if names == 0 && special { 1 } else { names };
         let mut name = BString::from(&rest[..len]);
-        self.skip(len);
+        self.cursor.skip(len);
         // The file of the innermost script: the first element is the variable itself.
-        if self.eat("[0]") && name != "BASH_SOURCE" {
+        if self.cursor.eat("[0]") && name != "BASH_SOURCE" {
             name.clear();
         }
         if !name.is_empty() {
-            if self.eat("}") {
+            if self.cursor.eat("}") {
                 return Ok(Part::Variable { name, change: None, quoted });
             }
             if let Some(change) = self.change(quoted)? {
                 return Ok(Part::Variable { name, change: Some(change), quoted });
             }
         }
-        (self.line, self.at) = (self.line - lines(&self.text[start..self.at]), start);
+        (self.cursor.line, self.cursor.at) =
+            (self.cursor.line - lines(&self.cursor.text[start..self.cursor.at]), start);
         self.rest_of_braces()?;
         Ok(Part::Unknown)
     }
@@ -326,16 +328,18 @@ impl Parser<'_> {
     fn current_file(&mut self, quoted: bool) -> Option<Part> {
         let name = || BString::from("BASH_SOURCE");
         for form in ["(%):-%x}", "(%):-%N}"] {
-            if self.eat(form) {
+            if self.cursor.eat(form) {
                 return Some(Part::Variable { name: name(), change: None, quoted });
             }
-            if self.looks_at("${") && self.text[self.at + 2..].starts_with(form.as_bytes()) {
-                let (at, line) = (self.at, self.line);
-                self.skip(2 + form.len());
+            if self.cursor.looks_at("${")
+                && self.cursor.text[self.cursor.at + 2..].starts_with(form.as_bytes())
+            {
+                let (at, line) = (self.cursor.at, self.cursor.line);
+                self.cursor.skip(2 + form.len());
                 if let Some(change) = self.modifiers() {
                     return Some(Part::Variable { name: name(), change: Some(change), quoted });
                 }
-                (self.at, self.line) = (at, line);
+                (self.cursor.at, self.cursor.line) = (at, line);
             }
         }
         None
@@ -348,15 +352,16 @@ impl Parser<'_> {
         {
             return Ok(Some(modifiers));
         }
-        let colon = self.looks_at(":") && self.text.get(self.at + 1).is_some_and(|b| b"-=+?".contains(b));
+        let colon = self.cursor.looks_at(":")
+            && self.cursor.text.get(self.cursor.at + 1).is_some_and(|b| b"-=+?".contains(b));
         if colon {
-            self.skip(1);
+            self.cursor.skip(1);
         }
-        let Some(sign) = self.peek().filter(|b| b"-=+?#%".contains(b)) else { return Ok(None) };
-        self.skip(1);
-        let longest = b"#%".contains(&sign) && self.peek() == Some(sign);
+        let Some(sign) = self.cursor.peek().filter(|b| b"-=+?#%".contains(b)) else { return Ok(None) };
+        self.cursor.skip(1);
+        let longest = b"#%".contains(&sign) && self.cursor.peek() == Some(sign);
         if longest {
-            self.skip(1);
+            self.cursor.skip(1);
         }
         let word = self.word_in_braces(quoted && !b"#%".contains(&sign))?;
         self.need("}")?;
@@ -370,32 +375,32 @@ impl Parser<'_> {
     }
 
     fn modifiers(&mut self) -> Option<Change> {
-        let rest = &self.text[self.at..];
+        let rest = self.cursor.rest();
         let inside = &rest[..rest.find_byte(b'}')?];
         let letters = inside.chunks(2).map(|pair| match pair {
             [b':', letter] if b"htAa".contains(letter) => Some(*letter),
             _ => None,
         });
         let letters: Vec<u8> = letters.collect::<Option<_>>()?;
-        self.skip(inside.len() + 1);
+        self.cursor.skip(inside.len() + 1);
         Some(Change::Modifiers(letters))
     }
 
     /// Up to the closing brace, which stays. In double quotes single ones are plain text.
     fn word_in_braces(&mut self, quoted: bool) -> Read<Word> {
         let mut parts = Parts::default();
-        let line = self.line;
+        let line = self.cursor.line;
         loop {
-            match self.peek().ok_or(NotRead)? {
+            match self.cursor.peek().ok_or(NotRead)? {
                 b'}' => return Ok(Word { line, parts: parts.0 }),
                 b'\'' if quoted => {
                     parts.text(b"'", true);
-                    self.skip(1);
+                    self.cursor.skip(1);
                 }
                 b'$' if quoted => self.dollar(true, &mut parts)?,
                 byte if quoted && !b"\"\\`".contains(&byte) => {
                     parts.text(&[byte], true);
-                    self.skip(1);
+                    self.cursor.skip(1);
                 }
                 byte => self.part(byte, &mut parts)?,
             }
@@ -403,7 +408,7 @@ impl Parser<'_> {
     }
 
     fn rest_of_braces(&mut self) -> Read<()> {
-        self.at -= 1;
+        self.cursor.at -= 1;
         self.balanced(b'{', b'}')
     }
 
@@ -411,9 +416,9 @@ impl Parser<'_> {
     fn balanced(&mut self, open: u8, close: u8) -> Read<()> {
         let mut depth = 0_u32;
         loop {
-            let byte = self.peek().ok_or(NotRead)?;
+            let byte = self.cursor.peek().ok_or(NotRead)?;
             match byte {
-                b'\\' => self.skip(1),
+                b'\\' => self.cursor.skip(1),
                 b'\'' => {
                     let _ = self.single_quoted()?;
                     continue;
@@ -423,15 +428,15 @@ impl Parser<'_> {
                     continue;
                 }
                 b'#' if self.begins_a_comment() => {
-                    let rest = &self.text[self.at..];
-                    self.at += rest.find_byte(b'\n').ok_or(NotRead)?;
+                    let rest = self.cursor.rest();
+                    self.cursor.at += rest.find_byte(b'\n').ok_or(NotRead)?;
                     continue;
                 }
                 b if b == open => depth += 1,
                 b if b == close => depth -= 1,
                 _ => {}
             }
-            self.skip(1);
+            self.cursor.skip(1);
             if depth == 0 {
                 return Ok(());
             }
@@ -439,7 +444,7 @@ impl Parser<'_> {
     }
 
     fn begins_a_comment(&self) -> bool {
-        self.at.checked_sub(1).is_some_and(|before| b" \t\n;".contains(&self.text[before]))
+        self.cursor.at.checked_sub(1).is_some_and(|before| b" \t\n;".contains(&self.cursor.text[before]))
     }
 }
 
