@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::commands::sdk::SdkArgs;
 use crate::examples::{
     COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, ENV_EXAMPLES, EXPLAIN_EXAMPLES, HISTORY_EXAMPLES, SET_EXAMPLES,
     UNDO_EXAMPLES, UNSET_EXAMPLES,
@@ -61,6 +62,9 @@ pub enum Language {
 pub enum Command {
     /// Go's environment variables: what is in effect, why, and changing it
     Env(EnvArgs),
+
+    /// Go toolchains on this machine: what is there, and which one runs
+    Sdk(SdkArgs),
 
     /// Print a script that completes burrow's commands for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]

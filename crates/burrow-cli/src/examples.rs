@@ -57,6 +57,11 @@ Examples:
   burrow env undo --dry-run 12
   burrow env undo 12                      entry 12; taking back an undo does it again";
 
+pub const SDK_EXAMPLES: &str = "\
+Examples:
+  burrow sdk list                         every toolchain, whoever installed it
+  burrow sdk list --json                  for a script";
+
 pub const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   burrow completions bash > ~/.local/share/bash-completion/completions/burrow

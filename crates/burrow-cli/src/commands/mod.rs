@@ -6,6 +6,7 @@ mod env_explain;
 mod env_history;
 mod env_set;
 mod env_show;
+pub mod sdk;
 mod show;
 
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
             None => env_show::run(&cli.options, &env),
             Some(command) => run_env(&cli.options, command),
         },
+        Command::Sdk(sdk) => sdk::run(&cli.options, &sdk),
     }
 }
 

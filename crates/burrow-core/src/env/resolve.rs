@@ -10,8 +10,8 @@ use go_rules::look_path::against;
 use go_rules::refusal::Refusal;
 use go_rules::vars::{self, Question, Resolved, Tolerant, Wanted};
 
+use crate::sdk::at_hand::{self, Candidate};
 use crate::sdk::probe::Finding;
-use crate::sdk::sources::{self, Candidate};
 
 /// Whose environment is asked about, from where, and for which toolchain.
 #[derive(Debug, Clone, Copy)]
@@ -47,9 +47,9 @@ impl AtHand {
         let os = asked.environ.os();
         let candidates = match asked.goroot {
             Some(goroot) => {
-                vec![sources::chosen(os, against(os, asked.dir, goroot).as_bstr(), files)]
+                vec![at_hand::chosen(os, against(os, asked.dir, goroot).as_bstr(), files)]
             }
-            None => sources::first(asked.environ, asked.dir, files),
+            None => at_hand::first(asked.environ, asked.dir, files),
         };
         let go = candidates.iter().find_map(|c| c.go.as_ref().ok()).cloned();
         AtHand { go, candidates }

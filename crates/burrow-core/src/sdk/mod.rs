@@ -1,4 +1,10 @@
-//! Toolchains on this machine: where they may lie (`sources`) and what each `go` is (`probe`).
+//! Toolchains on this machine: found (`inventory`, `sources`), looked at (`inspect`, `probe`), measured (`size`).
+//!
+//! Nothing here runs a `go`. Which of them a folder gets, and installing, switching and removing, have rooms of
+//! their own beside these.
 
+pub mod at_hand;
+pub mod inspect;
+pub mod inventory;
 pub mod probe;
 pub mod sources;

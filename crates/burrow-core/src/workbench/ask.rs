@@ -11,8 +11,8 @@ use go_rules::vars::{self, GoenvLocation, Question, Resolved, Source};
 use super::snapshot::{Found, Toolchain, ToolchainProblem};
 use crate::env::resolve::{Asked, AtHand, resolve_tolerantly};
 use crate::error::CoreError;
+use crate::sdk::at_hand::{self, Lead};
 use crate::sdk::probe::Finding;
-use crate::sdk::sources::{self, Way};
 use crate::system::DiskFiles;
 use crate::system::files::{path_from_bytes, path_to_bytes};
 
@@ -95,10 +95,10 @@ impl Answer {
         let Some(answered) = &self.resolved.toolchain else {
             let go = self.program()?;
             let goroot = go.parent().and_then(Path::parent).unwrap_or(Path::new("")).to_path_buf();
-            let found = found(self.at_hand.candidates.first()?.way);
+            let found = found(self.at_hand.candidates.first()?.lead);
             return Some(Toolchain { goroot, go, version: None, found, problem: not_go });
         };
-        let way = self.at_hand.candidates.last().map_or(Found::Path, |c| found(c.way));
+        let way = self.at_hand.candidates.last().map_or(Found::Path, |c| found(c.lead));
         Some(Toolchain {
             goroot: path_from_bytes(self.resolved.goroot.as_bstr())?,
             go: path_from_bytes(answered.go.found.as_bstr())?,
@@ -109,18 +109,18 @@ impl Answer {
     }
 }
 
-fn found(way: Way) -> Found {
-    match way {
-        Way::Path => Found::Path,
-        Way::Goroot => Found::Goroot,
-        Way::UsualPlace => Found::UsualPlace,
-        Way::Chosen => Found::Chosen,
+fn found(lead: Lead) -> Found {
+    match lead {
+        Lead::Path => Found::Path,
+        Lead::Goroot => Found::Goroot,
+        Lead::UsualPlace => Found::UsualPlace,
+        Lead::Chosen => Found::Chosen,
     }
 }
 
 /// Every toolchain at hand, for the choice in the context bar. Reads each of them: not for every picture.
 pub(super) fn toolchains(environ: &Environ, dir: &Path) -> Vec<Toolchain> {
-    let candidates = sources::at_hand(environ, path_to_bytes(dir).as_bstr(), &DiskFiles);
+    let candidates = at_hand::at_hand(environ, path_to_bytes(dir).as_bstr(), &DiskFiles);
     candidates
         .into_iter()
         .filter_map(|candidate| {
@@ -129,7 +129,7 @@ pub(super) fn toolchains(environ: &Environ, dir: &Path) -> Vec<Toolchain> {
                 goroot: path_from_bytes(go.tree(environ.os()).as_bstr())?,
                 go: path_from_bytes(candidate.path.as_bstr())?,
                 version: Some(go.version.to_str_lossy().into_owned()),
-                found: found(candidate.way),
+                found: found(candidate.lead),
                 problem: None,
             })
         })
@@ -157,7 +157,7 @@ fn toolchain_problem(refusal: &Refusal) -> Option<ToolchainProblem> {
 /// # Errors
 /// [`CoreError::NoGo`].
 pub(super) fn check_goroot(goroot: &Path) -> Result<(), CoreError> {
-    match sources::chosen(Os::host(), path_to_bytes(goroot).as_bstr(), &DiskFiles).go {
+    match at_hand::chosen(Os::host(), path_to_bytes(goroot).as_bstr(), &DiskFiles).go {
         Err(Finding::Missing) => Err(CoreError::NoGo(goroot.to_path_buf())),
         // A script or a broken one is a choice too: what is wrong with it is shown.
         _ => Ok(()),

@@ -12,7 +12,7 @@ use super::probe::{Finding, go_below, go_name, probe};
 
 /// How a `go` was come upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Way {
+pub enum Lead {
     /// On PATH.
     Path,
     /// The GOROOT variable of the environment names its folder.
@@ -28,7 +28,7 @@ pub enum Way {
 pub struct Candidate {
     /// The program.
     pub path: BString,
-    pub way: Way,
+    pub lead: Lead,
     pub go: Result<GoCommand, Finding>,
 }
 
@@ -37,8 +37,8 @@ pub struct Candidate {
 /// first one that is.
 pub fn at_hand(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for way in [Way::Path, Way::Goroot, Way::UsualPlace] {
-        add(environ, dir, files, way, &mut found);
+    for lead in [Lead::Path, Lead::Goroot, Lead::UsualPlace] {
+        add(environ, dir, files, lead, &mut found);
     }
     found
 }
@@ -46,8 +46,8 @@ pub fn at_hand(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidat
 /// As [`at_hand`], but only as far as the first toolchain.
 pub fn first(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    for way in [Way::Path, Way::Goroot, Way::UsualPlace] {
-        add(environ, dir, files, way, &mut found);
+    for lead in [Lead::Path, Lead::Goroot, Lead::UsualPlace] {
+        add(environ, dir, files, lead, &mut found);
         if found.iter().any(|c| c.go.is_ok()) {
             break;
         }
@@ -57,34 +57,34 @@ pub fn first(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidate>
 
 /// The `go` of a folder that a person names.
 pub fn chosen(os: Os, goroot: &BStr, files: &dyn Files) -> Candidate {
-    candidate(os, go_below(os, goroot), Way::Chosen, files)
+    candidate(os, go_below(os, goroot), Lead::Chosen, files)
 }
 
-fn candidate(os: Os, path: BString, way: Way, files: &dyn Files) -> Candidate {
+fn candidate(os: Os, path: BString, lead: Lead, files: &dyn Files) -> Candidate {
     let go = probe(files, os, path.as_bstr());
-    Candidate { path, way, go }
+    Candidate { path, lead, go }
 }
 
-fn add(environ: &Environ, dir: &BStr, files: &dyn Files, way: Way, found: &mut Vec<Candidate>) {
+fn add(environ: &Environ, dir: &BStr, files: &dyn Files, lead: Lead, found: &mut Vec<Candidate>) {
     let os = environ.os();
-    let paths = match way {
-        Way::Path => on_path(environ, dir, files),
-        Way::Goroot => {
+    let paths = match lead {
+        Lead::Path => on_path(environ, dir, files),
+        Lead::Goroot => {
             let goroot = environ.set("GOROOT").filter(|g| filepath::is_abs(os, g));
             goroot.map(|goroot| go_below(os, goroot)).into_iter().collect()
         }
-        Way::UsualPlace => usual_places(environ, files).iter().map(|dir| go_below(os, dir)).collect(),
-        Way::Chosen => Vec::new(),
+        Lead::UsualPlace => usual_places(environ, files).iter().map(|dir| go_below(os, dir)).collect(),
+        Lead::Chosen => Vec::new(),
     };
     for path in paths {
         let known = |c: &Candidate| c.path == path || files.same(c.path.as_bstr(), path.as_bstr());
         if found.iter().any(known) {
             continue;
         }
-        let candidate = candidate(os, path, way, files);
+        let candidate = candidate(os, path, lead, files);
         let nothing = candidate.go == Err(Finding::Missing);
         // A name on PATH that is there is worth telling, an empty usual place is not.
-        if !nothing || way == Way::Goroot {
+        if !nothing || lead == Lead::Goroot {
             found.push(candidate);
         }
     }
@@ -195,8 +195,8 @@ mod tests {
         Environ::new(Os::Linux, entries.iter().map(|(n, v)| (BString::from(*n), BString::from(*v))))
     }
 
-    fn told(found: &[Candidate]) -> Vec<(String, Way, Option<Finding>)> {
-        found.iter().map(|c| (c.path.to_string(), c.way, c.go.clone().err())).collect()
+    fn told(found: &[Candidate]) -> Vec<(String, Lead, Option<Finding>)> {
+        found.iter().map(|c| (c.path.to_string(), c.lead, c.go.clone().err())).collect()
     }
 
     #[test]
@@ -210,9 +210,9 @@ mod tests {
         assert_eq!(
             told(&at_hand(&environ, BStr::new("/w"), &files)),
             [
-                ("/opt/broken/go".into(), Way::Path, Some(Finding::BrokenLink)),
-                ("/home/me/.asdf/shims/go".into(), Way::Path, Some(Finding::Script)),
-                ("/opt/text/go".into(), Way::Path, Some(Finding::NotGo)),
+                ("/opt/broken/go".into(), Lead::Path, Some(Finding::BrokenLink)),
+                ("/home/me/.asdf/shims/go".into(), Lead::Path, Some(Finding::Script)),
+                ("/opt/text/go".into(), Lead::Path, Some(Finding::NotGo)),
             ]
         );
     }
@@ -221,7 +221,7 @@ mod tests {
     fn a_goroot_without_a_go_is_told() {
         let environ = environ(&[("GOROOT", "/gone")]);
         let found = at_hand(&environ, BStr::new("/w"), &MemoryFiles::new());
-        assert_eq!(told(&found), [("/gone/bin/go".into(), Way::Goroot, Some(Finding::Missing))]);
+        assert_eq!(told(&found), [("/gone/bin/go".into(), Lead::Goroot, Some(Finding::Missing))]);
     }
 
     #[test]

@@ -1,0 +1,33 @@
+//! `burrow sdk …`: one file per command; here they are told apart.
+
+mod list;
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use crate::args::Options;
+use crate::examples::SDK_EXAMPLES;
+use crate::failure::Failure;
+
+/// Go toolchains on this machine: what is there, and which one runs.
+#[derive(Debug, Clone, Args)]
+#[command(arg_required_else_help = true, after_help = SDK_EXAMPLES)]
+pub struct SdkArgs {
+    #[command(subcommand)]
+    pub command: SdkCommand,
+}
+
+/// What can be done with toolchains.
+#[derive(Debug, Clone, Subcommand)]
+pub enum SdkCommand {
+    /// List every toolchain that is found, whoever installed it
+    List(list::ListArgs),
+}
+
+/// Does what was typed.
+pub fn run(options: &Options, sdk: &SdkArgs) -> Result<ExitCode, Failure> {
+    match &sdk.command {
+        SdkCommand::List(args) => list::run(options, args),
+    }
+}
