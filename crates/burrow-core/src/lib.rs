@@ -6,6 +6,7 @@
 
 pub mod env;
 pub mod error;
+pub mod job;
 pub mod open;
 pub mod place;
 pub mod sdk;

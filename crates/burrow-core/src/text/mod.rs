@@ -6,6 +6,7 @@
 mod capture;
 mod check;
 mod error;
+mod job;
 mod lang;
 mod notice;
 mod open;

@@ -1,0 +1,49 @@
+//! What long work is busy with.
+
+use super::{Lang, Say};
+use crate::job::Doing;
+
+impl Say for Doing {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Doing::Asking { host } => lang.pick(format!("Asking {host}"), format!("正在询问 {host}")),
+            Doing::Measuring => lang.pick("Counting files".into(), "正在统计文件".into()),
+            Doing::Downloading { host } => {
+                lang.pick(format!("Downloading from {host}"), format!("正在从 {host} 下载"))
+            }
+            Doing::Verifying => lang.pick("Comparing checksums".into(), "正在核对校验和".into()),
+            Doing::Unpacking => lang.pick("Unpacking".into(), "正在解包".into()),
+            Doing::Checking => lang.pick("Looking whether all is there".into(), "正在检查是否完整".into()),
+            Doing::Trashing => lang.pick("Moving to the trash".into(), "正在移到回收站".into()),
+            Doing::Deleting => lang.pick("Deleting".into(), "正在删除".into()),
+            Doing::Building { package } => {
+                lang.pick(format!("Building {package}"), format!("正在构建 {package}"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tests::assert_chinese;
+
+    #[test]
+    fn every_phase_speaks_both_languages() {
+        let name = || "example.com".to_owned();
+        for doing in [
+            Doing::Asking { host: name() },
+            Doing::Measuring,
+            Doing::Downloading { host: name() },
+            Doing::Verifying,
+            Doing::Unpacking,
+            Doing::Checking,
+            Doing::Trashing,
+            Doing::Deleting,
+            Doing::Building { package: name() },
+        ] {
+            assert_ne!(doing.say(Lang::En), doing.say(Lang::ZhCn));
+            assert_chinese(&doing.say(Lang::ZhCn));
+        }
+    }
+}
