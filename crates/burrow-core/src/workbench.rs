@@ -2,12 +2,16 @@
 //! into changes, and announces what differs. Asks nothing of the person and draws nothing.
 //!
 //! `askers` holds the environments, `ask` puts Go's question, `build` makes the picture, `change` plans and
-//! applies, `work` is the thread that hears of shells and disks.
+//! applies, `work` guards the state, `listen` hears of shells and disks, `publish` tells what differs, `past` keeps
+//! the history.
 
 mod ask;
 mod askers;
 mod build;
 mod change;
+mod listen;
+mod past;
+mod publish;
 mod snapshot;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use go_rules::refusal::Refusal;
 use go_rules::vars::{self, GoenvLocation, Question, Resolved, Source};
 
 use super::snapshot::{Found, Toolchain, ToolchainProblem};
-use crate::env::resolve::{Asked, AtHand, resolve_tolerantly};
+use crate::env::resolve::{Asked, AtHand};
 use crate::error::CoreError;
 use crate::sdk::at_hand::{self, Lead};
 use crate::sdk::probe::Finding;
@@ -27,22 +27,27 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Asks with the disk as it is.
-    pub fn of(environ: &Environ, goroot: Option<&Path>, dir: &Path) -> Answer {
-        Answer::with_files(environ, goroot, dir, &DiskFiles)
-    }
-
-    /// Asks with files that may differ from the disk: for what would be.
-    pub fn with_files(environ: &Environ, goroot: Option<&Path>, dir: &Path, files: &dyn Files) -> Answer {
+    /// Asks the toolchain in `goroot`, else the one at hand, else the one in `lender`.
+    pub fn of(
+        environ: &Environ,
+        goroot: Option<&Path>,
+        lender: Option<&Path>,
+        dir: &Path,
+        files: &dyn Files,
+    ) -> Answer {
         let dir = path_to_bytes(dir);
-        let goroot = goroot.map(path_to_bytes);
-        let asked = Asked {
-            environ,
-            dir: dir.as_bstr(),
-            started_in: None,
-            goroot: goroot.as_ref().map(|g| g.as_bstr()),
+        let find = |goroot: Option<&Path>| {
+            let goroot = goroot.map(path_to_bytes);
+            let goroot = goroot.as_ref().map(|g| g.as_bstr());
+            AtHand::find(&Asked { environ, dir: dir.as_bstr(), started_in: None, goroot }, files)
         };
-        let (tolerant, at_hand) = resolve_tolerantly(&asked, files);
+        let at_hand = find(goroot);
+        let at_hand = match lender.filter(|_| at_hand.go.is_none() && goroot.is_none()) {
+            Some(lender) => find(Some(lender)),
+            None => at_hand,
+        };
+        let question = Question::new(environ, dir.as_bstr(), at_hand.go.as_ref(), files);
+        let tolerant = vars::resolve_tolerantly(&question);
         Answer {
             environ: environ.clone(),
             resolved: tolerant.resolved,

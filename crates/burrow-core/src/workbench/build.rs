@@ -4,6 +4,7 @@ use std::path::Path;
 
 use bstr::{BStr, ByteSlice};
 use go_rules::env_file::{self, EnvFile};
+use go_rules::files::OneLook;
 use go_rules::vars::{self, GoenvLocation, Layer};
 
 use super::ask::Answer;
@@ -17,6 +18,7 @@ use crate::env::view::{self, Inputs};
 use crate::error::GoenvError;
 use crate::place::Place;
 use crate::secret::Masked;
+use crate::system::DiskFiles;
 
 /// The picture, and what it was made from: plans need that.
 pub(super) struct Picture {
@@ -93,7 +95,9 @@ pub(super) fn picture(parts: Parts<'_>) -> Picture {
 /// What every asker whose environment is known gets, the context's first.
 fn answers(parts: &Parts<'_>) -> (AskerId, Vec<(AskerId, Answer)>) {
     let chosen = parts.choice.goroot.as_deref();
-    let ask = |environ: &_, goroot| Answer::of(environ, chosen.or(goroot), parts.directory);
+    // One look for all of them: they ask about the same files.
+    let look = OneLook::at(&DiskFiles);
+    let ask = |environ: &_, lender| Answer::of(environ, chosen, lender, parts.directory, &look);
     let nobody = go_rules::environ::Environ::new(go_rules::environ::Os::host(), []);
     let Some((asker, first)) = parts.slots.chosen(parts.choice.asker) else {
         // This process is always there; an empty environment is what is left otherwise.
@@ -103,11 +107,8 @@ fn answers(parts: &Parts<'_>) -> (AskerId, Vec<(AskerId, Answer)>) {
     // Who finds no `go` (a desktop without the shell's PATH) is compared by the context's: otherwise all that a
     // toolchain decides would seem to differ.
     let goroot = first.toolchain().map(|toolchain| toolchain.goroot);
-    let others = parts.slots.ready().filter(|(id, _)| *id != asker).map(|(id, other)| {
-        let answer = ask(&other.captured.environ, None);
-        let lost = answer.at_hand.go.is_none();
-        (id, if lost { ask(&other.captured.environ, goroot.as_deref()) } else { answer })
-    });
+    let others = parts.slots.ready().filter(|(id, _)| *id != asker);
+    let others = others.map(|(id, other)| (id, ask(&other.captured.environ, goroot.as_deref())));
     let others: Vec<_> = others.collect();
     let answers = std::iter::once((asker, first)).chain(others).collect();
     (asker, answers)
