@@ -8,7 +8,7 @@ use go_rules::files::Files;
 use go_rules::go_command::GoCommand;
 use go_rules::look_path::against;
 use go_rules::refusal::Refusal;
-use go_rules::vars::{self, Question, Resolved, Wanted};
+use go_rules::vars::{self, Question, Resolved, Tolerant, Wanted};
 
 use crate::sdk::at_hand::{self, Candidate};
 use crate::sdk::probe::Finding;
@@ -95,4 +95,11 @@ pub fn resolve(asked: &Asked<'_>, wanted: Wanted<'_>, files: &dyn Files) -> Resu
     };
     vars::resolve(&Question { wanted, ..asked.question(Some(go), files) })
         .map_err(|refusal| Unanswered::Refused(Box::new(refusal)))
+}
+
+/// As [`resolve`], with every layer even where go refuses, and by the newest rules where there is no Go.
+pub fn resolve_tolerantly(asked: &Asked<'_>, files: &dyn Files) -> (Tolerant, AtHand) {
+    let at_hand = AtHand::find(asked, files);
+    let tolerant = vars::resolve_tolerantly(&asked.question(at_hand.go.as_ref(), files));
+    (tolerant, at_hand)
 }
