@@ -49,6 +49,11 @@ impl Context {
         path_from_bytes(self.dir.as_bstr())
     }
 
+    /// Where this process was started, when `-C` leads elsewhere.
+    pub fn started_in(&self) -> Option<PathBuf> {
+        self.started_in.as_ref().and_then(|dir| path_from_bytes(dir.as_bstr()))
+    }
+
     /// The file that is to be written, as an absolute path. With `-C`, go reads a relative GOENV from where it was
     /// started and writes it in the folder that it was sent to.
     pub fn written(&self, path: &BStr) -> Option<PathBuf> {

@@ -172,3 +172,19 @@ fn what_stands_there_instead_of_the_file_is_said_and_left_alone() {
     assert!(!output.status.success());
     assert_eq!(fs::metadata(home.goenv()).unwrap().len(), 50_000_000);
 }
+
+#[test]
+fn a_relative_file_is_read_where_the_command_was_started_and_written_where_it_was_sent() {
+    let home = Home::new();
+    let there = home.dir.path().join("there");
+    fs::create_dir(&there).unwrap();
+    fs::write(home.dir.path().join("env"), "GOFLAGS=-v\n").unwrap();
+    fs::write(there.join("env"), "GOFLAGS=-x\n").unwrap();
+    let run = |arguments: &[&str]| home.command(arguments).env("GOENV", "env").output().unwrap();
+    let explained = run(&["-C", "there", "env", "explain", "GOFLAGS", "--json"]);
+    let explained: Value = serde_json::from_slice(&explained.stdout).unwrap();
+    assert_eq!(explained["vars"][0]["value"], "-v", "{explained}");
+    assert!(run(&["-C", "there", "env", "set", "GOFLAGS=-n"]).status.success());
+    assert_eq!(fs::read_to_string(there.join("env")).unwrap(), "GOFLAGS=-n\n");
+    assert_eq!(fs::read_to_string(home.dir.path().join("env")).unwrap(), "GOFLAGS=-v\n");
+}

@@ -52,6 +52,8 @@ pub struct Options {
     pub environ: Environ,
     /// The folder of the question until one is chosen; `None`: the home.
     pub directory: Option<PathBuf>,
+    /// Where go is started, when it is sent to the folder of the question from elsewhere (`-C`).
+    pub started_in: Option<PathBuf>,
     pub home: Option<PathBuf>,
     /// Where `state.db` and the locks lie; `None`: nothing is kept.
     pub state_dir: Option<PathBuf>,
@@ -86,6 +88,7 @@ impl Options {
             environ: process.environ,
             environments,
             directory: None,
+            started_in: None,
             author,
             watch: false,
             ask: false,

@@ -7,15 +7,15 @@ use burrow_core::env::edit::{Check, DiffLine, DiffSign};
 use burrow_core::error::CoreError;
 use burrow_core::system::locale;
 use burrow_core::text::{Lang, Problem, Tell};
-use burrow_core::workbench::{ContextChoice, Workbench};
+use burrow_core::workbench::{ContextChoice, Options, Workbench};
 use serde::Serialize;
 
-use crate::args::{Language, Options};
+use crate::args::{self, Language};
 use crate::context::Context;
 use crate::failure::Failure;
 
 /// The language to speak.
-pub fn lang(options: &Options, captured: &Captured) -> Lang {
+pub fn lang(options: &args::Options, captured: &Captured) -> Lang {
     match options.lang {
         Some(Language::En) => Lang::En,
         Some(Language::ZhCn) => Lang::ZhCn,
@@ -26,7 +26,7 @@ pub fn lang(options: &Options, captured: &Captured) -> Lang {
 /// The core, looking from where the command was asked to. `trace`: it may wait for the shell to tell where a value
 /// was set.
 pub fn workbench(context: &Context, lang: Lang, trace: bool) -> Result<Workbench, Failure> {
-    let options = burrow_core::workbench::Options { trace, ..burrow_core::workbench::Options::of_command() };
+    let options = Options { trace, started_in: context.started_in(), ..Options::of_command() };
     let workbench = Workbench::open_as(options, context.captured.clone());
     let choice = ContextChoice {
         asker: Some(context.captured.asker),

@@ -22,38 +22,31 @@ pub(super) struct Answer {
     pub at_hand: AtHand,
     pub environ: Environ,
     pub dir: BString,
+    /// Where go is started, when it is sent to `dir` from elsewhere.
+    started_in: Option<BString>,
     pub resolved: Resolved,
     pub refusal: Option<Refusal>,
 }
 
 impl Answer {
-    /// Asks the toolchain in `goroot`, else the one at hand, else the one in `lender`.
-    pub fn of(
-        environ: &Environ,
-        goroot: Option<&Path>,
-        lender: Option<&Path>,
-        dir: &Path,
-        files: &dyn Files,
-    ) -> Answer {
-        let dir = path_to_bytes(dir);
-        let find = |goroot: Option<&Path>| {
-            let goroot = goroot.map(path_to_bytes);
-            let goroot = goroot.as_ref().map(|g| g.as_bstr());
-            AtHand::find(&Asked { environ, dir: dir.as_bstr(), started_in: None, goroot }, files)
-        };
-        let at_hand = find(goroot);
-        let at_hand = match lender.filter(|_| at_hand.go.is_none() && goroot.is_none()) {
-            Some(lender) => find(Some(lender)),
+    /// Asks the toolchain that is asked for, else the one at hand, else the one in `lender`.
+    pub fn of(asked: &Asked<'_>, lender: Option<&Path>, files: &dyn Files) -> Answer {
+        let at_hand = AtHand::find(asked, files);
+        let at_hand = match lender.filter(|_| at_hand.go.is_none() && asked.goroot.is_none()) {
+            Some(lender) => {
+                let lender = path_to_bytes(lender);
+                AtHand::find(&Asked { goroot: Some(lender.as_bstr()), ..*asked }, files)
+            }
             None => at_hand,
         };
-        let question = Question::new(environ, dir.as_bstr(), at_hand.go.as_ref(), files);
-        let tolerant = vars::resolve_tolerantly(&question);
+        let tolerant = vars::resolve_tolerantly(&asked.question(at_hand.go.as_ref(), files));
         Answer {
-            environ: environ.clone(),
+            environ: asked.environ.clone(),
+            dir: asked.dir.into(),
+            started_in: asked.started_in.map(Into::into),
             resolved: tolerant.resolved,
             refusal: tolerant.refusal,
             at_hand,
-            dir,
         }
     }
 
@@ -65,12 +58,15 @@ impl Answer {
 
     /// The question itself, for the checks of `go env -w`.
     pub fn question<'a>(&'a self, files: &'a dyn Files) -> Question<'a> {
-        Question::new(&self.environ, self.dir.as_bstr(), self.at_hand.go.as_ref(), files)
+        let started_in = self.started_in.as_ref().map(|dir| dir.as_bstr());
+        let asked = Asked { environ: &self.environ, dir: self.dir.as_bstr(), started_in, goroot: None };
+        asked.question(self.at_hand.go.as_ref(), files)
     }
 
-    /// The file that go reads, as an absolute path.
+    /// The file that go reads, as an absolute path: go reads it before `-C` leads it elsewhere, and writes it after.
     pub fn goenv(&self) -> Option<PathBuf> {
-        self.absolute(self.resolved.goenv.path()?)
+        let from = self.started_in.as_ref().unwrap_or(&self.dir);
+        Some(path_from_bytes(from.as_bstr())?.join(path_from_bytes(self.resolved.goenv.path()?)?))
     }
 
     /// The file that `go env -w` writes: with `GOENV=off` the default one all the same.

@@ -14,11 +14,13 @@ use super::snapshot::{
 };
 use crate::env::capture::AskerId;
 use crate::env::edit::{self, Draft, Edit};
+use crate::env::resolve::Asked;
 use crate::env::view::{self, Inputs};
 use crate::error::GoenvError;
 use crate::place::Place;
 use crate::secret::Masked;
 use crate::system::DiskFiles;
+use crate::system::files::path_to_bytes;
 
 /// The picture, and what it was made from: plans need that.
 pub(super) struct Picture {
@@ -42,6 +44,8 @@ pub(super) struct Parts<'a> {
     pub choice: &'a ContextChoice,
     /// The folder of the question.
     pub directory: &'a Path,
+    /// Where go is started, when it is sent to `directory` from elsewhere.
+    pub started_in: Option<&'a Path>,
     pub home: Option<&'a Path>,
     /// Toolchains at hand, as far as they were looked for.
     pub toolchains: &'a [Toolchain],
@@ -94,10 +98,20 @@ pub(super) fn picture(parts: Parts<'_>) -> Picture {
 
 /// What every asker whose environment is known gets, the context's first.
 fn answers(parts: &Parts<'_>) -> (AskerId, Vec<(AskerId, Answer)>) {
-    let chosen = parts.choice.goroot.as_deref();
+    let dir = path_to_bytes(parts.directory);
+    let started_in = parts.started_in.map(path_to_bytes);
+    let chosen = parts.choice.goroot.as_deref().map(path_to_bytes);
     // One look for all of them: they ask about the same files.
     let look = OneLook::at(&DiskFiles);
-    let ask = |environ: &_, lender| Answer::of(environ, chosen, lender, parts.directory, &look);
+    let ask = |environ: &_, lender| {
+        let asked = Asked {
+            environ,
+            dir: dir.as_bstr(),
+            started_in: started_in.as_ref().map(|dir| dir.as_bstr()),
+            goroot: chosen.as_ref().map(|goroot| goroot.as_bstr()),
+        };
+        Answer::of(&asked, lender, &look)
+    };
     let nobody = go_rules::environ::Environ::new(go_rules::environ::Os::host(), []);
     let Some((asker, first)) = parts.slots.chosen(parts.choice.asker) else {
         // This process is always there; an empty environment is what is left otherwise.
