@@ -5,6 +5,7 @@
 
 pub mod at_hand;
 pub mod inspect;
+pub mod install;
 pub mod inventory;
 pub mod probe;
 pub mod sources;

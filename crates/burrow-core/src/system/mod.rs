@@ -17,6 +17,7 @@ pub mod registry;
 #[cfg(target_os = "linux")]
 pub mod session;
 pub mod state_dir;
+pub mod volume;
 
 pub use environ::{process_environ, working_dir};
 pub use files::DiskFiles;

