@@ -101,19 +101,12 @@ impl GoCommand {
 
     /// A stand-in where no Go is at hand: the newest rules, for the system at hand.
     pub fn assumed(os: Os) -> GoCommand {
-        let goarch = match std::env::consts::ARCH {
-            "x86_64" => "amd64",
-            "x86" => "386",
-            "aarch64" => "arm64",
-            "loongarch64" => "loong64",
-            other => other,
-        };
         GoCommand {
             found: BString::default(),
             exe: BString::default(),
             version: BString::default(),
             goos: host_goos(os).into(),
-            goarch: goarch.into(),
+            goarch: host_goarch().into(),
             compiled_goroot: BString::default(),
             role: Role::Go,
         }
@@ -148,6 +141,19 @@ impl GoCommand {
     /// The tree the program itself lies in, whatever GOROOT says: `exe/../..`.
     pub fn tree(&self, os: Os) -> BString {
         filepath::join(os, &[self.exe.as_slice(), b"../.."])
+    }
+}
+
+/// GOARCH of the machine, as far as the program that asks was made for it.
+pub fn host_goarch() -> &'static str {
+    match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "x86" => "386",
+        "aarch64" => "arm64",
+        "loongarch64" => "loong64",
+        "powerpc64" if cfg!(target_endian = "little") => "ppc64le",
+        "powerpc64" => "ppc64",
+        other => other,
     }
 }
 

@@ -8,6 +8,7 @@ mod env_set;
 mod env_show;
 pub mod sdk;
 mod show;
+mod table;
 
 use std::process::ExitCode;
 

@@ -8,4 +8,6 @@ pub mod inspect;
 pub mod install;
 pub mod inventory;
 pub mod probe;
+pub mod size;
 pub mod sources;
+mod watched;

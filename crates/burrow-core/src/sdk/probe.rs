@@ -7,7 +7,7 @@ use go_rules::buildinfo::NotGo;
 use go_rules::environ::Os;
 use go_rules::filepath;
 use go_rules::files::{FileKind, Files};
-use go_rules::go_command::{GoCommand, Role, host_goos};
+use go_rules::go_command::{GoCommand, Role, host_goarch, host_goos};
 
 /// Why a `go` cannot be asked about by reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,10 +70,25 @@ pub fn probe(files: &dyn Files, os: Os, path: &BStr) -> Result<GoCommand, Findin
     if go.role != Role::Go {
         return Err(Finding::NotGo);
     }
-    if go.goos != host_goos(os) {
+    if !runs_here(os, &go.goos, &go.goarch) {
         return Err(Finding::Foreign { goos: go.goos, goarch: go.goarch });
     }
     Ok(go)
+}
+
+/// Whether this machine can start a program that was made for such a system. What needs an emulator that a person
+/// has to install does not count; what the system brings along (32 bits beside 64, Rosetta, Windows on Arm) does.
+pub fn runs_here(os: Os, goos: &[u8], goarch: &[u8]) -> bool {
+    let machine = host_goarch();
+    let also: &[&str] = match (os, machine) {
+        (Os::Linux | Os::Unix | Os::Windows, "amd64") => &["386"],
+        (Os::Linux, "arm64") => &["arm"],
+        (Os::MacOs, "arm64") => &["amd64"],
+        (Os::Windows, "arm64") => &["amd64", "386"],
+        _ => &[],
+    };
+    goos == host_goos(os).as_bytes()
+        && (goarch == machine.as_bytes() || also.iter().any(|arch| goarch == arch.as_bytes()))
 }
 
 /// Whether the folder has the name although nothing can be reached by it.

@@ -3,6 +3,7 @@
 //! Texts are made from typed values by exhaustive `match`, so that a missing one does not compile. Decides
 //! nothing: what is wrong was decided where the value was made.
 
+mod bytes;
 mod capture;
 mod check;
 mod error;
@@ -14,10 +15,13 @@ mod notice;
 mod open;
 mod reference;
 mod refusal;
+mod sdk;
 mod variable;
 
+pub use bytes::bytes;
 pub use lang::Lang;
 pub use reference::{Belief, Reference, Verdict, reference};
+pub use sdk::SdkWord;
 
 /// Something a person should know, in their language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +67,7 @@ pub(crate) mod tests {
     use crate::env::edit::CheckKind;
     use crate::env::view::{Fixed, RungNote, VariableProblem};
     use crate::error::{CoreError, GoenvError, NotGoEnv};
+    use crate::sdk::inspect::{NotTheCommand, SdkProblem};
     use crate::secret::Masked;
     use crate::workbench::{Notice, ToolchainProblem};
 
@@ -117,6 +122,15 @@ pub(crate) mod tests {
             Box::new(CheckKind::SecretUnknown { name: name() }),
             Box::new(CheckKind::AlreadyUndone { entry: 3 }),
             Box::new(CheckKind::OtherFile),
+            Box::new(SdkProblem::NoGo { elsewhere: None }),
+            Box::new(SdkProblem::NoGo { elsewhere: Some(("windows".into(), "amd64".into())) }),
+            Box::new(SdkProblem::NotGo(NotTheCommand::Script)),
+            Box::new(SdkProblem::NotGo(NotTheCommand::Unreadable)),
+            Box::new(SdkProblem::NotGo(NotTheCommand::OtherProgram)),
+            Box::new(SdkProblem::NotGo(NotTheCommand::NoRecord)),
+            Box::new(SdkProblem::Foreign { goos: "linux".into(), goarch: "arm64".into() }),
+            Box::new(SdkProblem::NoTools),
+            Box::new(SdkProblem::VersionFile { file: "go1.2".into(), program: "go1.3".into() }),
             Box::new(VariableProblem::LocksOut { name: name() }),
             Box::new(VariableProblem::EmptyProxy),
             Box::new(VariableProblem::EmptySumdb),

@@ -1,4 +1,24 @@
-//! Where SDKs lie, manager by manager.
+//! Where SDKs lie, manager by manager: a row of the table each, which names the places of one source.
+//!
+//! A row says where to look, never what is found there: that a folder counts as an SDK is `place`'s affair, what
+//! it is that of `inspect`.
+
+mod distribution;
+mod go_own;
+pub(super) mod ground;
+pub(super) mod homebrew;
+mod managers;
+pub(super) mod path;
+pub(super) mod place;
+mod profiles;
+mod system;
+mod windows;
+
+use std::path::PathBuf;
+
+use bstr::BString;
+use ground::Ground;
+use place::Place;
 
 /// How an SDK was come upon: by a name that leads to it, or in the place of whoever installs there. In the order
 /// in which they are looked at.
@@ -69,5 +89,38 @@ impl Source {
 pub struct Way {
     pub source: Source,
     /// As it was found, links and all: the program on PATH, else the folder.
-    pub path: std::path::PathBuf,
+    pub path: PathBuf,
+}
+
+/// Names the places of one source.
+type Places = fn(&Ground<'_>) -> Vec<Place>;
+
+/// The places of every source but PATH and GOROOT, which name their SDKs themselves.
+pub(super) const PLACES: [(Source, Places); 19] = [
+    (Source::System, system::places),
+    (Source::Distribution, distribution::places),
+    (Source::Homebrew, homebrew::places),
+    (Source::Snap, profiles::snap),
+    (Source::Nix, profiles::nix),
+    (Source::GolangDl, go_own::golang_dl),
+    (Source::ModuleCache, go_own::module_cache),
+    (Source::Gvm, managers::gvm),
+    (Source::Goenv, managers::goenv),
+    (Source::Asdf, managers::asdf),
+    (Source::Mise, managers::mise),
+    (Source::G, managers::g),
+    (Source::StefanmaricG, managers::stefanmaric_g),
+    (Source::Gobrew, managers::gobrew),
+    (Source::Jetbrains, go_own::jetbrains),
+    (Source::Scoop, windows::scoop),
+    (Source::Chocolatey, windows::chocolatey),
+    (Source::Msi, windows::msi),
+    (Source::Folder, managers::folders),
+];
+
+/// Wrappers of golang.org/dl that are not on PATH lie where `go install` puts programs.
+pub(super) fn wrappers(ground: &Ground<'_>) -> Vec<BString> {
+    let mut dirs: Vec<BString> = ground.gopath.iter().map(|gopath| ground.join(gopath, "bin")).collect();
+    dirs.extend(ground.variable("GOBIN"));
+    dirs
 }
