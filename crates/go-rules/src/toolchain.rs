@@ -9,7 +9,7 @@ use crate::refusal::{BadToolchainSetting, Refusal};
 use crate::version;
 
 /// Whether a toolchain may be asked for by go.mod and go.work, and where it may come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// Just the one that GOTOOLCHAIN names.
     Fixed,
@@ -63,6 +63,53 @@ pub struct DecidedBy {
     pub line: u32,
     /// `go 1.24.1` or `toolchain go1.24.1`.
     pub text: BString,
+}
+
+/// What a choice rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// This Go is older than 1.21, where switching began: it runs itself.
+    BeforeSwitching,
+    /// Modules are off, so go does not look at GOTOOLCHAIN at all.
+    ModulesOff,
+    /// GOTOOLCHAIN is empty: no switching.
+    Empty,
+    /// GOTOOLCHAIN alone: go.mod and go.work are not read.
+    Setting,
+    /// GOTOOLCHAIN gives the least, go.mod or go.work may ask for more.
+    SettingAndFile(Mode),
+}
+
+impl Ground {
+    /// What a setting leads to.
+    pub fn of(setting: &Setting) -> Ground {
+        match setting.mode {
+            Mode::Fixed => Ground::Setting,
+            mode => Ground::SettingAndFile(mode),
+        }
+    }
+}
+
+/// The go.mod or go.work that was read for a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskingFile {
+    pub path: BString,
+    pub lines: AskingLines,
+}
+
+/// The lines that can ask for a toolchain: their numbers (1-based) and values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskingLines {
+    pub go: Option<(u32, BString)>,
+    pub toolchain: Option<(u32, BString)>,
+}
+
+impl AskingLines {
+    /// Reads them as go does, by text alone.
+    pub fn of(text: &[u8]) -> AskingLines {
+        let line = |key| gomod::lookup(text, key).map(|(number, value)| (number, value.into()));
+        AskingLines { go: line("go"), toolchain: line("toolchain") }
+    }
 }
 
 /// What is to run.

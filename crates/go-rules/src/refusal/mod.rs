@@ -65,8 +65,14 @@ pub enum BadFlag {
     Chdir { flag: BString, value: Option<BString> },
     /// A boolean flag with a value that is none.
     NotBoolean { flag: BString, value: BString },
-    /// An empty word makes go panic.
+    /// An empty word makes `go env` panic.
     EmptyWord,
+    /// A quote that never ends.
+    Quoting(Unterminated),
+    /// A word without a dash.
+    NoFlag { word: BString },
+    /// No command of go has it.
+    Unknown { name: BString },
 }
 
 /// A refusal of `go env`, `go env -w` or `go env -u`.
@@ -104,6 +110,10 @@ pub enum Refusal {
     ToolchainUnknown {
         name: BString,
         program: BString,
+    },
+    /// The file of that name on PATH is none that this system can start.
+    ToolchainNotRunnable {
+        name: BString,
     },
     /// A golang.org/dl wrapper whose SDK was never fetched.
     ToolchainNotFetched {
@@ -282,12 +292,14 @@ impl Refusal {
             | Refusal::GorootMissing { .. }
             | Refusal::GopathTilde { .. }
             | Refusal::GopathRelative { .. }
-            | Refusal::Goflags(_)
             | Refusal::BuildConfig { .. }
             | Refusal::FlagsQuoting { .. }
             | Refusal::EmptyProgram { .. }
             | Refusal::UnknownExperiment { process: true, .. }
             | Refusal::RegabiDependency { process: true } => 2,
+            // What cannot be taken apart ends go otherwise than what its flags do not take.
+            Refusal::Goflags(BadFlag::Quoting(_) | BadFlag::NoFlag { .. } | BadFlag::Unknown { .. }) => 1,
+            Refusal::Goflags(_) => 2,
             Refusal::UnsupportedPair { exit, .. } => *exit,
             _ => 1,
         }
@@ -302,6 +314,7 @@ impl Refusal {
             Refusal::ToolchainNotOnPath { .. }
             | Refusal::ToolchainMismatch { .. }
             | Refusal::ToolchainUnknown { .. }
+            | Refusal::ToolchainNotRunnable { .. }
             | Refusal::ToolchainNotFetched { .. }
             | Refusal::ToolchainUnverified { .. }
             | Refusal::TooManySwitches => "toolchain-unavailable",

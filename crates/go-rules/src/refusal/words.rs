@@ -46,6 +46,7 @@ impl fmt::Display for Refusal {
                     "go: {program} stands for {name} but is no Go program: what it would do cannot be told"
                 )
             }
+            Refusal::ToolchainNotRunnable { name } => write!(f, "go: exec {name}: exec format error"),
             Refusal::ToolchainNotFetched { name, goroot } => {
                 write!(f, "{name}: not downloaded. Run '{name} download' to install to {goroot}")
             }
@@ -184,6 +185,9 @@ fn bad_flag(f: &mut fmt::Formatter<'_>, flag: &BadFlag) -> fmt::Result {
             "go: invalid boolean value {} for flag {flag} (from $GOFLAGS): parse error",
             quote(value.as_bstr())
         ),
+        BadFlag::Quoting(why) => write!(f, "go: parsing $GOFLAGS: {why}"),
+        BadFlag::NoFlag { word } => write!(f, "go: parsing $GOFLAGS: non-flag {}", quote(word.as_bstr())),
+        BadFlag::Unknown { name } => write!(f, "go: parsing $GOFLAGS: unknown flag -{name}"),
         BadFlag::EmptyWord => write!(f, "panic: runtime error: slice bounds out of range [1:0]"),
     }
 }

@@ -8,6 +8,7 @@ use super::extra;
 use super::startup::{Process, Source, TARGET};
 use super::target::Target;
 use super::values;
+use super::which::Obstacle;
 use crate::build_constants::BuildConstants;
 use crate::buildinfo::NotGo;
 use crate::environ::Os;
@@ -19,6 +20,7 @@ use crate::pattern;
 use crate::refusal::Refusal;
 use crate::toolchain::Mode;
 use crate::user_dirs;
+use crate::version;
 
 /// Where the toolchain of that name lies (`toolchain.Exec`).
 pub(crate) fn find(settings: &Settings<'_>, name: &BStr, mode: Mode) -> Result<Process, Refusal> {
@@ -38,7 +40,13 @@ fn from_path(settings: &Settings<'_>, name: &BStr, path: BString) -> Result<Proc
         GoCommand::probe(settings.files, settings.os, against(settings.os, settings.dir, path).as_bstr())
     };
     let mut environ = settings.environ.with(TARGET, Some(name)).with("GOROOT", None);
-    let mut go = probe(&path).map_err(|_| unknown(&path))?;
+    let mut go = probe(&path).map_err(|why| match why {
+        // The system starts no file that is neither a program nor names its interpreter.
+        NotGo::NotExecutable if settings.os != Os::Windows => {
+            Refusal::ToolchainNotRunnable { name: name.into() }
+        }
+        _ => unknown(&path),
+    })?;
     match go.role.clone() {
         Role::Go => {}
         Role::Other => return Err(unknown(&path)),
@@ -90,6 +98,35 @@ pub(crate) fn usable_modcache(settings: &Settings<'_>) -> Result<BString, Refusa
     Ok(cache)
 }
 
+/// The version under which a toolchain is a module.
+fn module_version(settings: &Settings<'_>, name: &BStr) -> String {
+    format!("v0.0.1-{name}.{}-{}", settings.go.goos, settings.go.goarch)
+}
+
+fn below_cache(os: Os, cache: &BString, escaped: &str) -> BString {
+    filepath::join(os, &[cache.as_slice(), format!("golang.org/toolchain@{escaped}").as_bytes()])
+}
+
+/// Where a toolchain of that name is unpacked.
+pub(crate) fn in_module_cache(settings: &Settings<'_>, name: &BStr) -> BString {
+    let cache = values::gomodcache(settings).value;
+    below_cache(settings.os, &cache, &escape(&module_version(settings, name)))
+}
+
+/// Whether go would begin to fetch a toolchain that is not here, and what would then stand in the way.
+///
+/// # Errors
+/// What go says without having asked anybody.
+pub(crate) fn download(settings: &Settings<'_>, name: &BStr) -> Result<Option<Obstacle>, Refusal> {
+    let version = version::of_toolchain(name);
+    let language = version.is_some_and(|v| version::is_language(v) && version::compare(v, b"1.21").is_ge());
+    if language {
+        return Ok(Some(Obstacle::LanguageVersion));
+    }
+    let why = sumdb_complaint(settings, &module_version(settings, name));
+    Ok(why.map(|why| Obstacle::Unverifiable { why }))
+}
+
 fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Refusal> {
     let os = settings.os;
     // Up to Go 1.25 modules are set up before anything is downloaded.
@@ -100,10 +137,9 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
     }
     let cache = usable_modcache(settings)?;
     let (goos, goarch) = (&settings.go.goos, &settings.go.goarch);
-    let version = format!("v0.0.1-{name}.{goos}-{goarch}");
+    let version = module_version(settings, name);
     let escaped = escape(&version);
-    let goroot =
-        filepath::join(os, &[cache.as_slice(), format!("golang.org/toolchain@{escaped}").as_bytes()]);
+    let goroot = below_cache(os, &cache, &escaped);
     let download = |ending: &str| {
         let file = format!("cache/download/golang.org/toolchain/@v/{escaped}.{ending}");
         settings.kind(&filepath::join(os, &[cache.as_slice(), file.as_bytes()])).is_some()
@@ -117,7 +153,7 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
             goarch: goarch.clone(),
         });
     }
-    if let Some(why) = sumdb_complaint(settings, &format!("golang.org/toolchain@{version}")) {
+    if let Some(why) = sumdb_complaint(settings, &version) {
         return Err(Refusal::ToolchainUnverified {
             name: name.into(),
             goos: goos.clone(),
@@ -135,7 +171,7 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
 
 /// Why a toolchain cannot be checked against the checksum database, as go does on every use
 /// (`modfetch.useSumDB`, `dbDial`). Whether the database has an answer is not known here.
-fn sumdb_complaint(settings: &Settings<'_>, module: &str) -> Option<String> {
+fn sumdb_complaint(settings: &Settings<'_>, version: &str) -> Option<String> {
     let proxy = settings.get("GOPROXY");
     let lone_file = proxy.starts_with(b"file://") && !proxy.iter().any(|b| matches!(b, b',' | b'|'));
     let own_proxy =
@@ -164,7 +200,7 @@ fn sumdb_complaint(settings: &Settings<'_>, module: &str) -> Option<String> {
         Some(_) => "cannot set GOROOT as GOPATH".into(),
     };
     let stumble = "initializing sumdb.Client: could not locate sumdb file: missing $GOPATH";
-    Some(format!("{module}: {stumble}: {why}"))
+    Some(format!("golang.org/toolchain@{version}: {stumble}: {why}"))
 }
 
 /// `module.EscapeVersion`: a capital letter becomes `!` and the small one.

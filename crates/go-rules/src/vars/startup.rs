@@ -14,7 +14,7 @@ use crate::go_command::GoCommand;
 use crate::gomod;
 use crate::look_path::against;
 use crate::refusal::Refusal;
-use crate::toolchain::{self, DecidedBy, ModFile, Mode, Setting};
+use crate::toolchain::{self, AskingFile, AskingLines, DecidedBy, Ground, ModFile, Mode, Setting};
 use crate::user_dirs;
 
 /// Set by go for the toolchain it hands over to.
@@ -25,6 +25,8 @@ const MAX_SWITCHES: usize = 100;
 /// What go is asked to do, as far as it matters here.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Command<'a> {
+    /// One that has no part in choosing, such as `go version`.
+    Ordinary,
     Show(Wanted<'a>),
     /// `go env -w`, with the one name it sets when it sets just one.
     Set {
@@ -98,19 +100,55 @@ pub(crate) fn select(
 }
 
 fn next(settings: &Settings<'_>, command: Command<'_>) -> Result<Option<Process>, Refusal> {
+    let Some(wish) = wish(settings, command, &mut Seen::default())? else { return Ok(None) };
+    let mut found = handover::find(settings, wish.toolchain.as_bstr(), wish.mode)?;
+    found.decided_by = wish.decided_by;
+    Ok(Some(found))
+}
+
+/// A toolchain other than the local one that is to run.
+pub(crate) struct Wish {
+    pub toolchain: BString,
+    pub mode: Mode,
+    pub decided_by: Option<DecidedBy>,
+}
+
+/// What was looked at on the way to a choice, as far as it went.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub ground: Option<Ground>,
+    pub file: Option<AskingFile>,
+    /// Also where the line asks for what the local toolchain is.
+    pub decided_by: Option<DecidedBy>,
+}
+
+/// Whom go hands over to (`toolchain.Select`); `None`: it answers itself.
+pub(crate) fn wish(
+    settings: &Settings<'_>,
+    command: Command<'_>,
+    seen: &mut Seen,
+) -> Result<Option<Wish>, Refusal> {
     if !settings.rules.since(21) || settings.go.exe.is_empty() {
+        seen.ground = Some(Ground::BeforeSwitching);
         return Ok(None);
     }
-    if !will_use_modules(settings)? || command.stays(settings) {
+    if !will_use_modules(settings)? {
+        seen.ground = Some(Ground::ModulesOff);
+        return Ok(None);
+    }
+    if command.stays(settings) {
         return Ok(None);
     }
     let value = settings.get("GOTOOLCHAIN");
     if value.is_empty() {
+        seen.ground = Some(Ground::Empty);
         return Ok(None);
     }
     let setting = Setting::parse(value).map_err(|why| Refusal::BadToolchain { value: value.into(), why })?;
+    seen.ground = Some(Ground::of(&setting));
     let local = settings.go.toolchain_name();
-    let choice = choose(settings, local.as_bstr(), &setting)?;
+    let choice = choose(settings, local.as_bstr(), &setting, seen)?;
+    seen.decided_by = choice.decided_by.clone();
     if let Some(target) = settings.environ.set(TARGET) {
         if target != local {
             return Err(Refusal::ToolchainMismatch { has: local, wanted: target.into() });
@@ -125,12 +163,15 @@ fn next(settings: &Settings<'_>, command: Command<'_>) -> Result<Option<Process>
         let why = crate::refusal::BadToolchainSetting::Name;
         return Err(Refusal::BadToolchain { value: name, why });
     }
-    let mut found = handover::find(settings, name.as_bstr(), setting.mode)?;
-    found.decided_by = choice.decided_by;
-    Ok(Some(found))
+    Ok(Some(Wish { toolchain: name, mode: setting.mode, decided_by: choice.decided_by }))
 }
 
-fn choose(settings: &Settings<'_>, local: &BStr, setting: &Setting) -> Result<toolchain::Choice, Refusal> {
+fn choose(
+    settings: &Settings<'_>,
+    local: &BStr,
+    setting: &Setting,
+    seen: &mut Seen,
+) -> Result<toolchain::Choice, Refusal> {
     if setting.mode == Mode::Fixed {
         return toolchain::choose(settings.rules, local, setting, None);
     }
@@ -138,11 +179,15 @@ fn choose(settings: &Settings<'_>, local: &BStr, setting: &Setting) -> Result<to
     let text = match &path {
         None => None,
         Some(path) => {
+            seen.file = Some(AskingFile { path: path.clone(), lines: AskingLines::default() });
             let full = against(settings.os, settings.dir, path);
             let text = settings.files.read(full.as_bstr());
             Some(text.map_err(|why| Refusal::UnreadableModFile { file: path.clone(), why })?)
         }
     };
+    if let (Some(file), Some(text)) = (&mut seen.file, &text) {
+        file.lines = AskingLines::of(text);
+    }
     let file = path.as_ref().zip(text.as_ref()).map(|(path, text)| ModFile {
         path: path.as_bstr(),
         shown: short_path(settings, path.as_bstr()),
