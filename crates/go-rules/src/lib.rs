@@ -12,6 +12,7 @@ pub mod filepath;
 pub mod files;
 pub mod go_command;
 pub mod go_quote;
+pub mod go_unquote;
 pub mod gomod;
 pub mod look_path;
 

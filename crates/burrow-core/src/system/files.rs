@@ -57,9 +57,11 @@ impl Files for DiskFiles {
     }
 
     fn read_at(&self, path: &BStr, offset: u64, len: usize) -> Result<Vec<u8>, ReadError> {
-        let (mut file, _) = open(path)?;
+        let (mut file, whole) = open(path)?;
         file.seek(SeekFrom::Start(offset)).map_err(|e| reason(&e))?;
-        let mut bytes = Vec::with_capacity(len);
+        // The asker may have the length from the file itself: no memory for what is not there.
+        let there = usize::try_from(whole.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let mut bytes = Vec::with_capacity(len.min(there));
         file.take(len as u64).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
         Ok(bytes)
     }

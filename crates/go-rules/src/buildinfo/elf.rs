@@ -1,30 +1,18 @@
-//! ELF: Linux, the BSDs, illumos.
+//! ELF: Linux, Android, the BSDs, Solaris, illumos.
 
-use super::image::{Image, NotGo, Segment, name_at};
+use super::image::{Fields, Image, NotGo, Segment, name_at};
 
 /// More headers than this no linker makes; a file that says so is not read further.
-const MAX_HEADERS: u64 = 4096;
+const MAX_HEADERS: u64 = 1 << 16;
 const MAX_NAMES: u64 = 1 << 20;
 
 pub(super) fn load(image: &mut Image<'_>) -> Result<(), NotGo> {
     let ident = image.raw(0, 16)?;
-    let (wide, big) = match (ident.get(4), ident.get(5)) {
-        (Some(1), Some(1)) => (false, false),
-        (Some(1), Some(2)) => (false, true),
-        (Some(2), Some(1)) => (true, false),
-        (Some(2), Some(2)) => (true, true),
+    let layout = match (ident.get(4), ident.get(5)) {
+        (Some(class @ (1 | 2)), Some(order @ (1 | 2))) => Layout { wide: *class == 2, big: *order == 2 },
         _ => return Err(NotGo::Malformed),
     };
-    let header = image.fields(0, 64, big)?;
-    let word = if wide { 8 } else { 4 };
-    let at = |narrow: usize, broad: usize| if wide { broad } else { narrow };
-    let program_at = header.get(at(28, 32), word)?;
-    let section_at = header.get(at(32, 40), word)?;
-    let counts = at(42, 54);
-    let (program_size, programs) = (header.get(counts, 2)?, header.get(counts + 2, 2)?);
-    let (section_size, sections) = (header.get(counts + 4, 2)?, header.get(counts + 6, 2)?);
-    let names_index = header.get(counts + 8, 2)?;
-
+    let header = image.fields(0, layout.of(52, 64), layout.big)?;
     image.goos = match ident.get(7) {
         Some(0 | 3) => "linux",
         Some(2) => "netbsd",
@@ -33,52 +21,104 @@ pub(super) fn load(image: &mut Image<'_>) -> Result<(), NotGo> {
         Some(12) => "openbsd",
         _ => "",
     };
-    image.goarch = arch(header.get(18, 2)?, wide, big);
-
-    let mut writable = None;
-    for index in 0..programs.min(MAX_HEADERS) {
-        let offset = program_at.checked_add(index * program_size).ok_or(NotGo::Malformed)?;
-        let entry = image.fields(offset, at(32, 56), big)?;
-        let flags = entry.get(at(24, 4), 4)?;
-        let segment = Segment {
-            offset: entry.get(at(4, 8), word)?,
-            address: entry.get(at(8, 16), word)?,
-            len: entry.get(at(16, 32), word)?,
-        };
-        const LOADED: u64 = 1;
-        if entry.get(0, 4)? == LOADED {
-            image.segments.push(segment);
-            if flags & 3 == 2 {
-                writable.get_or_insert((segment.address, segment.len));
-            }
-        }
+    image.goarch = arch(header.get(18, 2)?, &layout);
+    let writable = segments(image, &header, &layout)?;
+    sections(image, &header, &layout)?;
+    // Without names of sections the record lies in the first data that can be written.
+    if image.data.1 == 0 {
+        image.data = writable;
     }
-    image.data = writable.unwrap_or_default();
+    Ok(())
+}
 
+/// Both widths and both byte orders.
+struct Layout {
+    wide: bool,
+    big: bool,
+}
+
+impl Layout {
+    fn of<T>(&self, narrow: T, broad: T) -> T {
+        if self.wide { broad } else { narrow }
+    }
+
+    fn word(&self) -> usize {
+        self.of(4, 8)
+    }
+}
+
+/// Takes the segments; the answer is the first that can be written and not run.
+fn segments(image: &mut Image<'_>, header: &Fields, layout: &Layout) -> Result<(u64, u64), NotGo> {
+    const LOADED: u64 = 1;
+    let word = layout.word();
+    let table = header.get(layout.of(28, 32), word)?;
+    let entry_len = header.get(layout.of(42, 54), 2)?;
+    let mut writable = (0, 0);
+    for index in 0..header.get(layout.of(44, 56), 2)?.min(MAX_HEADERS) {
+        let offset = table.checked_add(index * entry_len).ok_or(NotGo::Malformed)?;
+        let entry = image.fields(offset, layout.of(32, 56), layout.big)?;
+        if entry.get(0, 4)? != LOADED {
+            continue;
+        }
+        let segment = Segment {
+            offset: entry.get(layout.of(4, 8), word)?,
+            address: entry.get(layout.of(8, 16), word)?,
+            len: entry.get(layout.of(16, 32), word)?,
+        };
+        let flags = entry.get(layout.of(24, 4), 4)?;
+        if flags & 3 == 2 && writable.1 == 0 {
+            writable = (segment.address, segment.len);
+        }
+        image.segments.push(segment);
+    }
+    Ok(writable)
+}
+
+/// Looks for the sections that matter by their names. Many sections are counted in the first one.
+fn sections(image: &mut Image<'_>, header: &Fields, layout: &Layout) -> Result<(), NotGo> {
+    const COUNTED_ELSEWHERE: u64 = 0xffff;
+    let word = layout.word();
+    let table = header.get(layout.of(32, 40), word)?;
+    let counts = layout.of(46, 58);
+    let (entry_len, mut count) = (header.get(counts, 2)?, header.get(counts + 2, 2)?);
+    let mut names_index = header.get(counts + 4, 2)?;
+    let (at_address, at_offset, at_len) = layout.of((12, 16, 20), (16, 24, 32));
     let section = |image: &Image<'_>, index: u64| {
-        let offset = section_at.checked_add(index * section_size).ok_or(NotGo::Malformed)?;
-        image.fields(offset, at(40, 64), big)
+        let offset = index.checked_mul(entry_len).and_then(|o| o.checked_add(table)).ok_or(NotGo::Malformed)?;
+        image.fields(offset, layout.of(40, 64), layout.big)
     };
-    if section_at == 0 || names_index >= sections {
+    if table == 0 {
         return Ok(());
     }
-    let table = section(image, names_index)?;
-    let names_len = usize::try_from(table.get(at(20, 32), word)?.min(MAX_NAMES)).unwrap_or(0);
-    let names = image.raw(table.get(at(16, 24), word)?, names_len)?;
-    for index in 0..sections.min(MAX_HEADERS) {
+    if count == 0 {
+        count = section(image, 0)?.get(at_len, word)?;
+    }
+    if names_index == COUNTED_ELSEWHERE {
+        names_index = section(image, 0)?.get(layout.of(24, 40), 4)?;
+    }
+    if names_index >= count {
+        return Ok(());
+    }
+    let names = section(image, names_index)?;
+    let names_len = names.get(at_len, word)?.min(MAX_NAMES) as usize;
+    let names = image.raw(names.get(at_offset, word)?, names_len)?;
+    for index in 0..count.min(MAX_HEADERS) {
         let entry = section(image, index)?;
-        let name = name_at(&names, entry.get32(0)? as usize);
-        if name == ".go.buildinfo" {
-            image.data = (entry.get(at(12, 16), word)?, entry.get(at(20, 32), word)?);
-        } else if name == ".gopclntab" {
-            image.line_table = Some((entry.get(at(16, 24), word)?, entry.get(at(20, 32), word)?));
+        match name_at(&names, entry.get32(0)? as usize) {
+            b".go.buildinfo" if image.data.1 == 0 => {
+                image.data = (entry.get(at_address, word)?, entry.get(at_len, word)?);
+            }
+            b".gopclntab" => {
+                image.line_table = Some((entry.get(at_offset, word)?, entry.get(at_len, word)?));
+            }
+            _ => {}
         }
     }
     Ok(())
 }
 
-fn arch(machine: u64, wide: bool, big: bool) -> &'static str {
-    match (machine, wide, big) {
+fn arch(machine: u64, layout: &Layout) -> &'static str {
+    match (machine, layout.wide, layout.big) {
         (3, ..) => "386",
         (62, ..) => "amd64",
         (40, ..) => "arm",

@@ -1,10 +1,11 @@
 //! An executable file as the reader of the record needs it: pieces of the file under their addresses in memory.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 
-use bstr::{BStr, BString};
+use bstr::BStr;
 
-use super::{elf, macho, pe};
+use super::{elf, macho, pe, plan9, xcoff};
 use crate::files::Files;
 
 /// Why a file is no Go program.
@@ -16,7 +17,7 @@ pub enum NotGo {
     Script,
     /// No executable file of a kind that is known here.
     NotExecutable,
-    /// The headers contradict themselves.
+    /// Its headers contradict themselves, or the lines of its record do.
     Malformed,
     /// A program, but none that Go's linker made.
     NoRecord,
@@ -37,8 +38,8 @@ pub(super) struct Image<'a> {
     path: &'a BStr,
     /// Where the file begins inside a fat Mach-O.
     base: u64,
-    /// What was read so far, so that a table is not read entry by entry.
-    windows: RefCell<Vec<(u64, Vec<u8>)>>,
+    /// What was read last, so that a table is not read entry by entry.
+    windows: RefCell<VecDeque<(u64, Vec<u8>)>>,
     pub segments: Vec<Segment>,
     /// Address and size of what is searched for the record.
     pub data: (u64, u64),
@@ -50,7 +51,7 @@ pub(super) struct Image<'a> {
 }
 
 const WINDOW: usize = 4096;
-const MAX_WINDOWS: usize = 64;
+const MAX_WINDOWS: usize = 32;
 
 /// A number of `width` (2, 4, 8) bytes at the start of `bytes`.
 pub(super) fn number(bytes: &[u8], width: usize, big: bool) -> Option<u64> {
@@ -77,7 +78,7 @@ impl Fields {
 
 impl<'a> Image<'a> {
     pub fn open(files: &'a dyn Files, path: &'a BStr) -> Result<Image<'a>, NotGo> {
-        let windows = RefCell::new(Vec::new());
+        let windows = RefCell::new(VecDeque::new());
         let mut image = Image {
             files,
             path,
@@ -99,6 +100,10 @@ impl<'a> Image<'a> {
                 macho::load(&mut image)?;
             }
             [0xfe, 0xed, 0xfa, ..] | [_, 0xfa, 0xed, 0xfe, ..] => macho::load(&mut image)?,
+            [0x01, 0xdf | 0xf7, ..] => xcoff::load(&mut image)?,
+            [a, b, c, d, ..] if plan9::is_magic(u32::from_be_bytes([*a, *b, *c, *d])) => {
+                plan9::load(&mut image)?;
+            }
             _ => return Err(NotGo::NotExecutable),
         }
         if image.data.1 == 0 { Err(NotGo::NoRecord) } else { Ok(image) }
@@ -107,6 +112,9 @@ impl<'a> Image<'a> {
     /// Up to `len` bytes at an offset of the file.
     pub fn raw(&self, offset: u64, len: usize) -> Result<Vec<u8>, NotGo> {
         let offset = self.base.checked_add(offset).ok_or(NotGo::Malformed)?;
+        if i64::try_from(offset).is_err() {
+            return Err(NotGo::Malformed); // No file is that long, and no system would go there.
+        }
         let cut = |start: u64, bytes: &[u8]| {
             let from = usize::try_from(offset.checked_sub(start)?).ok()?;
             bytes.get(from..from.checked_add(len)?).map(<[u8]>::to_vec)
@@ -121,9 +129,10 @@ impl<'a> Image<'a> {
         let bytes = read(WINDOW)?;
         let wanted = bytes[..len.min(bytes.len())].to_vec();
         let mut windows = self.windows.borrow_mut();
-        if windows.len() < MAX_WINDOWS {
-            windows.push((offset, bytes));
+        if windows.len() == MAX_WINDOWS {
+            windows.pop_back();
         }
+        windows.push_front((offset, bytes));
         Ok(wanted)
     }
 
@@ -141,7 +150,7 @@ impl<'a> Image<'a> {
 }
 
 /// A name in a table of zero-terminated ones.
-pub(super) fn name_at(table: &[u8], at: usize) -> BString {
+pub(super) fn name_at(table: &[u8], at: usize) -> &[u8] {
     let tail = table.get(at..).unwrap_or_default();
-    tail.split(|b| *b == 0).next().unwrap_or_default().into()
+    tail.split(|b| *b == 0).next().unwrap_or_default()
 }

@@ -1,4 +1,7 @@
 use super::*;
+
+const MAGIC: &[u8] = b"\xff Go buildinf:";
+const HEADER: usize = 32;
 use crate::files::memory::MemoryFiles;
 
 /// A minimal 64-bit little-endian ELF with the record in its only, writable segment.
