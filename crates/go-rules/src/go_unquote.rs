@@ -87,9 +87,9 @@ fn char_of(digits: &[u8], value: &mut BString) -> Option<()> {
 }
 
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
-    digits.iter().try_fold(0u32, |sum, digit| {
-        sum.checked_mul(radix)?.checked_add(char::from(*digit).to_digit(radix)?)
-    })
+    digits
+        .iter()
+        .try_fold(0u32, |sum, digit| sum.checked_mul(radix)?.checked_add(char::from(*digit).to_digit(radix)?))
 }
 
 #[cfg(test)]

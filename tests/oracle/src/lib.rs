@@ -7,6 +7,7 @@ pub mod generate;
 pub mod judge;
 pub mod loss;
 pub mod native;
+pub mod programs;
 pub mod rng;
 pub mod run;
 pub mod sdk;

@@ -6,11 +6,15 @@ mod scratch;
 
 use burrow_oracle::bench::{self, middle};
 use burrow_oracle::loss;
+use burrow_oracle::programs;
+use burrow_oracle::programs::build::Kitchen;
+use burrow_oracle::programs::judge::Judge;
 use burrow_oracle::rng::Rng;
 use clap::Parser;
 use options::{Options, Other, Which};
 use scratch::Scratch;
 use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -19,6 +23,7 @@ fn main() -> ExitCode {
     let passed = match options.other {
         None => compare::compare(&options.which, &options.comparing),
         Some(Other::Loss { kills }) => lose_nothing(&options.which, kills),
+        Some(Other::Programs { damaged }) => programs(&options.which, damaged),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -57,6 +62,52 @@ fn lose_nothing(which: &Which, kills: u64) -> Result<bool, Box<dyn Error>> {
     let failed = losses.faults.len() as u64;
     println!("{} passed, {failed} failed", losses.killed.saturating_sub(failed));
     Ok(failed == 0)
+}
+
+fn programs(which: &Which, damaged: Option<usize>) -> Result<bool, Box<dyn Error>> {
+    let sdks = which.sdks()?;
+    let sdk = sdks.last().ok_or("no SDK")?;
+    let (seed, thorough) = (which.seed(), options::thorough());
+    let started = Instant::now();
+    let scratch = Scratch::new()?;
+    let judge = Judge::new(sdk, scratch.path());
+    let kitchen = Kitchen::new(&which.folder()?)?;
+    let (built, not_built) = kitchen.programs(&sdks, thorough)?;
+    let mut files = programs::foreign_sdks(&which.folder()?);
+    files.extend(sdks.iter().map(|sdk| sdk.goroot.clone()));
+    let mut files: Vec<PathBuf> = files.iter().flat_map(|goroot| programs::of_sdk(goroot)).collect();
+    files.extend(built.iter().cloned());
+    let whole = programs::compare(&judge, &files)?;
+    println!(
+        "seed {seed}: {} programs as `go version -m` of {} says, {} of them built for this; {:.1} s",
+        whole.same,
+        sdk.version,
+        built.len(),
+        started.elapsed().as_secs_f64()
+    );
+    let count = damaged.unwrap_or(if thorough { 3000 } else { 300 });
+    let folder = scratch.path().join("damaged");
+    let broken = programs::compare_damaged(&judge, &built, &folder, count, &mut Rng::of_case(seed, 0))?;
+    println!(
+        "damaged: {} read alike, {} by neither, {} by Burrow only, the slowest in {:.0} ms; {:.1} s in all",
+        broken.same,
+        broken.neither,
+        broken.only_burrow,
+        broken.slowest.as_secs_f64() * 1000.0,
+        started.elapsed().as_secs_f64()
+    );
+    for name in &not_built {
+        println!("not built: {name}");
+    }
+    for file in &whole.unread {
+        println!("no go program: {file}");
+    }
+    let faults: Vec<&String> = whole.faults.iter().chain(&broken.faults).collect();
+    for fault in faults.iter().take(8) {
+        println!("DIFFERENT  {fault}");
+    }
+    println!("{} passed, {} failed", whole.same + broken.same + broken.neither, faults.len());
+    Ok(faults.is_empty())
 }
 
 fn measure(which: &Which, rounds: usize) -> Result<bool, Box<dyn Error>> {

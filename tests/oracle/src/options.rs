@@ -67,6 +67,13 @@ pub enum Other {
         #[arg(long = "rounds", default_value_t = 1000)]
         kills: u64,
     },
+    /// Compares what Burrow reads of Go programs with `go version -m`: those of the SDKs, some built for many
+    /// systems, and damaged ones. With CI set, many more of both.
+    Programs {
+        /// How many damaged programs.
+        #[arg(long)]
+        damaged: Option<usize>,
+    },
     /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
     Bench {
         /// How many times each is asked about every SDK.
@@ -77,9 +84,13 @@ pub enum Other {
 
 impl Comparing {
     pub fn cases(&self) -> u64 {
-        let thorough = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
-        self.cases.unwrap_or(if thorough { 2000 } else { 400 })
+        self.cases.unwrap_or(if thorough() { 2000 } else { 400 })
     }
+}
+
+/// Whether this run is to show everything.
+pub fn thorough() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty())
 }
 
 impl Which {
@@ -96,7 +107,7 @@ impl Which {
         if !places.is_empty() {
             return Ok(places.into_iter().map(Sdk::at).collect::<Result<_, _>>()?);
         }
-        let folder = self.sdks.clone().or_else(default_folder).ok_or("no folder of SDKs: give --sdks")?;
+        let folder = self.folder()?;
         let mut found = sdk::in_folder(&folder)?;
         found.retain(|sdk| {
             self.sdk.is_empty() || self.sdk.iter().any(|wanted| sdk.version.starts_with(wanted))
@@ -106,6 +117,14 @@ impl Which {
         } else {
             Ok(found)
         }
+    }
+
+    /// Where the SDKs lie.
+    ///
+    /// # Errors
+    /// When the system has no folder for caches.
+    pub fn folder(&self) -> Result<PathBuf, Box<dyn Error>> {
+        Ok(self.sdks.clone().or_else(default_folder).ok_or("no folder of SDKs: give --sdks")?)
     }
 
     /// # Errors

@@ -84,7 +84,8 @@ fn sections(image: &mut Image<'_>, header: &Fields, layout: &Layout) -> Result<(
     let mut names_index = header.get(counts + 4, 2)?;
     let (at_address, at_offset, at_len) = layout.of((12, 16, 20), (16, 24, 32));
     let section = |image: &Image<'_>, index: u64| {
-        let offset = index.checked_mul(entry_len).and_then(|o| o.checked_add(table)).ok_or(NotGo::Malformed)?;
+        let offset =
+            index.checked_mul(entry_len).and_then(|o| o.checked_add(table)).ok_or(NotGo::Malformed)?;
         image.fields(offset, layout.of(40, 64), layout.big)
     };
     if table == 0 {
