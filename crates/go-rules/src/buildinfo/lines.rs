@@ -141,12 +141,14 @@ fn quoted_if(text: &BStr, yes: bool) -> BString {
 fn write_module(out: &mut dyn fmt::Write, word: &str, module: &Module) -> fmt::Result {
     write!(out, "{word}\t{}\t{}", module.path, module.version)?;
     match &module.replace {
-        None => writeln!(out, "\t{}", module.sum),
+        None => write!(out, "\t{}", module.sum)?,
+        // Go leaves an empty line behind what replaces.
         Some(replace) => {
             writeln!(out)?;
-            write_module(out, "=>", replace)
+            write_module(out, "=>", replace)?;
         }
     }
+    writeln!(out)
 }
 
 #[cfg(test)]
@@ -156,8 +158,8 @@ mod tests {
     #[test]
     fn modules_replacements_and_settings_are_read_and_written_back() {
         let text = "path\texample.com/m/cmd/x\nmod\texample.com/m\tv1.2.3\th1:main=\n\
-            dep\texample.com/a\tv1.0.0\n=>\texample.com/fork\tv1.0.1\th1:fork=\n\
-            dep\texample.com/b\tv0.1.0\th1:b=\ndep\texample.com/c\tv0.0.0\n=>\t../c\t\t\n\
+            dep\texample.com/a\tv1.0.0\n=>\texample.com/fork\tv1.0.1\th1:fork=\n\n\
+            dep\texample.com/b\tv0.1.0\th1:b=\ndep\texample.com/c\tv0.0.0\n=>\t../c\t\t\n\n\
             build\t-ldflags=\"-s -w\"\nbuild\tCGO_ENABLED=0\nbuild\tCGO_CFLAGS=\nbuild\t\"a key\"=v=w\n";
         let lines = parse(text.as_bytes()).unwrap();
         assert_eq!(lines.path, "example.com/m/cmd/x");

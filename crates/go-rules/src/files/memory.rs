@@ -108,7 +108,7 @@ impl Files for MemoryFiles {
     }
 
     fn read_at(&self, path: &BStr, offset: u64, len: usize) -> Result<Vec<u8>, ReadError> {
-        let bytes = self.read(path)?;
+        let Some((_, Node::File { bytes, .. })) = self.find(path, 0) else { return self.read(path) };
         let from = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
         Ok(bytes[from..from.saturating_add(len).min(bytes.len())].to_vec())
     }

@@ -166,7 +166,7 @@ impl Kitchen {
             .envs(["PATH", "SystemRoot"].iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
             .envs(["HOME", "USERPROFILE", "AppData", "LocalAppData"].map(|name| (name, home.clone())))
             .envs([("GOOS", wanted.goos), ("GOARCH", wanted.goarch), ("CGO_ENABLED", "0")])
-            .envs([("GOTOOLCHAIN", "local"), ("GOSUMDB", "off"), ("GOFLAGS", "-modcacherw -mod=mod")])
+            .envs([("GOTOOLCHAIN", "local"), ("GOSUMDB", "off"), ("GOFLAGS", wanted.project.goflags())])
             .env("GOCACHE", self.cache())
             .env("GOMODCACHE", scratch.join("modules"))
             .env("GOPROXY", file_url(&scratch.join("proxy")))

@@ -4,6 +4,7 @@
 //! take long, and Burrow may not fail over any of them.
 
 use crate::rng::Rng;
+use bstr::ByteSlice;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub fn damaged(programs: &[PathBuf], folder: &Path, count: usize, rng: &mut Rng)
 }
 
 fn damage(bytes: &mut Vec<u8>, rng: &mut Rng) {
-    let record = bytes.windows(MAGIC.len()).position(|w| w == MAGIC);
+    let record = bytes.find(MAGIC);
     for _ in 0..1 + rng.below(3) {
         let near_record = rng.below(2) == 0;
         let from = record.filter(|_| near_record).unwrap_or(0);

@@ -20,6 +20,13 @@ pub enum Project {
     Files,
 }
 
+impl Project {
+    /// What go needs to be told to build it: a go.sum is not laid.
+    pub fn goflags(self) -> &'static str {
+        if self == Project::Dependencies { "-modcacherw -mod=mod" } else { "-modcacherw" }
+    }
+}
+
 /// Where to build, and what.
 #[derive(Debug)]
 pub struct Place {
