@@ -125,6 +125,12 @@ fn module(module: &Module) -> Value {
 
 fn put(object: &mut Map<String, Value>, name: &str, text: &[u8]) {
     if !text.is_empty() {
-        object.insert(name.into(), text.to_str_lossy().into_owned().into());
+        object.insert(name.into(), lossy(text).into());
     }
+}
+
+/// As go's JSON: a mark for every byte that is no text.
+fn lossy(text: &[u8]) -> String {
+    let piece = |chunk: bstr::Utf8Chunk| chunk.valid().to_owned() + &"\u{fffd}".repeat(chunk.invalid().len());
+    text.utf8_chunks().map(piece).collect()
 }
