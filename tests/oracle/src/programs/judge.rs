@@ -131,6 +131,7 @@ fn put(object: &mut Map<String, Value>, name: &str, text: &[u8]) {
 
 /// As go's JSON: a mark for every byte that is no text.
 fn lossy(text: &[u8]) -> String {
-    let piece = |chunk: bstr::Utf8Chunk| chunk.valid().to_owned() + &"\u{fffd}".repeat(chunk.invalid().len());
+    let piece =
+        |chunk: std::str::Utf8Chunk<'_>| chunk.valid().to_owned() + &"\u{fffd}".repeat(chunk.invalid().len());
     text.utf8_chunks().map(piece).collect()
 }
