@@ -11,6 +11,8 @@ use burrow_ipc::dto::app;
 use burrow_ipc::wire::{Shown, Wire};
 use go_rules::environ::Environ;
 
+use crate::jobs::Jobs;
+
 /// What a command gives: its answer, or a problem in the person's language.
 pub type Answer<T> = Result<T, app::Problem>;
 
@@ -20,6 +22,7 @@ pub struct Desk(Arc<Inner>);
 
 struct Inner {
     workbench: OnceLock<Workbench>,
+    jobs: Jobs,
     shown: Shown,
     environ: Environ,
     home: Option<PathBuf>,
@@ -33,6 +36,7 @@ impl Desk {
     pub fn open(options: Options, begin: Instant) -> Desk {
         let desk = Desk(Arc::new(Inner {
             workbench: OnceLock::new(),
+            jobs: Jobs::default(),
             shown: Shown::default(),
             environ: options.environ.clone(),
             home: options.home.clone(),
@@ -55,6 +59,16 @@ impl Desk {
     /// The workbench when it is open already.
     pub fn workbench_now(&self) -> Option<&Workbench> {
         self.0.workbench.get()
+    }
+
+    /// Long work that was started from this window.
+    pub fn jobs(&self) -> &Jobs {
+        &self.0.jobs
+    }
+
+    /// Something in the words of this window; waits until the workbench is open.
+    pub fn word<T>(&self, say: impl FnOnce(&Wire) -> T) -> T {
+        say(&self.wire(self.workbench().settings()))
     }
 
     /// The environment of this process.

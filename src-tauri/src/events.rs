@@ -2,22 +2,35 @@
 
 use burrow_core::workbench::Notice;
 use burrow_ipc::dto::app::Changed;
+use serde::Serialize;
 use tauri::{AppHandle, Emitter, Manager, Runtime};
 
 use crate::desk::Desk;
 use crate::window::LABEL;
 
-/// Passes every announcement of the workbench on, as long as the app runs.
+/// Passes every announcement of the workbench and of the jobs on, as long as the app runs.
 pub fn forward<R: Runtime>(app: &AppHandle<R>) {
-    let app = app.clone();
+    let window = app.clone();
     std::thread::spawn(move || {
-        let desk = app.state::<Desk>().inner().clone();
+        let desk = window.state::<Desk>().inner().clone();
         for changed in desk.workbench().subscribe() {
-            if let Err(error) = app.emit_to(LABEL, "changed", Changed::from(changed)) {
-                tracing::warn!(%error, "the window did not hear of a change");
-            }
+            emit(&window, "changed", Changed::from(changed));
         }
     });
+    let window = app.clone();
+    let desk = app.state::<Desk>().inner().clone();
+    let reports = desk.jobs().subscribe();
+    std::thread::spawn(move || {
+        for report in reports {
+            emit(&window, "job", desk.word(|wire| wire.job(&report)));
+        }
+    });
+}
+
+fn emit<R: Runtime, T: Serialize + Clone>(app: &AppHandle<R>, event: &str, carried: T) {
+    if let Err(error) = app.emit_to(LABEL, event, carried) {
+        tracing::warn!(%error, event, "the window did not hear of it");
+    }
 }
 
 /// The window has the focus again. Where nothing is watched, this is when changes are looked for.

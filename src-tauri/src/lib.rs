@@ -6,17 +6,21 @@
 pub mod commands;
 mod desk;
 mod ending;
-mod events;
+pub mod events;
+pub mod jobs;
 mod logs;
 mod opening;
 mod window;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use burrow_core::workbench::Options;
-use tauri::{Builder, RunEvent, Runtime};
+use tauri::{Builder, Manager, RunEvent, Runtime};
 
 pub use desk::Desk;
+
+/// How long the app's end may be held up by jobs that clear up behind them.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Why the app did not start. Everything else is said in the window.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +45,7 @@ pub fn run() -> Result<(), StartError> {
     let app = window(app(builder, desk)).build(context())?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
+            app.state::<Desk>().jobs().end(FAREWELL);
             window::give_back(app);
             tracing::info!("closed");
         }

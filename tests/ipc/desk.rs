@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Instant;
 
 use bstr::BString;
@@ -13,12 +14,13 @@ use serde_json::Value;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
-use tauri::{App, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Listener, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
 /// The shell with its window, over a home that ends with it.
 pub struct Window {
     pub home: TempDir,
+    pub desk: Desk,
     webview: WebviewWindow<MockRuntime>,
     _app: App<MockRuntime>,
 }
@@ -27,9 +29,20 @@ impl Window {
     pub fn open() -> Window {
         let home = tempfile::tempdir().unwrap();
         let desk = Desk::open(options(home.path()), Instant::now());
-        let app = burrow_shell::app(mock_builder(), desk).build(mock_context(noop_assets())).unwrap();
+        let app = burrow_shell::app(mock_builder(), desk.clone()).build(mock_context(noop_assets())).unwrap();
         let webview = WebviewWindowBuilder::new(&app, "main", Default::default()).build().unwrap();
-        Window { home, webview, _app: app }
+        burrow_shell::events::forward(app.handle());
+        Window { home, desk, webview, _app: app }
+    }
+
+    /// What the page hears of an event from now on.
+    pub fn hear(&self, event: &str) -> Receiver<Value> {
+        let (sender, heard) = channel();
+        self.webview.listen(event, move |event| {
+            // Whoever hears no more has seen enough.
+            let _ = sender.send(serde_json::from_str(event.payload()).unwrap());
+        });
+        heard
     }
 
     /// Asks as the page does; a rejection comes as `Err`.

@@ -6,5 +6,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod desk;
+mod job;
 mod table;
 mod trust;

@@ -65,7 +65,7 @@ fn example(form: &str) -> Value {
         "ContextChoice" => json!({ "asker": null, "goroot": null, "directory": null }),
         "Draft" => json!({ "kind": "edits", "edits": [{ "name": "GOFLAGS", "value": "-mod=mod" }] }),
         "string" => json!("x"),
-        "number | null" => json!(1),
+        "number" | "number | null" => json!(1),
         other => panic!("no example of {other}"),
     }
 }

@@ -15,6 +15,7 @@ pub mod secret;
 pub mod settings;
 pub mod store;
 pub mod system;
+pub mod task;
 pub mod text;
 pub mod watch;
 pub mod workbench;

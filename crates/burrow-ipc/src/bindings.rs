@@ -12,6 +12,7 @@ use crate::dto::app::{AppState, Changed, Problem, Settings};
 use crate::dto::env::{
     Applied, Comparison, ContextChoice, CopyForm, Draft, Environment, HistoryEntry, Plan, Reference,
 };
+use crate::dto::job::Job;
 
 /// Where the generated file lies, from the root of the repository.
 pub const PATH: &str = "ui/src/backend/bindings/index.ts";
@@ -37,6 +38,7 @@ pub fn text() -> String {
     types.visit::<HistoryEntry>();
     types.visit::<Comparison>();
     types.visit::<CopyForm>();
+    types.visit::<Job>();
 
     let mut out = String::from(HEADER);
     for declaration in types.declarations.values() {
@@ -45,7 +47,7 @@ pub fn text() -> String {
     }
     out.push_str(&commands());
     out.push_str("\n/** Events of the core and what they carry. */\n");
-    out.push_str("export interface Events {\n  changed: Changed;\n}\n");
+    out.push_str("export interface Events {\n  changed: Changed;\n  job: Job;\n}\n");
     out
 }
 

@@ -17,7 +17,7 @@ const fn c(
     Command { name, args, answer }
 }
 
-/// Events go the other way: `changed` carries a `Changed`.
+/// Events go the other way: `changed` carries a `Changed`, `job` a `Job`.
 pub const COMMANDS: &[Command] = &[
     c("app_state", &[], "AppState"),
     c("app_set_settings", &[("settings", "Settings")], "AppState"),
@@ -41,4 +41,8 @@ pub const COMMANDS: &[Command] = &[
     c("env_history", &[], "HistoryEntry[]"),
     c("env_compare", &[("text", "string")], "Comparison"),
     c("env_copy_forms", &[("name", "string")], "CopyForm[]"),
+    c("job_list", &[], "Job[]"),
+    c("job_cancel", &[("id", "number")], "null"),
+    // Forgets a job that has ended.
+    c("job_dismiss", &[("id", "number")], "null"),
 ];

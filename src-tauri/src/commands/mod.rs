@@ -2,6 +2,7 @@
 
 mod app;
 mod env;
+mod job;
 
 /// The commands by name, in two forms: as Tauri's handler and as a list that the tests compare with the table.
 macro_rules! commands {
@@ -33,4 +34,7 @@ commands![
     env::env_history,
     env::env_compare,
     env::env_copy_forms,
+    job::job_list,
+    job::job_cancel,
+    job::job_dismiss,
 ];

@@ -44,8 +44,9 @@ export class FakeBackend implements Backend {
     return structuredClone(this.#answers[command](args))
   }
 
-  listen<K extends keyof Events>(_event: K, heard: (payload: Events[K]) => void): Promise<() => void> {
-    this.#heard.push(heard)
+  listen<K extends keyof Events>(event: K, heard: (payload: Events[K]) => void): Promise<() => void> {
+    // No job ever runs here.
+    if (event === 'changed') this.#heard.push(heard as (payload: Events['changed']) => void)
     return Promise.resolve(() => (this.#heard = this.#heard.filter((h) => h !== heard)))
   }
 
@@ -122,6 +123,9 @@ export class FakeBackend implements Backend {
     env_history: () => this.world.history,
     env_compare: ({ text }) => this.#compare(text),
     env_copy_forms: ({ name }) => copyForms(name, valueFor(this.world, this.world.asker, name).value),
+    job_list: () => [],
+    job_cancel: () => null,
+    job_dismiss: () => null,
   }
 
   #app(): AppState {

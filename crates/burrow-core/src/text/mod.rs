@@ -16,12 +16,14 @@ mod open;
 mod reference;
 mod refusal;
 mod sdk;
+mod task;
 mod variable;
 
 pub use bytes::bytes;
 pub use lang::Lang;
 pub use reference::{Belief, Reference, Verdict, reference};
 pub use sdk::SdkWord;
+pub use task::Broken;
 
 /// Something a person should know, in their language.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod app;
 mod change;
 mod env;
 mod history;
+mod job;
 mod reference;
 mod shown;
 

@@ -155,6 +155,47 @@ newest: boolean, };
  */
 export type IgnoredLine = { line: number, text: string, why: string, };
 
+/**
+ * A job as it is now. The event `job` carries it: the first and the last always, between them ten a second at most.
+ */
+export type Job = { id: number, kind: JobKind, state: JobState, 
+/**
+ * What it is about: "Installing go1.27.3".
+ */
+title: string, 
+/**
+ * What it does right now, or how it ended, in one sentence.
+ */
+doing: string, 
+/**
+ * Whether `done` and `total` are bytes; else things (files, entries).
+ */
+inBytes: boolean, 
+/**
+ * How many so far, and of how many where that is known.
+ */
+done: number, total: number | null, 
+/**
+ * Bytes a second, over the last seconds.
+ */
+rate: number | null, cancellable: boolean, 
+/**
+ * Why it failed.
+ */
+problem: Problem | null, 
+/**
+ * What came of it: the SDK that is there now.
+ */
+result: Place | null, 
+/**
+ * Unix ms.
+ */
+startedAt: number, endedAt: number | null, };
+
+export type JobKind = "install" | "remove" | "rebuild";
+
+export type JobState = "running" | "done" | "failed" | "cancelled";
+
 export type KindId = "setting" | "readonly" | "cgo" | "arch";
 
 export type Language = "en" | "zh-CN";
@@ -347,9 +388,13 @@ export interface Commands {
   env_history: { args: Record<string, never>; answer: HistoryEntry[] };
   env_compare: { args: { text: string }; answer: Comparison };
   env_copy_forms: { args: { name: string }; answer: CopyForm[] };
+  job_list: { args: Record<string, never>; answer: Job[] };
+  job_cancel: { args: { id: number }; answer: null };
+  job_dismiss: { args: { id: number }; answer: null };
 }
 
 /** Events of the core and what they carry. */
 export interface Events {
   changed: Changed;
+  job: Job;
 }

@@ -1,0 +1,78 @@
+//! What long work was started for, how far it is and what came of it, as one value that can be shown.
+//!
+//! Runs nothing: the work itself is behind functions that take a [`crate::job::Cancel`] and report to a
+//! [`crate::job::Progress`]; who starts it keeps these values. Words are in [`crate::text`].
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::job::Step;
+use crate::text::Tell;
+
+/// What the work is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// Fetches an SDK.
+    Install {
+        /// `go1.27.3`
+        version: String,
+    },
+    /// Removes an SDK.
+    Remove {
+        /// Its version, where that is known.
+        version: Option<String>,
+        goroot: PathBuf,
+    },
+    /// Builds a program anew.
+    Rebuild {
+        /// The name of its file.
+        program: String,
+    },
+}
+
+/// How work ended.
+#[derive(Clone)]
+pub enum Ending {
+    /// What came of it, when that is something to show.
+    Done(Option<PathBuf>),
+    /// Somebody wanted it to end before it was done.
+    Cancelled,
+    Failed(Arc<dyn Tell + Send + Sync>),
+}
+
+impl Ending {
+    /// Work that failed.
+    pub fn failed(why: impl Tell + Send + Sync + 'static) -> Ending {
+        Ending::Failed(Arc::new(why))
+    }
+}
+
+impl fmt::Debug for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ending::Done(what) => f.debug_tuple("Done").field(what).finish(),
+            Ending::Cancelled => f.write_str("Cancelled"),
+            Ending::Failed(why) => f.debug_tuple("Failed").field(&why.tell(crate::text::Lang::En)).finish(),
+        }
+    }
+}
+
+/// Work as it is at one moment.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Names it among the work of this process.
+    pub id: u64,
+    pub task: Task,
+    /// The last step that was heard of; `None` before the first.
+    pub step: Option<Step>,
+    /// Bytes a second over the last seconds; `None` where no bytes are counted, or not for long enough.
+    pub rate: Option<u64>,
+    /// Somebody has asked it to end.
+    pub cancelling: bool,
+    /// `None` while it runs.
+    pub ending: Option<Ending>,
+    /// Unix ms.
+    pub started_at: u64,
+    pub ended_at: Option<u64>,
+}

@@ -1,0 +1,112 @@
+//! What long work is for, and how it ended.
+
+use super::{Lang, Problem, Say, Tell};
+use crate::task::{Ending, Report, Task};
+
+impl Say for Task {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Task::Install { version } => {
+                lang.pick(format!("Installing {version}"), format!("正在安装 {version}"))
+            }
+            Task::Remove { version, goroot } => {
+                let what = version.clone().unwrap_or_else(|| goroot.display().to_string());
+                lang.pick(format!("Removing {what}"), format!("正在移除 {what}"))
+            }
+            Task::Rebuild { program } => {
+                lang.pick(format!("Rebuilding {program}"), format!("正在重新构建 {program}"))
+            }
+        }
+    }
+}
+
+impl Say for Report {
+    /// What the work does right now, or how it ended.
+    fn say(&self, lang: Lang) -> String {
+        match (&self.ending, &self.step) {
+            (Some(ending), _) => ended(&self.task, ending, lang),
+            (None, _) if self.cancelling => lang.pick("Stopping".into(), "正在停止".into()),
+            (None, Some(step)) => step.doing.say(lang),
+            (None, None) => lang.pick("Starting".into(), "正在开始".into()),
+        }
+    }
+}
+
+fn ended(task: &Task, ending: &Ending, lang: Lang) -> String {
+    match (task, ending) {
+        (_, Ending::Failed(why)) => why.tell(lang).message,
+        (Task::Install { version }, Ending::Done(_)) => {
+            lang.pick(format!("{version} is installed"), format!("{version} 已安装"))
+        }
+        (Task::Install { version }, Ending::Cancelled) => lang
+            .pick(format!("Cancelled; {version} was not installed"), format!("已取消；{version} 没有安装")),
+        (Task::Remove { version, goroot }, Ending::Done(_)) => {
+            let what = version.clone().unwrap_or_else(|| goroot.display().to_string());
+            lang.pick(format!("{what} is removed"), format!("{what} 已移除"))
+        }
+        (Task::Rebuild { program }, Ending::Done(_)) => {
+            lang.pick(format!("{program} is rebuilt"), format!("{program} 已重新构建"))
+        }
+        (Task::Rebuild { program }, Ending::Cancelled) => {
+            lang.pick(format!("Cancelled; {program} is as it was"), format!("已取消；{program} 保持原样"))
+        }
+        (Task::Remove { .. }, Ending::Cancelled) => lang.pick("Cancelled".into(), "已取消".into()),
+    }
+}
+
+/// Work that met a mistake in Burrow itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Broken;
+
+impl Tell for Broken {
+    fn tell(&self, lang: Lang) -> Problem {
+        Problem::new(
+            "internal",
+            lang.pick(
+                "Burrow itself made a mistake here; the work stopped where it was.".into(),
+                "Burrow 自身在这里出错了，工作停在了原处。".into(),
+            ),
+        )
+        .hint(
+            lang.pick("The log has the details. Trying again may help.", "日志中有详细信息。可以再试一次。"),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tests::assert_chinese;
+
+    #[test]
+    fn every_task_and_every_ending_speaks_both_languages() {
+        let tasks = [
+            Task::Install { version: "go1.27.3".into() },
+            Task::Remove { version: None, goroot: "/opt/go".into() },
+            Task::Rebuild { program: "gopls".into() },
+        ];
+        for task in tasks {
+            let endings =
+                [None, Some(Ending::Done(None)), Some(Ending::Cancelled), Some(Ending::failed(Broken))];
+            let said = endings.into_iter().flat_map(|ending| {
+                let task = task.clone();
+                let report = Report {
+                    id: 1,
+                    task,
+                    step: None,
+                    rate: None,
+                    cancelling: false,
+                    ending,
+                    started_at: 0,
+                    ended_at: None,
+                };
+                let cancelling = Report { cancelling: true, ..report.clone() };
+                [report, cancelling].map(|report| (report.say(Lang::En), report.say(Lang::ZhCn)))
+            });
+            for (en, zh) in said.chain([(task.say(Lang::En), task.say(Lang::ZhCn))]) {
+                assert_ne!(en, zh);
+                assert_chinese(&zh);
+            }
+        }
+    }
+}
