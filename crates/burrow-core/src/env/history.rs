@@ -99,6 +99,19 @@ impl History {
         History { store, author, memory: Mutex::default() }
     }
 
+    /// In whose name this process enters changes.
+    pub fn author(&self) -> Author {
+        self.author
+    }
+
+    /// The file that an entry is about; `None`: there is no such entry.
+    ///
+    /// # Errors
+    /// `state.db` cannot be read.
+    pub fn file_of(&self, entry: i64) -> Result<Option<PathBuf>, CoreError> {
+        Ok(self.store.change(entry)?.map(|entry| entry.file))
+    }
+
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }

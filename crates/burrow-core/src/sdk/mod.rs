@@ -11,3 +11,4 @@ pub mod probe;
 pub mod size;
 pub mod sources;
 mod watched;
+pub mod switch;

@@ -9,6 +9,7 @@ mod open;
 mod schema;
 pub mod seen;
 mod settings;
+pub mod switches;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

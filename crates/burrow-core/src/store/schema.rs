@@ -36,7 +36,32 @@ const CHANGES: &str = "
     CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 ";
 
-const STEPS: &[M<'static>] = &[M::up(CHANGES)];
+const SWITCHES: &str = "
+    CREATE TABLE switch (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,            -- Unix ms
+        author TEXT NOT NULL CHECK (author IN ('burrow', 'command', 'outside')),
+        way TEXT NOT NULL CHECK (way IN ('setting', 'link', 'project')),
+        before TEXT,                    -- a toolchain's name, or where the link led; NULL: nothing
+        after TEXT,
+        link TEXT,                      -- the link, when it was moved
+        entry INTEGER,                  -- the change of the GOENV file that it made
+        undoes INTEGER
+    ) STRICT;
+    CREATE TABLE switch_file (
+        switch INTEGER NOT NULL REFERENCES switch (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        file TEXT NOT NULL,             -- links followed
+        before_print TEXT,              -- NULL: there was no file
+        after_print TEXT,               -- NULL: there is none any more
+        start INTEGER NOT NULL,         -- of what was put there, in bytes
+        put INTEGER NOT NULL,           -- how many bytes
+        replaced BLOB,                  -- what stood there; NULL: not kept, it held a secret
+        PRIMARY KEY (switch, position)
+    ) STRICT, WITHOUT ROWID;
+";
+
+const STEPS: &[M<'static>] = &[M::up(CHANGES), M::up(SWITCHES)];
 
 /// Every migration in order.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -17,6 +17,7 @@ mod reference;
 mod refusal;
 mod sdk;
 mod task;
+mod switch;
 mod variable;
 
 pub use bytes::bytes;

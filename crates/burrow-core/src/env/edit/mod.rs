@@ -11,6 +11,7 @@ mod lock;
 mod mode;
 pub mod plan;
 mod replace;
+mod whole;
 mod write;
 
 pub use commit::{Committed, Target, commit};
@@ -18,6 +19,7 @@ pub use draft::{
     Applied, Check, CheckKind, DiffLine, DiffSign, Draft, Edit, Outcome, Plan, PlanId, Severity,
 };
 pub use lock::Lock;
+pub use whole::{remove_whole, write_whole};
 pub use write::{Base, Change, Written, named_changes, write};
 
 /// The largest GOENV file that Burrow reads and edits. Real ones are below a kilobyte.

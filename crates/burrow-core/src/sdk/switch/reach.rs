@@ -1,0 +1,150 @@
+//! Whom a switch reaches, whom not, and why. Says nothing that was not seen; what cannot be told is said so.
+
+use bstr::{BStr, ByteSlice};
+use go_rules::filepath;
+use go_rules::files::Files;
+use go_rules::vars::{Question, Source, resolve_tolerantly};
+
+use super::Surroundings;
+use super::overlay::Overlay;
+use crate::env::capture::{AskerId, Captured};
+use crate::env::origin::Locator;
+use crate::place::Place;
+use crate::secret::Masked;
+use crate::system::DiskFiles;
+use crate::system::files::path_to_bytes;
+
+/// Who runs `go`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// A terminal that is opened from now on.
+    NewTerminal { shell: Option<String> },
+    /// The process that asks, and what it was started from.
+    Here,
+    /// Terminals that are open already.
+    OpenTerminals,
+    /// Programs that the desktop starts.
+    Desktop,
+}
+
+/// Why it is reached, or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// go reads the file each time it starts.
+    ReadsFile,
+    /// The variable is set in the environment, which is stronger.
+    Exports { name: String, value: Masked },
+    /// The environment says the same.
+    SaysTheSame,
+    /// The first `go` there is a script of a manager, which chooses by itself.
+    Shim { go: Place },
+    /// The first `go` there is older than 1.21.
+    GoTooOld { version: String },
+    /// No `go` was found there.
+    NoGo,
+    /// GOROOT is set in the environment and belongs to another toolchain.
+    StaleGoroot { goroot: Masked },
+    /// They ask what the environment they were started with says, which is not known.
+    Unknown,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    pub who: Who,
+    /// `None`: it cannot be told.
+    pub reached: Option<bool>,
+    pub why: Why,
+    /// Where that is set.
+    pub place: Option<Place>,
+}
+
+impl Reach {
+    fn new(who: Who, reached: impl Into<Option<bool>>, why: Why) -> Reach {
+        Reach { who, reached: reached.into(), why, place: None }
+    }
+
+    fn at(self, place: Option<Place>) -> Reach {
+        Reach { place, ..self }
+    }
+}
+
+/// Who an environment stands for.
+pub(super) fn who(captured: &Captured) -> Who {
+    match captured.asker {
+        AskerId::LoginShell => Who::NewTerminal { shell: captured.shell.as_ref().map(|s| s.name()) },
+        AskerId::Desktop => Who::Desktop,
+        AskerId::Process => Who::Here,
+    }
+}
+
+/// GOTOOLCHAIN in the GOENV file: `value` is what it will be.
+pub(super) fn of_setting(value: Option<&str>, overlay: &Overlay, around: &Surroundings<'_>) -> Vec<Reach> {
+    let mut all: Vec<Reach> =
+        around.askers.iter().map(|captured| setting_reaches(captured, value, overlay, around)).collect();
+    if !around.askers.iter().any(|a| a.asker == AskerId::Process) {
+        all.push(Reach::new(Who::OpenTerminals, true, Why::ReadsFile));
+    }
+    all
+}
+
+fn setting_reaches(
+    captured: &Captured,
+    value: Option<&str>,
+    overlay: &Overlay,
+    around: &Surroundings<'_>,
+) -> Reach {
+    let who = who(captured);
+    let at_hand = around.at_hand(captured);
+    if let Some((path, _)) = at_hand.passed_over() {
+        let go = crate::system::files::path_from_bytes(path).unwrap_or_default();
+        return Reach::new(who, None, Why::Shim { go: Place::file(go.clone()) }).at(Some(Place::file(go)));
+    }
+    let Some(go) = &at_hand.go else { return Reach::new(who, None, Why::NoGo) };
+    if !go.rules().since(21) {
+        let version = go.version.to_str_lossy().into_owned();
+        return Reach::new(who, false, Why::GoTooOld { version });
+    }
+    if let Some(exported) = captured.environ.set("GOTOOLCHAIN") {
+        if value.is_some_and(|value| value.as_bytes() == exported.as_bytes()) {
+            return Reach::new(who, true, Why::SaysTheSame);
+        }
+        return exports(who, captured, "GOTOOLCHAIN", exported);
+    }
+    stale_goroot(&who, captured, overlay, around).unwrap_or_else(|| Reach::new(who, true, Why::ReadsFile))
+}
+
+/// The variable of an environment that wins, with its place.
+pub(super) fn exports(who: Who, captured: &Captured, name: &str, value: &BStr) -> Reach {
+    let why = Why::Exports { name: name.to_owned(), value: Masked::value(name, value) };
+    Reach::new(who, false, why).at(place_of(captured, name))
+}
+
+/// The file and line that set a variable of an environment, as far as reading tells.
+pub(super) fn place_of(captured: &Captured, name: &str) -> Option<Place> {
+    let value = captured.environ.get(name)?;
+    Locator::new(captured, &DiskFiles).locate(BStr::new(name), value).winner().cloned()
+}
+
+/// The local toolchain runs with a GOROOT that is not its own. (A toolchain that go hands over to gets its own.)
+fn stale_goroot(
+    who: &Who,
+    captured: &Captured,
+    files: &dyn Files,
+    around: &Surroundings<'_>,
+) -> Option<Reach> {
+    let goroot = captured.environ.set("GOROOT")?;
+    let at_hand = around.at_hand(captured);
+    let go = at_hand.go.as_ref()?;
+    let dir = path_to_bytes(around.dir);
+    let names = ["GOVERSION".into()];
+    let question = Question::new(&captured.environ, dir.as_bstr(), Some(go), files).names(&names, false);
+    let answered = resolve_tolerantly(&question).resolved.toolchain?;
+    let os = captured.environ.os();
+    let own = filepath::clean(os, &go.tree(os));
+    if answered.source != Source::Local || DiskFiles.same(goroot, own.as_bstr()) {
+        return None;
+    }
+    let why = Why::StaleGoroot { goroot: Masked::value("GOROOT", goroot) };
+    Some(Reach::new(who.clone(), false, why).at(place_of(captured, "GOROOT")))
+}

@@ -1,0 +1,216 @@
+//! What there is to say about switching toolchains: checks, whom it reaches, why it did not happen.
+
+use super::{Lang, Problem, Say, Tell};
+use crate::sdk::switch::{CheckKind, SwitchError, SwitchUndo, Way, Who, Why};
+
+impl Tell for CheckKind {
+    fn tell(&self, lang: Lang) -> Problem {
+        match self {
+            CheckKind::Go(refusal) => refusal.tell(lang),
+            CheckKind::Goenv(check) => check.kind.tell(lang),
+            CheckKind::NoToolchainName { text } => Problem::new("toolchain-name", text.trim().to_owned())
+                .hint(lang.pick(
+                    "A toolchain is named like go1.26.6. `burrow sdk list` shows what is here.",
+                    "工具链的名称形如 go1.26.6。`burrow sdk list` 会列出这里有哪些。",
+                )),
+            CheckKind::TooOldForName { toolchain } => Problem::new(
+                "toolchain-too-old",
+                lang.pick(
+                    format!(
+                        "Go cannot switch to {toolchain} by name: only Go 1.21 and later can be fetched so."
+                    ),
+                    format!("Go 无法按名称切换到 {toolchain}：只有 Go 1.21 及以后的版本才能这样取得。"),
+                ),
+            )
+            .about(toolchain)
+            .hint(lang.pick(
+                "Use the link instead: `burrow sdk use --link`.",
+                "改用链接：`burrow sdk use --link`。",
+            )),
+            CheckKind::GoTooOld { go, version } => Problem::new(
+                "go-too-old",
+                lang.pick(
+                    format!("{} is {version}. Before Go 1.21 go does not switch toolchains.", go.display()),
+                    format!("{} 是 {version}。Go 1.21 之前的 go 不会切换工具链。", go.display()),
+                ),
+            )
+            .about(go.display())
+            .hint(lang.pick(
+                "Use the link instead: `burrow sdk use --link`.",
+                "改用链接：`burrow sdk use --link`。",
+            )),
+            CheckKind::WillDownload { toolchain } => Problem::new(
+                "toolchain-download",
+                lang.pick(
+                    format!("{toolchain} is not where go looks for it. The next go command downloads it."),
+                    format!("go 会去找的地方没有 {toolchain}。下一条 go 命令会下载它。"),
+                ),
+            )
+            .about(toolchain)
+            .hint(lang.pick(
+                "go looks for a program of that name on PATH, then in the module cache.",
+                "go 先在 PATH 里找同名程序，再在模块缓存里找。",
+            )),
+            CheckKind::GoWouldStop { text } => Problem::new(
+                "go-would-stop",
+                lang.pick(
+                    format!("go would then stop here: {text}"),
+                    format!("之后 go 在这里会停下：{text}"),
+                ),
+            ),
+            CheckKind::GoenvOff => Problem::new(
+                "goenv-off",
+                lang.pick(
+                    "GOENV=off: go does not read the file in this environment.",
+                    "GOENV=off：在这个环境里 go 不读取该文件。",
+                )
+                .into(),
+            )
+            .about("GOENV"),
+            CheckKind::NoGo => Problem::new(
+                "no-go",
+                lang.pick(
+                    "There is no go in this environment that would read the setting.",
+                    "这个环境里没有会读取此设置的 go。",
+                )
+                .into(),
+            ),
+            CheckKind::Moved { file } => Problem::new(
+                "switch-moved",
+                lang.pick(
+                    format!("{} has changed since. It is left as it is.", file.display()),
+                    format!("{} 后来又变了，因此不动它。", file.display()),
+                ),
+            )
+            .about(file.display()),
+            CheckKind::AlreadyUndone { by } => Problem::new(
+                "switch-already-undone",
+                lang.pick(
+                    format!("This switch was taken back already (by {by})."),
+                    format!("这次切换已经撤销了（第 {by} 条）。"),
+                ),
+            ),
+            CheckKind::NotKept { file } => Problem::new(
+                "switch-not-kept",
+                lang.pick(
+                    format!("What stood in {} held a secret. Burrow keeps none.", file.display()),
+                    format!("{} 里原来的内容含有机密，Burrow 不保存机密。", file.display()),
+                ),
+            )
+            .about(file.display()),
+        }
+    }
+}
+
+impl Tell for SwitchError {
+    fn tell(&self, lang: Lang) -> Problem {
+        match self {
+            SwitchError::NobodyAsks => Problem::new(
+                "switch-nobody",
+                lang.pick("No environment is known to ask in.", "没有可供询问的环境。").into(),
+            ),
+            SwitchError::Core(crate::error::CoreError::BaseMoved) => Problem::new(
+                "base-moved",
+                lang.pick("Something changed since the preview was made.", "预览之后，情况又有了变化。")
+                    .into(),
+            )
+            .hint(
+                lang.pick("Nothing was changed. Look at the new preview.", "什么都没有改变。请看新的预览。"),
+            ),
+            SwitchError::Core(error) => error.tell(lang),
+            SwitchError::NotApplicable => Problem::new(
+                "switch-not-applicable",
+                lang.pick(
+                    "This switch cannot be made: something stands against it, or there is nothing to change.",
+                    "无法这样切换：有检查不通过，或者没有什么可改的。",
+                )
+                .into(),
+            ),
+            SwitchError::Unknown(id) => Problem::new(
+                "switch-unknown",
+                lang.pick(format!("No switch {id} is known."), format!("没有第 {id} 次切换。")),
+            )
+            .about(id),
+            SwitchError::NothingToUndo => Problem::new(
+                "switch-nothing-to-undo",
+                lang.pick("There is no switch to take back.", "没有可以撤销的切换。").into(),
+            ),
+            SwitchError::Link { link, reason } => Problem::new(
+                "switch-link",
+                lang.pick(
+                    format!("The link {} could not be changed: {reason}", link.display()),
+                    format!("无法更改链接 {}：{reason}", link.display()),
+                ),
+            )
+            .about(link.display()),
+        }
+    }
+}
+
+impl Say for Who {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Who::NewTerminal { shell: Some(shell) } => {
+                lang.pick(format!("New terminals ({shell})"), format!("新终端（{shell}）"))
+            }
+            Who::NewTerminal { shell: None } => lang.pick("New terminals", "新终端").into(),
+            Who::Here => lang.pick("This terminal", "当前终端").into(),
+            Who::OpenTerminals => lang.pick("Open terminals", "已打开的终端").into(),
+            Who::Desktop => lang.pick("Programs started by the desktop", "由桌面启动的程序").into(),
+        }
+    }
+}
+
+impl Say for Why {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Why::ReadsFile => {
+                lang.pick("go reads the file each time it starts.", "go 每次启动都会读取该文件。").into()
+            }
+            Why::Exports { name, value } => lang.pick(
+                format!("{name}={value} is set in the environment there, and wins."),
+                format!("那里的环境设置了 {name}={value}，以它为准。"),
+            ),
+            Why::SaysTheSame => {
+                lang.pick("The environment there says the same already.", "那里的环境已经是同样的值。").into()
+            }
+            Why::Shim { go } => lang.pick(
+                format!("{} is a manager’s script, which chooses by itself.", go.file.display()),
+                format!("{} 是版本管理器的脚本，由它自行选择。", go.file.display()),
+            ),
+            Why::GoTooOld { version } => lang.pick(
+                format!("Its go is {version}, which does not switch."),
+                format!("那里的 go 是 {version}，不会切换。"),
+            ),
+            Why::NoGo => lang.pick("There is no go there.", "那里没有 go。").into(),
+            Why::StaleGoroot { goroot } => lang.pick(
+                format!("GOROOT={goroot} is set there and belongs to another toolchain."),
+                format!("那里设置了 GOROOT={goroot}，它属于另一个工具链。"),
+            ),
+            Why::Unknown => lang.pick("This cannot be told.", "无法得知。").into(),
+        }
+    }
+}
+
+impl Say for Way {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Way::Setting => lang.pick("GOTOOLCHAIN in the GOENV file", "GOENV 文件中的 GOTOOLCHAIN").into(),
+            Way::Link => lang.pick("the current link", "current 链接").into(),
+            Way::Project => lang.pick("the project’s toolchain line", "项目的 toolchain 行").into(),
+        }
+    }
+}
+
+impl Say for SwitchUndo {
+    fn say(&self, lang: Lang) -> String {
+        let nothing = lang.pick("nothing", "无");
+        let before = self.before.as_deref().unwrap_or(nothing);
+        let after = self.after.as_deref().unwrap_or(nothing);
+        let way = self.way.say(lang);
+        lang.pick(
+            format!("Takes {way} back from {after} to {before}."),
+            format!("把 {way} 从 {after} 改回 {before}。"),
+        )
+    }
+}
