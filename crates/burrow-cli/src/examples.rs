@@ -62,6 +62,18 @@ Examples:
   burrow sdk list                         every toolchain, whoever installed it
   burrow sdk list --json                  for a script";
 
+pub const USE_EXAMPLES: &str = "\
+Everything is shown before it is done, and says whom it reaches and whom not. Before Go 1.21, go does not switch by
+name: then the link is the way.
+
+Examples:
+  burrow sdk use 1.26.6                   GOTOOLCHAIN=go1.26.6+auto in the GOENV file
+  burrow sdk use --link 1.22              new terminals find the newest 1.22 that is here
+  burrow sdk use --project 1.26.6         the toolchain line of this project
+  burrow sdk use --dry-run ~/sdk/go1.19.8
+  burrow sdk use --setting --none         no default any more
+  burrow sdk use --undo                   take the last switch back";
+
 pub const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   burrow completions bash > ~/.local/share/bash-completion/completions/burrow

@@ -14,6 +14,7 @@ pub mod go_command;
 pub mod go_quote;
 pub mod go_unquote;
 pub mod gomod;
+pub mod gomod_edit;
 pub mod look_path;
 
 pub mod output;

@@ -16,6 +16,17 @@ pub fn state_dir(environ: &Environ) -> Option<PathBuf> {
     Some(dir).filter(|dir| dir.is_absolute()).map(Path::to_path_buf)
 }
 
+/// The folder for what Burrow puts there for others to use (the `current` link): `BURROW_DATA_DIR` when it is
+/// absolute, else the platform's place for an app's data.
+pub fn data_dir(environ: &Environ) -> Option<PathBuf> {
+    let chosen = environ.set("BURROW_DATA_DIR").and_then(super::files::path_from_bytes);
+    if let Some(dir) = chosen.filter(|dir| dir.is_absolute()) {
+        return Some(dir);
+    }
+    let dirs = directories::ProjectDirs::from("", "", "Burrow")?;
+    Some(dirs.data_local_dir()).filter(|dir| dir.is_absolute()).map(Path::to_path_buf)
+}
+
 #[cfg(test)]
 mod tests {
     use go_rules::environ::Os;

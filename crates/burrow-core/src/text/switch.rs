@@ -75,6 +75,38 @@ impl Tell for CheckKind {
                 )
                 .into(),
             ),
+            CheckKind::NoModule { dir } => Problem::new(
+                "no-module",
+                lang.pick(
+                    format!("There is no go.mod or go.work for {}.", dir.display()),
+                    format!("{} 没有可用的 go.mod 或 go.work。", dir.display()),
+                ),
+            )
+            .about(dir.display())
+            .hint(lang.pick("Run this in a project, or name one with -C.", "在项目里运行，或用 -C 指定。")),
+            CheckKind::BadModFile { text } => Problem::new(
+                "mod-file-bad",
+                lang.pick(
+                    format!("go does not read this file, so it is left alone: {text}"),
+                    format!("go 读不了这个文件，因此不动它：{text}"),
+                ),
+            ),
+            CheckKind::AnotherRuns { wanted, runs, because } => Problem::new(
+                "another-runs",
+                match because {
+                    Some(line) => lang.pick(
+                        format!("{runs} runs here all the same, not {wanted}: `{line}` asks for it."),
+                        format!("这里运行的仍是 {runs}，而不是 {wanted}：`{line}` 要求如此。"),
+                    ),
+                    None => lang.pick(
+                        format!(
+                            "{runs} runs here all the same, not {wanted}: the line only ever asks for a newer one."
+                        ),
+                        format!("这里运行的仍是 {runs}，而不是 {wanted}：这一行只能要求更新的版本。"),
+                    ),
+                },
+            )
+            .about(wanted),
             CheckKind::Moved { file } => Problem::new(
                 "switch-moved",
                 lang.pick(
@@ -167,6 +199,13 @@ impl Say for Why {
             Why::ReadsFile => {
                 lang.pick("go reads the file each time it starts.", "go 每次启动都会读取该文件。").into()
             }
+            Why::ReadsModFile => lang
+                .pick("go reads the project’s file each time it starts.", "go 每次启动都会读取项目的文件。")
+                .into(),
+            Why::RunsAnother { toolchain } => lang.pick(
+                format!("{toolchain} runs there all the same."),
+                format!("那里运行的仍是 {toolchain}。"),
+            ),
             Why::Exports { name, value } => lang.pick(
                 format!("{name}={value} is set in the environment there, and wins."),
                 format!("那里的环境设置了 {name}={value}，以它为准。"),

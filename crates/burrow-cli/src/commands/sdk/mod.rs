@@ -1,13 +1,15 @@
 //! `burrow sdk …`: one file per command; here they are told apart.
 
 mod list;
+mod named;
+mod use_toolchain;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::SDK_EXAMPLES;
+use crate::examples::{SDK_EXAMPLES, USE_EXAMPLES};
 use crate::failure::Failure;
 
 /// Go toolchains on this machine: what is there, and which one runs.
@@ -23,11 +25,16 @@ pub struct SdkArgs {
 pub enum SdkCommand {
     /// List every toolchain that is found, whoever installed it
     List(list::ListArgs),
+
+    /// Switch to a toolchain: for every go of this account, for new terminals, or for one project
+    #[command(after_help = USE_EXAMPLES)]
+    Use(use_toolchain::UseArgs),
 }
 
 /// Does what was typed.
 pub fn run(options: &Options, sdk: &SdkArgs) -> Result<ExitCode, Failure> {
     match &sdk.command {
         SdkCommand::List(args) => list::run(options, args),
+        SdkCommand::Use(args) => use_toolchain::run(options, args),
     }
 }

@@ -9,6 +9,7 @@
 mod carry_out;
 mod overlay;
 mod plan;
+mod project;
 mod reach;
 mod setting;
 mod undo;
@@ -80,6 +81,8 @@ impl Surroundings<'_> {
 pub fn plan(wish: &Wish, around: &Surroundings<'_>) -> Result<SwitchPlan, SwitchError> {
     match wish {
         Wish::Setting { toolchain, exact } => setting::plan(toolchain.as_deref(), *exact, around),
+        Wish::Project { toolchain } => project::plan(toolchain.as_deref(), around),
+        Wish::Link { .. } => Err(SwitchError::NotApplicable),
         Wish::Undo { id } => undo::plan(*id, around),
     }
 }

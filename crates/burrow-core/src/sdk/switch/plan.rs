@@ -49,6 +49,10 @@ pub enum Wish {
     /// This toolchain by default; `None`: no longer any. A bare name becomes `NAME+auto`: projects may still ask for
     /// a newer one. `exact`: they may not. A value of GOTOOLCHAIN that is no bare name is taken as it is.
     Setting { toolchain: Option<String>, exact: bool },
+    /// The `current` link leads to this folder; `None`: there is no link.
+    Link { goroot: Option<PathBuf> },
+    /// The toolchain line of the go.mod or go.work that go reads in the folder of the question; `None`: no line.
+    Project { toolchain: Option<String> },
     /// Take back an earlier switch.
     Undo { id: i64 },
 }
@@ -74,6 +78,12 @@ pub enum CheckKind {
     GoenvOff,
     /// There is no Go that would read it.
     NoGo,
+    /// Neither go.mod nor go.work counts in this folder.
+    NoModule { dir: PathBuf },
+    /// Go does not read the file: its words, much as go says them.
+    BadModFile { text: String },
+    /// Another toolchain runs all the same: a newer one is asked for, or the local one is newer.
+    AnotherRuns { wanted: String, runs: String, because: Option<String> },
     /// A file is no longer as the switch left it, so it is not put back.
     Moved { file: PathBuf },
     /// It was taken back already.

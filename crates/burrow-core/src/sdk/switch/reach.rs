@@ -27,11 +27,27 @@ pub enum Who {
     Desktop,
 }
 
+impl Who {
+    /// Its word in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Who::NewTerminal { .. } => "new-terminal",
+            Who::Here => "here",
+            Who::OpenTerminals => "open-terminals",
+            Who::Desktop => "desktop",
+        }
+    }
+}
+
 /// Why it is reached, or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
     /// go reads the file each time it starts.
     ReadsFile,
+    /// go reads the project's file each time it starts.
+    ReadsModFile,
+    /// This one runs all the same: it is newer, or GOTOOLCHAIN asks for it.
+    RunsAnother { toolchain: String },
     /// The variable is set in the environment, which is stronger.
     Exports { name: String, value: Masked },
     /// The environment says the same.
@@ -112,6 +128,43 @@ fn setting_reaches(
         return exports(who, captured, "GOTOOLCHAIN", exported);
     }
     stale_goroot(&who, captured, overlay, around).unwrap_or_else(|| Reach::new(who, true, Why::ReadsFile))
+}
+
+/// The toolchain line of a project.
+pub(super) fn of_project(toolchain: Option<&str>, overlay: &Overlay, around: &Surroundings<'_>) -> Vec<Reach> {
+    let wanted = toolchain.filter(|name| *name != "default");
+    around.askers.iter().map(|captured| project_reaches(captured, wanted, overlay, around)).collect()
+}
+
+fn project_reaches(
+    captured: &Captured,
+    wanted: Option<&str>,
+    overlay: &Overlay,
+    around: &Surroundings<'_>,
+) -> Reach {
+    let who = who(captured);
+    let at_hand = around.at_hand(captured);
+    if let Some((path, _)) = at_hand.passed_over() {
+        let go = Place::file(crate::system::files::path_from_bytes(path).unwrap_or_default());
+        return Reach::new(who, None, Why::Shim { go: go.clone() }).at(Some(go));
+    }
+    let Some(go) = &at_hand.go else { return Reach::new(who, None, Why::NoGo) };
+    if !go.rules().since(21) {
+        let version = go.version.to_str_lossy().into_owned();
+        return Reach::new(who, false, Why::GoTooOld { version });
+    }
+    let dir = path_to_bytes(around.dir);
+    let question = Question::new(&captured.environ, dir.as_bstr(), Some(go), overlay);
+    let runs = super::project::runs(&question);
+    match (runs, wanted) {
+        (None, _) => Reach::new(who, None, Why::Unknown),
+        (Some(_), None) => Reach::new(who, true, Why::ReadsModFile),
+        (Some(runs), Some(wanted)) if runs.name == wanted => Reach::new(who, true, Why::ReadsModFile),
+        (Some(runs), Some(_)) => match captured.environ.set("GOTOOLCHAIN") {
+            Some(value) => exports(who, captured, "GOTOOLCHAIN", value),
+            None => Reach::new(who, false, Why::RunsAnother { toolchain: runs.name }).at(runs.place),
+        },
+    }
 }
 
 /// The variable of an environment that wins, with its place.

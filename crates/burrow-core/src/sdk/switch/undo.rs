@@ -2,11 +2,16 @@
 
 use std::collections::HashMap;
 
+use bstr::BStr;
+use go_rules::environ::Os;
+use go_rules::gomod_edit::{ModKind, set_toolchain};
+
 use super::carry_out::bytes_before;
 use super::plan::{Check, CheckKind, Deed, Severity, SwitchError, SwitchPlan, SwitchUndo, Way};
-use super::{Surroundings, overlay::Overlay, reach};
+use super::{Surroundings, overlay::Overlay, project, reach};
 use crate::env::edit::{self, Target};
 use crate::error::CoreError;
+use crate::place::Place;
 use crate::store::Store;
 use crate::store::switches::Switch;
 
@@ -67,17 +72,38 @@ pub fn plan(id: i64, around: &Surroundings<'_>) -> Result<SwitchPlan, SwitchErro
         let now = edit::file::read(&target.file)?;
         match bytes_before(file, now.as_deref()) {
             Some(before) => plan.deeds.push(Deed::File { target, before: now, after: before }),
-            None if file.replaced.is_none() => {
+            None if plan.way != Way::Project && file.replaced.is_none() => {
                 plan.checks.push(Check::refused(CheckKind::NotKept { file: file.file.clone() }));
             }
+            None if plan.way == Way::Project => project_line(switch, target, now, &mut plan),
             None => plan.checks.push(Check::refused(CheckKind::Moved { file: file.file.clone() })),
         }
     }
     let overlay = Overlay::of(&plan.deeds);
-    if plan.way == Way::Setting {
-        plan.reach = reach::of_setting(plan.after.as_deref(), &overlay, around);
-    }
+    plan.reach = match plan.way {
+        Way::Setting => reach::of_setting(plan.after.as_deref(), &overlay, around),
+        Way::Project => reach::of_project(plan.after.as_deref(), &overlay, around),
+        Way::Link => Vec::new(),
+    };
     Ok(plan)
+}
+
+/// The file has changed since: only its toolchain line goes back, if it is still the one that was set.
+fn project_line(switch: &Switch, target: Target, now: Option<Vec<u8>>, plan: &mut SwitchPlan) {
+    let moved = || Check::refused(CheckKind::Moved { file: target.path.clone() });
+    let Some(before) = now.filter(|text| project::line_of(text) == switch.after) else {
+        plan.checks.push(moved());
+        return;
+    };
+    let is_work = target.file.file_name().is_some_and(|name| name == "go.work");
+    let kind = if is_work { ModKind::Work } else { ModKind::Mod };
+    match set_toolchain(kind, Os::host(), &before, switch.before.as_deref().map(BStr::new)) {
+        Ok(after) => plan.deeds.push(Deed::File { target, before: Some(before), after: Some(after) }),
+        Err(bad) => {
+            let place = Place::line(target.path.clone(), bad.line);
+            plan.checks.push(Check::refused(CheckKind::BadModFile { text: bad.text }).at(place));
+        }
+    }
 }
 
 /// Takes back an entry of the GOENV file's history.
