@@ -236,7 +236,8 @@ fn replace(args: &mut [BString], os: Os) -> Result<Vec<BString>, String> {
     let new = string(&mut args[arrow + 1])?;
     if args.len() == arrow + 2 {
         if !is_directory_path(&new) {
-            let text = "replacement module without version must be directory path (rooted or starting with . or ..)";
+            let text =
+                "replacement module without version must be directory path (rooted or starting with . or ..)";
             return Err(text.into());
         }
         if os != Os::Windows && new.contains(&b'\\') {
@@ -245,7 +246,10 @@ fn replace(args: &mut [BString], os: Os) -> Result<Vec<BString>, String> {
     } else {
         module_version(&mut args[arrow + 2])?;
         if is_directory_path(&new) {
-            return Err(format!("replacement module directory path {} cannot have version", quote(new.as_bstr())));
+            return Err(format!(
+                "replacement module directory path {} cannot have version",
+                quote(new.as_bstr())
+            ));
         }
     }
     Ok(vec![old, version])
@@ -255,10 +259,7 @@ fn replace(args: &mut [BString], os: Os) -> Result<Vec<BString>, String> {
 fn is_directory_path(path: &[u8]) -> bool {
     let begins = |start: &str| path.starts_with(start.as_bytes());
     let drive = path.len() >= 2 && path[0].is_ascii_alphabetic() && path[1] == b':';
-    path == b"."
-        || path == b".."
-        || ["./", ".\\", "../", "..\\", "/", "\\"].into_iter().any(begins)
-        || drive
+    path == b"." || path == b".." || ["./", ".\\", "../", "..\\", "/", "\\"].into_iter().any(begins) || drive
 }
 
 fn check_major(path: &[u8], version: &[u8]) -> Result<(), String> {
@@ -337,7 +338,13 @@ fn escape<'a>(text: &'a [u8], out: &mut BString) -> Option<&'a [u8]> {
         b'v' => 11,
         b'\\' | b'"' => kind,
         b'x' | b'u' | b'U' => {
-            let digits = if kind == b'x' { 2 } else if kind == b'u' { 4 } else { 8 };
+            let digits = if kind == b'x' {
+                2
+            } else if kind == b'u' {
+                4
+            } else {
+                8
+            };
             let value = number(rest.get(..digits)?, 16)?;
             if kind == b'x' {
                 out.push(u8::try_from(value).ok()?);

@@ -61,12 +61,7 @@ pub fn is_toolchain_name(name: &[u8]) -> bool {
 ///
 /// # Errors
 /// The first line that go would complain about.
-pub fn set_toolchain(
-    kind: ModKind,
-    os: Os,
-    text: &[u8],
-    name: Option<&BStr>,
-) -> Result<Vec<u8>, BadModFile> {
+pub fn set_toolchain(kind: ModKind, os: Os, text: &[u8], name: Option<&BStr>) -> Result<Vec<u8>, BadModFile> {
     let mut syntax = parse::parse(text)?;
     let mut directives = Directives::read(kind, os, &mut syntax)?;
     match (directives.toolchain, name) {
@@ -104,7 +99,8 @@ fn after_go_or_module(syntax: &Syntax, directives: &Directives) -> usize {
 
 /// `WorkFile.AddToolchainStmt`: below the go line, else before the first that is no comment.
 fn after_go_or_comments(syntax: &Syntax) -> usize {
-    let is_go = |stmt: &Stmt| matches!(stmt, Stmt::Line(line) if line.tokens.first().is_some_and(|t| t == "go"));
+    let is_go =
+        |stmt: &Stmt| matches!(stmt, Stmt::Line(line) if line.tokens.first().is_some_and(|t| t == "go"));
     if let Some(go) = syntax.stmts.iter().position(is_go) {
         return go + 1;
     }

@@ -41,8 +41,10 @@ impl Parser<'_> {
                 }
                 Kind::Comment => {
                     let token = self.take()?;
-                    let block = waiting
-                        .get_or_insert_with(|| CommentBlock { start: token.start, ..CommentBlock::default() });
+                    let block = waiting.get_or_insert_with(|| CommentBlock {
+                        start: token.start,
+                        ..CommentBlock::default()
+                    });
                     block.comments.before.push(Comment { at: token.start.byte, text: token.text });
                 }
                 Kind::End => {
@@ -92,12 +94,7 @@ impl Parser<'_> {
         }
     }
 
-    fn block(
-        &mut self,
-        start: Pos,
-        tokens: Vec<bstr::BString>,
-        open: Paren,
-    ) -> Result<Block, BadModFile> {
+    fn block(&mut self, start: Pos, tokens: Vec<bstr::BString>, open: Paren) -> Result<Block, BadModFile> {
         let mut block = Block { start, tokens, open, ..Block::default() };
         let mut comments: Vec<Comment> = Vec::new();
         loop {

@@ -14,8 +14,7 @@ struct Parsed<'a> {
 
 fn parse(version: &[u8]) -> Option<Parsed<'_>> {
     let (major, rest) = number(version.strip_prefix(b"v")?)?;
-    let mut parsed =
-        Parsed { major, minor: b"0", patch: b"0", short: b".0.0", prerelease: b"", build: b"" };
+    let mut parsed = Parsed { major, minor: b"0", patch: b"0", short: b".0.0", prerelease: b"", build: b"" };
     if rest.is_empty() {
         return Some(parsed);
     }

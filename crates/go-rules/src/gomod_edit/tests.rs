@@ -20,16 +20,26 @@ fn the_line_stands_below_the_go_line() {
 
 #[test]
 fn what_go_would_not_read_is_refused_with_its_line() {
-    assert_eq!(set("module m\n\nrequire (\n\ta v1\n", None), "line 5: syntax error (unterminated block started at line 3)");
+    assert_eq!(
+        set("module m\n\nrequire (\n\ta v1\n", None),
+        "line 5: syntax error (unterminated block started at line 3)"
+    );
     assert_eq!(set("module m\ngo 1.x\n", None), "line 2: invalid go version '1.x': must match format 1.23.0");
-    assert_eq!(set("module m\nrequire a/v2 v1.0.0\n", None), "line 2: version \"v1.0.0\" invalid: should be v2");
-    assert_eq!(set("module m\ntoolchain go1.21\ntoolchain go1.22\n", None), "line 3: repeated toolchain statement");
+    assert_eq!(
+        set("module m\nrequire a/v2 v1.0.0\n", None),
+        "line 2: version \"v1.0.0\" invalid: should be v2"
+    );
+    assert_eq!(
+        set("module m\ntoolchain go1.21\ntoolchain go1.22\n", None),
+        "line 3: repeated toolchain statement"
+    );
 }
 
 #[test]
 fn go_work_takes_the_line_before_what_is_no_comment() {
     let edit = |text: &str| {
-        let out = set_toolchain(ModKind::Work, Os::Linux, text.as_bytes(), Some(BStr::new("go1.26.6"))).unwrap();
+        let out =
+            set_toolchain(ModKind::Work, Os::Linux, text.as_bytes(), Some(BStr::new("go1.26.6"))).unwrap();
         String::from_utf8(out).unwrap()
     };
     assert_eq!(edit("// c\n\nuse ./a\n"), "// c\n\ntoolchain go1.26.6\n\nuse ./a\n");

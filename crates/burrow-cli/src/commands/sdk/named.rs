@@ -36,7 +36,12 @@ pub fn named(text: &str, context: &Context, lang: Lang) -> Result<Named, Failure
         return Ok(Named { text: text.to_owned(), folder: Some(folder), name, sdks });
     }
     if matches!(text, "local" | "auto" | "path") || text.contains('+') {
-        return Ok(Named { text: text.to_owned(), folder: None, name: Some(text.to_owned()), sdks: Vec::new() });
+        return Ok(Named {
+            text: text.to_owned(),
+            folder: None,
+            name: Some(text.to_owned()),
+            sdks: Vec::new(),
+        });
     }
     let name = if text.starts_with("go") { text.to_owned() } else { format!("go{text}") };
     let Some(asked) = version::of_toolchain(name.as_bytes()) else {
@@ -48,7 +53,7 @@ pub fn named(text: &str, context: &Context, lang: Lang) -> Result<Named, Failure
     };
     let minor = version::is_language(asked) || !asked.contains_str(".");
     let mut sdks: Vec<Sdk> = all.into_iter().filter(|sdk| fits(sdk, &name, asked, minor)).collect();
-    sdks.sort_by(|a, b| better(a, b));
+    sdks.sort_by(better);
     let found = sdks.first().and_then(|sdk| sdk.version.as_ref()).map(|v| v.to_str_lossy().into_owned());
     Ok(Named { text: text.to_owned(), folder: None, name: Some(found.unwrap_or(name)), sdks })
 }

@@ -9,9 +9,7 @@ use bstr::ByteSlice;
 use burrow_core::env::capture::{AskerId, Captured, SHELL_TIME_LIMIT, ask_login_shell, desktop_session};
 use burrow_core::env::history::{Author, History};
 use burrow_core::place::Place;
-use burrow_core::sdk::switch::{
-    self, Check, Reach, Severity, Surroundings, SwitchError, SwitchPlan, Wish,
-};
+use burrow_core::sdk::switch::{self, Check, Reach, Severity, Surroundings, SwitchError, SwitchPlan, Wish};
 use burrow_core::store;
 use burrow_core::system::files::path_from_bytes;
 use burrow_core::system::state_dir::{data_dir, state_dir};
@@ -96,10 +94,8 @@ pub fn run(options: &Options, args: &UseArgs) -> Result<ExitCode, Failure> {
 fn askers(options: &Options, context: &Context) -> Vec<Captured> {
     let mut all = vec![context.captured.clone()];
     if !options.quiet {
-        let others = [
-            (AskerId::LoginShell, ask_login_shell(SHELL_TIME_LIMIT)),
-            (AskerId::Desktop, desktop_session()),
-        ];
+        let others =
+            [(AskerId::LoginShell, ask_login_shell(SHELL_TIME_LIMIT)), (AskerId::Desktop, desktop_session())];
         for (id, asked) in others {
             all.extend(asked.ok().filter(|_| context.captured.asker != id));
         }
@@ -107,12 +103,7 @@ fn askers(options: &Options, context: &Context) -> Vec<Captured> {
     all
 }
 
-fn wish(
-    args: &UseArgs,
-    context: &Context,
-    around: &Surroundings<'_>,
-    lang: Lang,
-) -> Result<Wish, Failure> {
+fn wish(args: &UseArgs, context: &Context, around: &Surroundings<'_>, lang: Lang) -> Result<Wish, Failure> {
     if let Some(id) = args.undo {
         let newest = || switch::newest_undo(around.store).map(|newest| newest.map(|n| n.id));
         let id = match id {
@@ -265,7 +256,13 @@ fn print(plan: &SwitchPlan, home: Option<&Path>, lang: Lang) -> Result<(), Failu
     Ok(())
 }
 
-fn json(args: &UseArgs, plan: &SwitchPlan, id: Option<i64>, applied: bool, lang: Lang) -> Result<(), Failure> {
+fn json(
+    args: &UseArgs,
+    plan: &SwitchPlan,
+    id: Option<i64>,
+    applied: bool,
+    lang: Lang,
+) -> Result<(), Failure> {
     let files = plan.files();
     show::json(&Json {
         way: plan.way.code(),
@@ -323,4 +320,3 @@ fn json_reach(reach: &Reach, lang: Lang) -> JsonReach {
 fn place(place: Option<&Place>) -> (Option<PathBuf>, Option<u32>) {
     (place.map(|p| p.file.clone()), place.and_then(|p| p.line))
 }
-

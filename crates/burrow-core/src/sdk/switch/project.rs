@@ -121,7 +121,8 @@ fn outcome(
     let mut checks: Vec<Check> = super::setting::stops(&question).into_iter().collect();
     let Some(wanted) = toolchain.filter(|name| *name != "default") else { return checks };
     if let Some(runs) = runs(&question).filter(|runs| runs.name != wanted) {
-        let kind = CheckKind::AnotherRuns { wanted: wanted.to_owned(), runs: runs.name, because: runs.because };
+        let kind =
+            CheckKind::AnotherRuns { wanted: wanted.to_owned(), runs: runs.name, because: runs.because };
         let check = Check::new(Severity::Warning, kind);
         checks.push(match runs.place {
             Some(place) => check.at(place),

@@ -131,7 +131,11 @@ fn setting_reaches(
 }
 
 /// The toolchain line of a project.
-pub(super) fn of_project(toolchain: Option<&str>, overlay: &Overlay, around: &Surroundings<'_>) -> Vec<Reach> {
+pub(super) fn of_project(
+    toolchain: Option<&str>,
+    overlay: &Overlay,
+    around: &Surroundings<'_>,
+) -> Vec<Reach> {
     let wanted = toolchain.filter(|name| *name != "default");
     around.askers.iter().map(|captured| project_reaches(captured, wanted, overlay, around)).collect()
 }
