@@ -10,5 +10,5 @@ pub mod inventory;
 pub mod probe;
 pub mod size;
 pub mod sources;
-mod watched;
 pub mod switch;
+mod watched;

@@ -16,8 +16,8 @@ mod open;
 mod reference;
 mod refusal;
 mod sdk;
-mod task;
 mod switch;
+mod task;
 mod variable;
 
 pub use bytes::bytes;
