@@ -57,18 +57,16 @@ fn segments(image: &mut Image<'_>, header: &Fields, layout: &Layout) -> Result<(
     for index in 0..header.get(layout.of(44, 56), 2)?.min(MAX_HEADERS) {
         let offset = table.checked_add(index * entry_len).ok_or(NotGo::Malformed)?;
         let entry = image.fields(offset, layout.of(32, 56), layout.big)?;
-        if entry.get(0, 4)? != LOADED {
-            continue;
-        }
         let segment = Segment {
             offset: entry.get(layout.of(4, 8), word)?,
             address: entry.get(layout.of(8, 16), word)?,
             len: entry.get(layout.of(16, 32), word)?,
         };
         let flags = entry.get(layout.of(24, 4), 4)?;
-        if flags & 3 == 2 && writable.1 == 0 {
+        if entry.get(0, 4)? == LOADED && flags & 3 == 2 && writable.1 == 0 {
             writable = (segment.address, segment.len);
         }
+        // As Go does, whatever kind it is: the others lie within the loaded ones.
         image.segments.push(segment);
     }
     Ok(writable)
