@@ -14,9 +14,11 @@ pub mod locale;
 pub mod process;
 #[cfg(windows)]
 pub mod registry;
+pub mod run;
 #[cfg(target_os = "linux")]
 pub mod session;
 pub mod state_dir;
+pub mod trash;
 pub mod volume;
 
 pub use environ::{process_environ, working_dir};
