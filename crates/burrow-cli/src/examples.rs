@@ -74,6 +74,15 @@ Examples:
   burrow sdk use --setting --none         no default any more
   burrow sdk use --undo                   take the last switch back";
 
+pub const WHICH_EXAMPLES: &str = "\
+What an ordinary command such as `go version` would run: the go on PATH, then GOTOOLCHAIN, then the lines of go.mod
+or go.work. Where nothing would run, the exit status is 1 and the reason is in go's own words.
+
+Examples:
+  burrow sdk which
+  burrow sdk which -C ~/src/shop
+  burrow sdk which --json | jq -r .toolchain";
+
 pub const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   burrow completions bash > ~/.local/share/bash-completion/completions/burrow

@@ -91,7 +91,7 @@ fn add(environ: &Environ, dir: &BStr, files: &dyn Files, lead: Lead, found: &mut
 }
 
 /// Every `go` on PATH, as far as the entry is absolute: the shell would run the first that it can.
-fn on_path(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<BString> {
+pub(super) fn on_path(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<BString> {
     let os = environ.os();
     let path = environ.set("PATH").unwrap_or_default();
     let names: Vec<BString> = match os {

@@ -12,3 +12,4 @@ pub mod size;
 pub mod sources;
 pub mod switch;
 mod watched;
+pub mod which;

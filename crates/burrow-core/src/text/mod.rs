@@ -19,12 +19,14 @@ mod sdk;
 mod switch;
 mod task;
 mod variable;
+mod which;
 
 pub use bytes::bytes;
 pub use lang::Lang;
 pub use reference::{Belief, Reference, Verdict, reference};
 pub use sdk::SdkWord;
 pub use task::Broken;
+pub use which::{ChainLink, LinkId, Tone};
 
 /// Something a person should know, in their language.
 #[derive(Debug, Clone, PartialEq, Eq)]

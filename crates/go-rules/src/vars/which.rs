@@ -76,6 +76,8 @@ pub struct Which {
     /// What go would say instead of running.
     pub error: Option<Refusal>,
     pub obstacle: Option<Obstacle>,
+    /// GOPROXY as the `go` that was asked sees it: through it go would download. It may hold passwords.
+    pub goproxy: BString,
 }
 
 /// Follows one `go`. Of the question, what is wanted does not matter.
@@ -106,6 +108,7 @@ pub fn which(question: &Question<'_>, go: &GoCommand) -> Which {
         from: Some(Supply::Local),
         error: None,
         obstacle: None,
+        goproxy: settings.get("GOPROXY").into(),
     };
     match wish {
         Ok(None) => {}

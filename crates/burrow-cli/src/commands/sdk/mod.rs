@@ -3,13 +3,14 @@
 mod list;
 mod named;
 mod use_toolchain;
+mod which;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{SDK_EXAMPLES, USE_EXAMPLES};
+use crate::examples::{SDK_EXAMPLES, USE_EXAMPLES, WHICH_EXAMPLES};
 use crate::failure::Failure;
 
 /// Go toolchains on this machine: what is there, and which one runs.
@@ -29,6 +30,10 @@ pub enum SdkCommand {
     /// Switch to a toolchain: for every go of this account, for new terminals, or for one project
     #[command(after_help = USE_EXAMPLES)]
     Use(use_toolchain::UseArgs),
+
+    /// Say what `go` would run here, and why, without downloading anything
+    #[command(after_help = WHICH_EXAMPLES)]
+    Which,
 }
 
 /// Does what was typed.
@@ -36,5 +41,6 @@ pub fn run(options: &Options, sdk: &SdkArgs) -> Result<ExitCode, Failure> {
     match &sdk.command {
         SdkCommand::List(args) => list::run(options, args),
         SdkCommand::Use(args) => use_toolchain::run(options, args),
+        SdkCommand::Which => which::run(options),
     }
 }
