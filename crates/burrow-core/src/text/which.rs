@@ -114,7 +114,7 @@ impl Which {
         };
         let link = ChainLink::new(LinkId::Path, title, shown(path)).at(self.places.path.clone());
         match go {
-            Ok(go) => link.note(shown(&go.toolchain_name())),
+            Ok(go) => link.note(shown(go.toolchain_name())),
             Err(why) => link.note(finding(why, lang)).tone(match why {
                 Finding::Foreign { .. } => Tone::Bad,
                 _ => Tone::Look,
