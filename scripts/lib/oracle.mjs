@@ -28,5 +28,8 @@ export const compareWithGo = () => oracle([])
 /** `burrow env set`, killed at random moments beside `go env -w`. */
 export const loseNothing = () => oracle(['loss', '--rounds', thorough ? '1000' : '100'])
 
+/** Homes as version managers leave them, with broken SDKs among whole ones: `burrow sdk list` finds them all. */
+export const findInHomes = () => oracle(['homes'])
+
 /** Resolving the environments of all SDKs against running `go env -json` for each, as ratios. */
 export const timeResolving = () => oracle(['bench'], { profile: 'release', all: true })

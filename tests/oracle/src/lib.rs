@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod case;
 pub mod generate;
+pub mod homes;
 pub mod judge;
 pub mod loss;
 pub mod native;

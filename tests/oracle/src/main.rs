@@ -5,6 +5,7 @@ mod options;
 mod scratch;
 
 use burrow_oracle::bench::{self, middle};
+use burrow_oracle::homes::{self, Store};
 use burrow_oracle::loss;
 use burrow_oracle::programs;
 use burrow_oracle::programs::build::Kitchen;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         None => compare::compare(&options.which, &options.comparing),
         Some(Other::Loss { kills }) => lose_nothing(&options.which, kills),
         Some(Other::Programs { damaged }) => programs(&options.which, damaged),
+        Some(Other::Homes { homes, home }) => find_in_homes(&options.which, homes, home),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -110,6 +112,41 @@ fn programs(which: &Which, damaged: Option<usize>) -> Result<bool, Box<dyn Error
     Ok(faults.is_empty())
 }
 
+fn find_in_homes(which: &Which, count: Option<u64>, one: Option<u64>) -> Result<bool, Box<dyn Error>> {
+    let scratch = Scratch::new()?;
+    let store = Store::new(scratch.path(), which.sdks()?)?;
+    if !store.can_link() {
+        println!("this account may make no links, which version managers do: nothing is laid");
+        println!("0 passed, 0 failed");
+        return Ok(true);
+    }
+    store.build_wrappers()?;
+    let (seed, burrow) = (which.seed(), which.burrow(false)?);
+    let cases = match one {
+        Some(home) => home..home + 1,
+        None => 0..count.unwrap_or(if options::thorough() { 300 } else { 60 }),
+    };
+    let started = Instant::now();
+    let seen = homes::homes(scratch.path(), &store, &burrow, seed, cases)?;
+    println!(
+        "seed {seed}: {} homes with {} SDKs, {} of them broken; real go asked {} times; {:.1} s",
+        seen.homes,
+        seen.sdks,
+        seen.broken,
+        seen.asked,
+        started.elapsed().as_secs_f64()
+    );
+    for (home, faults) in seen.faults.iter().take(5) {
+        println!("home {home} (--seed {seed} homes --home {home}):");
+        for fault in faults.iter().take(6) {
+            println!("  {fault}");
+        }
+    }
+    let failed = seen.faults.len() as u64;
+    println!("{} passed, {failed} failed", seen.homes - failed);
+    Ok(failed == 0)
+}
+
 fn measure(which: &Which, rounds: usize) -> Result<bool, Box<dyn Error>> {
     let mut sdks = which.sdks()?;
     sdks.retain(|sdk| sdk.minor >= 21);
@@ -124,12 +161,12 @@ fn measure(which: &Which, rounds: usize) -> Result<bool, Box<dyn Error>> {
         println!("not optimised: these figures mean nothing (cargo run --release)");
     }
     println!("listing the environments of {} SDKs, median of {rounds} rounds (middle half):", sdks.len());
+    let ms = |d: std::time::Duration| d.as_secs_f64() * 1000.0;
     for (name, time, goal) in [
         ("go env -json", go, None),
         ("burrow env --json", whole, Some(30.0)),
         ("inside the app", inside, Some(100.0)),
     ] {
-        let ms = |d: std::time::Duration| d.as_secs_f64() * 1000.0;
         print!("  {name:18} {:9.2} ms  ({:.2} to {:.2})", ms(time.median), ms(time.from), ms(time.to));
         match goal {
             None => println!(),
@@ -138,6 +175,16 @@ fn measure(which: &Which, rounds: usize) -> Result<bool, Box<dyn Error>> {
                 go.median.as_secs_f64() / time.median.as_secs_f64().max(f64::EPSILON)
             ),
         }
+    }
+    let store = Store::new(scratch.path(), sdks)?;
+    if let Some(found) = middle(&homes::time::times(scratch.path(), &store, rounds)?) {
+        println!(
+            "  finding {} SDKs    {:9.2} ms  ({:.2} to {:.2}) (goal: under 100 ms)",
+            homes::time::SDKS,
+            ms(found.median),
+            ms(found.from),
+            ms(found.to)
+        );
     }
     Ok(true)
 }

@@ -74,6 +74,15 @@ pub enum Other {
         #[arg(long)]
         damaged: Option<usize>,
     },
+    /// Lays homes as version managers leave them, with broken SDKs among whole ones: all must be found, each once.
+    Homes {
+        /// How many homes; 300 where CI is set, else 60.
+        #[arg(long)]
+        homes: Option<u64>,
+        /// Lays just this home of the seed.
+        #[arg(long)]
+        home: Option<u64>,
+    },
     /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
     Bench {
         /// How many times each is asked about every SDK.
