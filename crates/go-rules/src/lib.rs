@@ -15,13 +15,15 @@ pub mod go_quote;
 pub mod go_unquote;
 pub mod gomod;
 pub mod gomod_edit;
+pub mod goproxy;
 pub mod look_path;
-
+pub mod module;
 pub mod output;
 pub mod pattern;
 pub mod platform;
 pub mod quoted;
 pub mod refusal;
+pub mod sumdb;
 pub mod toolchain;
 pub mod user_dirs;
 pub mod vars;

@@ -4,8 +4,17 @@
 //! Whose environment counts is an argument: nothing here reads that of the process. What is done with the answers is
 //! not decided here.
 
+pub mod chain;
+pub mod client;
 pub mod error;
+mod http_proxy;
+mod netrc;
 pub mod settings;
+pub mod sumdb;
+mod trust;
+pub mod url;
 
+pub use chain::Chain;
+pub use client::{Answer, Client, Deadlines, Rest};
 pub use error::{FetchError, Phase, Unreachable};
 pub use settings::Settings;

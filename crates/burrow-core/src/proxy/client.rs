@@ -1,0 +1,422 @@
+//! One question to a server, or to a folder (`file://`), as Go's client would ask it: through the HTTP proxy of the
+//! environment, with its certificates and credentials, with a deadline for each phase, and cancelled at once.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::time::Duration;
+
+use go_rules::environ::Environ;
+use reqwest::header::{
+    ACCEPT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_RANGE, LAST_MODIFIED, RANGE,
+};
+use reqwest::{Response, Url, redirect};
+
+use super::error::{FetchError, Phase, Unreachable};
+use super::http_proxy::HttpProxies;
+use super::netrc::{self, Login};
+use super::trust;
+use super::url::{host_of, shown};
+use crate::job::Cancel;
+use crate::system::files::path_from_bytes;
+
+/// What Go's client calls itself, so that servers treat both alike.
+const USER_AGENT: &str = "GoCommand/1 (+https://go.dev/cmd/go)";
+/// As many as Go follows.
+const MOST_REDIRECTS: usize = 10;
+/// How much of a server's own words is looked at.
+const DETAIL: u64 = 4096;
+
+/// How long each phase may take. Go has none of these; a window must not wait for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadlines {
+    pub connect: Duration,
+    pub first_byte: Duration,
+    /// Without any byte of the answer.
+    pub stall: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Deadlines {
+        Deadlines {
+            connect: Duration::from_secs(20),
+            first_byte: Duration::from_secs(60),
+            stall: Duration::from_secs(45),
+        }
+    }
+}
+
+/// Asks servers with the means of one environment.
+pub struct Client {
+    http: reqwest::Client,
+    proxies: HttpProxies,
+    logins: Vec<Login>,
+    deadlines: Deadlines,
+}
+
+/// Which part of a file is wanted, when some of it is here already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// How many bytes are here.
+    pub from: u64,
+    /// The ETag or the date that they had; the whole file comes when it has another by now.
+    pub validator: Option<String>,
+}
+
+/// The head of an answer, with its body still to come.
+pub struct Answer {
+    /// Without secrets.
+    url: String,
+    host: String,
+    /// Where the body begins in the file: 0, or what was asked for.
+    pub from: u64,
+    /// The size of the whole file, where the server tells.
+    pub total: Option<u64>,
+    /// What a later question for the rest can name: a strong ETag, or a date.
+    pub validator: Option<String>,
+    received: u64,
+    length: Option<u64>,
+    stall: Duration,
+    body: Body,
+}
+
+enum Body {
+    Http(Response),
+    File(File),
+}
+
+impl Client {
+    /// # Errors
+    /// [`FetchError::Unreachable`] when there is no TLS to be had.
+    pub fn new(environ: &Environ, goauth: &[u8], deadlines: Deadlines) -> Result<Client, FetchError> {
+        let tls = |why: String| FetchError::Unreachable { host: "TLS".into(), why: Unreachable::Tls(why) };
+        let proxies = HttpProxies::of(environ);
+        let for_url = proxies.clone();
+        let builder = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .connect_timeout(deadlines.connect)
+            .redirect(redirect::Policy::custom(follow))
+            .referer(false)
+            .no_proxy()
+            .proxy(reqwest::Proxy::custom(move |url| for_url.proxy_for(url).cloned()));
+        let builder = match trust::from_files(environ).map_err(|e| tls(e.to_string()))? {
+            Some(config) => builder.tls_backend_preconfigured(config),
+            None => {
+                // The system is asked; the library wants to know once with which means. It may know already.
+                let _ = rustls::crypto::ring::default_provider().install_default();
+                builder.tls_backend_rustls()
+            }
+        };
+        let http = builder.build().map_err(|e| tls(e.to_string()))?;
+        Ok(Client { http, proxies, logins: netrc::logins(environ, goauth), deadlines })
+    }
+
+    /// Asks for a file, or for the rest of one.
+    ///
+    /// # Errors
+    /// [`FetchError`]; any status but 200 and 206 is one.
+    pub async fn get(&self, url: &Url, rest: Option<&Rest>, cancel: &Cancel) -> Result<Answer, FetchError> {
+        if url.scheme() == "file" {
+            return self.open(url, rest);
+        }
+        let with_login = url.password().is_some() || !url.username().is_empty();
+        if url.scheme() == "http" && with_login {
+            return Err(FetchError::InsecureCredentials { url: shown(url) });
+        }
+        if let Some(proxy) = self.proxies.proxy_for(url).filter(|p| !matches!(p.scheme(), "http" | "https")) {
+            let reason = format!("{}: this kind of HTTP proxy is not supported", proxy.scheme());
+            return Err(FetchError::BadUrl { url: shown(proxy), reason });
+        }
+        let mut request = self.http.get(url.clone()).header(ACCEPT_ENCODING, "identity");
+        if let Some(login) = self.login(url).filter(|_| !with_login) {
+            request = request.basic_auth(&login.name, Some(&login.password));
+        }
+        if let Some(rest) = rest {
+            request = request.header(RANGE, format!("bytes={}-", rest.from));
+            if let Some(validator) = &rest.validator {
+                request = request.header(IF_RANGE, validator);
+            }
+        }
+        let limit = self.deadlines.connect + self.deadlines.first_byte;
+        let sent = cancel.race(tokio::time::timeout(limit, request.send())).await?;
+        let response = match sent {
+            Ok(sent) => sent.map_err(|error| self.why(url, &error))?,
+            Err(_) => return Err(timed_out(&host_of(url), Phase::FirstByte, self.deadlines.first_byte)),
+        };
+        self.answer(url, rest, response, cancel).await
+    }
+
+    /// A whole answer of at most `limit` bytes that is data, not a page for people.
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub async fn read(&self, url: &Url, limit: u64, cancel: &Cancel) -> Result<Vec<u8>, FetchError> {
+        self.get(url, None, cancel).await?.read(limit, cancel).await
+    }
+
+    /// Credentials go to `https` only.
+    fn login(&self, url: &Url) -> Option<&Login> {
+        let host = url.host_str().filter(|_| url.scheme() == "https")?;
+        let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        netrc::find(&self.logins, &host, url.path())
+    }
+
+    async fn answer(
+        &self,
+        url: &Url,
+        rest: Option<&Rest>,
+        response: Response,
+        cancel: &Cancel,
+    ) -> Result<Answer, FetchError> {
+        let status = response.status().as_u16();
+        let headers = response.headers();
+        let partial = (status == 206).then(|| content_range(headers)).flatten();
+        let length = response.content_length();
+        let (from, total) = match (status, partial, rest) {
+            (200, _, _) => (0, length),
+            (206, Some((from, total)), Some(rest)) if from == rest.from => (from, total),
+            _ => return Err(self.refused(url, response, cancel).await),
+        };
+        Ok(Answer {
+            url: shown(url),
+            host: host_of(url),
+            from,
+            total,
+            validator: validator(headers),
+            received: 0,
+            length,
+            stall: self.deadlines.stall,
+            body: Body::Http(response),
+        })
+    }
+
+    /// A status that is none of ours, with the words that the server has for it.
+    async fn refused(&self, url: &Url, response: Response, cancel: &Cancel) -> FetchError {
+        let status = response.status().as_u16();
+        let plain = header(response.headers(), &CONTENT_TYPE).is_some_and(|t| t.starts_with("text/plain"));
+        let mut answer = Answer {
+            url: shown(url),
+            host: host_of(url),
+            from: 0,
+            total: None,
+            validator: None,
+            received: 0,
+            length: None,
+            stall: self.deadlines.stall.min(Duration::from_secs(5)),
+            body: Body::Http(response),
+        };
+        let mut said = Vec::new();
+        while plain && (said.len() as u64) < DETAIL {
+            match answer.chunk(cancel).await {
+                Ok(Some(chunk)) => said.extend_from_slice(&chunk),
+                _ => break,
+            }
+        }
+        FetchError::Status { url: shown(url), status, detail: detail(&said) }
+    }
+
+    fn open(&self, url: &Url, rest: Option<&Rest>) -> Result<Answer, FetchError> {
+        let bad = || FetchError::BadUrl { url: shown(url), reason: "no path of this system".into() };
+        let path = url.to_file_path().map_err(|()| bad())?;
+        let failed = |error: &io::Error| FetchError::File {
+            file: path.clone(),
+            missing: matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
+            reason: error.to_string(),
+        };
+        let facts = std::fs::metadata(&path).map_err(|e| failed(&e))?;
+        if !facts.is_file() {
+            return Err(failed(&io::Error::other("not a file")));
+        }
+        let mut file = File::open(&path).map_err(|e| failed(&e))?;
+        let from = rest.map_or(0, |rest| rest.from).min(facts.len());
+        file.seek(SeekFrom::Start(from)).map_err(|e| failed(&e))?;
+        Ok(Answer {
+            url: shown(url),
+            host: path.display().to_string(),
+            from,
+            total: Some(facts.len()),
+            validator: None,
+            received: 0,
+            length: Some(facts.len() - from),
+            stall: self.deadlines.stall,
+            body: Body::File(file),
+        })
+    }
+
+    fn why(&self, url: &Url, error: &reqwest::Error) -> FetchError {
+        let host = match self.proxies.proxy_for(url) {
+            Some(proxy) if error.is_connect() => host_of(proxy),
+            _ => error.url().map_or_else(|| host_of(url), host_of),
+        };
+        why(&host, &shown(url), self.deadlines, error)
+    }
+}
+
+impl Answer {
+    /// The server that answers, as it may be shown.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether it is a page for people, by what the server says of it.
+    pub fn is_web_page(&self) -> bool {
+        match &self.body {
+            Body::Http(response) => {
+                header(response.headers(), &CONTENT_TYPE).is_some_and(|t| t.starts_with("text/html"))
+            }
+            Body::File(_) => false,
+        }
+    }
+
+    /// The next piece; `None` at the end, which is where the head of the answer said that it is.
+    ///
+    /// # Errors
+    /// [`FetchError::TimedOut`], [`FetchError::CutOff`], cancelled.
+    pub async fn chunk(&mut self, cancel: &Cancel) -> Result<Option<Vec<u8>>, FetchError> {
+        cancel.check()?;
+        let cut_off = || FetchError::CutOff { url: self.url.clone(), received: self.from + self.received };
+        let chunk = match &mut self.body {
+            Body::File(file) => read_some(file).map_err(|_| cut_off())?,
+            Body::Http(response) => {
+                let next = cancel.race(tokio::time::timeout(self.stall, response.chunk())).await?;
+                let next = next.map_err(|_| timed_out(&self.host, Phase::Transfer, self.stall))?;
+                next.map_err(|_| cut_off())?.map(Vec::from)
+            }
+        };
+        match chunk {
+            Some(chunk) => {
+                self.received += chunk.len() as u64;
+                Ok(Some(chunk))
+            }
+            None if self.length.is_some_and(|length| self.received < length) => Err(cut_off()),
+            None => Ok(None),
+        }
+    }
+
+    /// All of it, if that is at most `limit` bytes of data and no page for people.
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub async fn read(mut self, limit: u64, cancel: &Cancel) -> Result<Vec<u8>, FetchError> {
+        let web_page = FetchError::WebPage { url: self.url.clone() };
+        if self.is_web_page() {
+            return Err(web_page);
+        }
+        let mut all = Vec::new();
+        while let Some(chunk) = self.chunk(cancel).await? {
+            all.extend_from_slice(&chunk);
+            if all.len() as u64 > limit {
+                return Err(FetchError::TooLarge { url: self.url, limit });
+            }
+        }
+        if looks_like_html(&all) { Err(web_page) } else { Ok(all) }
+    }
+}
+
+fn read_some(file: &mut File) -> io::Result<Option<Vec<u8>>> {
+    let mut chunk = vec![0; 128 * 1024];
+    let length = file.read(&mut chunk)?;
+    chunk.truncate(length);
+    Ok((length > 0).then_some(chunk))
+}
+
+/// Whether a text begins as pages for people do.
+pub fn looks_like_html(text: &[u8]) -> bool {
+    let start = text.trim_ascii_start();
+    let begins = |tag: &[u8]| start.len() >= tag.len() && start[..tag.len()].eq_ignore_ascii_case(tag);
+    begins(b"<!doctype html") || begins(b"<html")
+}
+
+/// Why a redirect is not followed.
+#[derive(Debug, thiserror::Error)]
+enum NotFollowed {
+    #[error("too many redirects")]
+    TooMany,
+    #[error("redirected from secure URL to insecure URL")]
+    Insecure,
+}
+
+fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
+    let before = attempt.previous();
+    if before.len() > MOST_REDIRECTS {
+        return attempt.error(NotFollowed::TooMany);
+    }
+    let was_secure = before.first().is_some_and(|url| url.scheme() == "https");
+    if was_secure && attempt.url().scheme() != "https" {
+        return attempt.error(NotFollowed::Insecure);
+    }
+    attempt.follow()
+}
+
+fn timed_out(host: &str, phase: Phase, limit: Duration) -> FetchError {
+    FetchError::TimedOut { host: host.into(), phase, seconds: limit.as_secs().max(1) }
+}
+
+/// Every error below an error, itself included.
+fn chain<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| {
+        // An io::Error hides what it was made from behind its own interface.
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        inner.map(|e| e as &(dyn std::error::Error + 'static)).or_else(|| error.source())
+    })
+}
+
+fn why(host: &str, url: &str, deadlines: Deadlines, error: &reqwest::Error) -> FetchError {
+    let host = host.to_owned();
+    let url = url.to_owned();
+    if let Some(not_followed) = chain(error).find_map(|e| e.downcast_ref::<NotFollowed>()) {
+        return match not_followed {
+            NotFollowed::TooMany => FetchError::TooManyRedirects { url },
+            NotFollowed::Insecure => FetchError::RedirectedToInsecure { url },
+        };
+    }
+    if error.is_timeout() {
+        return timed_out(&host, Phase::Connect, deadlines.connect);
+    }
+    let tls = chain(error).find_map(|e| e.downcast_ref::<rustls::Error>());
+    if let Some(tls) = tls {
+        return FetchError::Unreachable { host, why: Unreachable::Tls(tls.to_string()) };
+    }
+    let io = chain(error).filter_map(|e| e.downcast_ref::<io::Error>()).last();
+    let refused = io.is_some_and(|e| e.kind() == io::ErrorKind::ConnectionRefused);
+    let no_name = chain(error).any(|e| e.to_string().starts_with("dns error"));
+    let last = chain(error).last().map(ToString::to_string).unwrap_or_default();
+    let why = match (no_name, refused) {
+        (true, _) => Unreachable::NameNotFound,
+        (_, true) => Unreachable::Refused,
+        _ => Unreachable::Other(last),
+    };
+    FetchError::Unreachable { host, why }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// `bytes 100-199/200`: where it begins, and the size of the whole.
+fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
+    let (range, total) = header(headers, &CONTENT_RANGE)?.strip_prefix("bytes ")?.split_once('/')?;
+    let (from, _) = range.split_once('-')?;
+    Some((from.trim().parse().ok()?, total.trim().parse().ok()))
+}
+
+/// A weak ETag does not say that every byte is the same.
+fn validator(headers: &HeaderMap) -> Option<String> {
+    let etag = header(headers, &ETAG).filter(|etag| !etag.starts_with("W/"));
+    etag.or_else(|| header(headers, &LAST_MODIFIED)).map(ToOwned::to_owned)
+}
+
+/// A server's own words: up to eight lines, as far as the first empty one, fit to be shown.
+fn detail(said: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(said);
+    let lines: Vec<&str> = text.trim().lines().take(8).take_while(|line| !line.trim().is_empty()).collect();
+    let plain: String = lines.join(" ").chars().filter(|c| !c.is_control()).take(500).collect();
+    let masked = crate::secret::Masked::value("GOPROXY", plain.as_bytes()).into_string();
+    Some(masked).filter(|text| !text.is_empty())
+}
+
+/// The path of a `file://` URL of GOPROXY, which Go takes as it stands.
+pub fn file_path(url: &Url) -> Option<std::path::PathBuf> {
+    url.to_file_path().ok().or_else(|| path_from_bytes(url.path().as_bytes().into()))
+}

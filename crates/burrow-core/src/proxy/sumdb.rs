@@ -1,0 +1,255 @@
+//! The checksum database, asked and believed as go does it (`golang.org/x/mod/sumdb/client.go`): every answer is
+//! proven against a signed tree, and every tree against the newest one that was ever seen here.
+
+mod cache;
+
+use bstr::{BStr, ByteSlice};
+use go_rules::module;
+use go_rules::sumdb::record::Record;
+use go_rules::sumdb::setting::Database;
+use go_rules::sumdb::tile::{Proof, Tile};
+use go_rules::sumdb::tlog::{Node, Tree, record_hash};
+use reqwest::Url;
+
+pub use cache::Cache;
+
+use super::chain::{Chain, End, Walk};
+use super::client::Client;
+use super::error::FetchError;
+use super::url;
+use crate::job::{Cancel, Cancelled};
+
+/// No record or signed tree is larger.
+const MOST: u64 = 1 << 20;
+
+/// Why there is no hash to believe.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SumdbError {
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// GOSUMDB names no database that could be asked; Go's words, masked.
+    #[error("{0}")]
+    Setting(String),
+    #[error(transparent)]
+    Fetch(FetchError),
+    /// The answers contradict the key, each other, or what the database said before.
+    #[error("{name}: {reason}")]
+    Untrusted { name: String, reason: String },
+    /// What go remembers could not be read or written.
+    #[error("{0}")]
+    Disk(String),
+}
+
+impl From<FetchError> for SumdbError {
+    fn from(error: FetchError) -> SumdbError {
+        match error {
+            FetchError::Cancelled(cancelled) => SumdbError::Cancelled(cancelled),
+            error => SumdbError::Fetch(error),
+        }
+    }
+}
+
+/// A database, with what is known of it so far.
+pub struct Sumdb<'a> {
+    client: &'a Client,
+    chain: &'a Chain,
+    database: Database,
+    cache: Cache,
+    /// Where it is asked, once that was found out.
+    base: Option<Url>,
+    latest: Tree,
+}
+
+impl<'a> Sumdb<'a> {
+    /// The database that GOSUMDB names, with the newest tree that go remembers.
+    ///
+    /// # Errors
+    /// [`SumdbError::Setting`].
+    pub fn new(
+        gosumdb: &BStr,
+        client: &'a Client,
+        chain: &'a Chain,
+        cache: Cache,
+    ) -> Result<Sumdb<'a>, SumdbError> {
+        let masked = |text: String| crate::secret::Masked::value("GOPROXY", text.as_bytes()).into_string();
+        let database = Database::of(gosumdb).map_err(|why| SumdbError::Setting(masked(why.to_string())))?;
+        let base = match &database.url {
+            Some(text) => Some(url::parse(text.as_bstr())?),
+            None => None,
+        };
+        let cache = cache.of(database.key.name());
+        Ok(Sumdb { client, chain, database, cache, base, latest: Tree::empty() })
+    }
+
+    /// The name of the database.
+    pub fn name(&self) -> &str {
+        self.database.key.name()
+    }
+
+    /// The proven `h1:` hash of a module's zip. `None`: the record has none, which no honest database says.
+    ///
+    /// # Errors
+    /// [`SumdbError`].
+    pub async fn hash(
+        &mut self,
+        path: &str,
+        version: &str,
+        cancel: &Cancel,
+    ) -> Result<Option<String>, SumdbError> {
+        let escaped = |error: module::Malformed| SumdbError::Setting(error.to_string());
+        let file = format!(
+            "lookup/{}@{}",
+            module::escape_path(path.as_bytes()).map_err(escaped)?,
+            module::escape_version(version.as_bytes()).map_err(escaped)?
+        );
+        let remembered = self.cache.latest()?;
+        self.merge(&remembered, cancel).await?;
+        let (answer, kept) = match self.cache.read(&file) {
+            Some(answer) => (answer, true),
+            None => (self.ask(&file, MOST, cancel).await?, false),
+        };
+        let record = Record::parse(&answer).ok_or_else(|| self.untrusted("malformed record data"))?;
+        self.merge(record.tree, cancel).await?;
+        self.check(&record, cancel).await?;
+        if !kept {
+            self.cache.write(&file, &answer);
+        }
+        Ok(record.hash(path.as_bytes(), version.as_bytes()).map(ToOwned::to_owned))
+    }
+
+    fn untrusted(&self, reason: impl Into<String>) -> SumdbError {
+        SumdbError::Untrusted { name: self.name().to_owned(), reason: reason.into() }
+    }
+
+    /// Whether the record stands in the newest tree.
+    async fn check(&self, record: &Record<'_>, cancel: &Cancel) -> Result<(), SumdbError> {
+        let node = Node { level: 0, n: record.id };
+        if record.id >= self.latest.size {
+            let reason = format!("cannot validate record {} in tree of size {}", record.id, self.latest.size);
+            return Err(self.untrusted(reason));
+        }
+        let hashes = self.prove(self.latest, &[node], cancel).await?;
+        if hashes != [record_hash(record.text)] {
+            return Err(self.untrusted("cannot authenticate record data in server response"));
+        }
+        Ok(())
+    }
+
+    /// Takes a signed tree for the newest when it is newer; it must continue, or be a part of, the newest so far.
+    async fn merge(&mut self, note: &[u8], cancel: &Cancel) -> Result<(), SumdbError> {
+        if note.is_empty() {
+            return Ok(());
+        }
+        let text = self.database.key.open(note).map_err(|why| self.untrusted(why.to_string()))?;
+        let tree = Tree::parse(text).ok_or_else(|| self.untrusted("malformed tree note"))?;
+        let newer = tree.size > self.latest.size;
+        let (older, newest) = if newer { (self.latest, tree) } else { (tree, self.latest) };
+        self.check_trees(older, newest, cancel).await?;
+        if newer {
+            self.latest = tree;
+            self.remember(note, cancel).await?;
+        }
+        Ok(())
+    }
+
+    async fn check_trees(&self, older: Tree, newer: Tree, cancel: &Cancel) -> Result<(), SumdbError> {
+        let hash = if older.size == 0 {
+            Tree::empty().hash
+        } else {
+            Tree::hash_of(&self.prove(newer, &Tree::nodes(older.size), cancel).await?)
+        };
+        if hash == older.hash {
+            return Ok(());
+        }
+        let reason = format!("the trees of {} and {} records contradict each other", older.size, newer.size);
+        Err(self.untrusted(reason))
+    }
+
+    /// Puts the newest tree where go remembers it, unless a newer one has got there meanwhile.
+    async fn remember(&mut self, note: &[u8], cancel: &Cancel) -> Result<(), SumdbError> {
+        loop {
+            let there = self.cache.latest()?;
+            if !there.is_empty() {
+                let text = self.database.key.open(&there).map_err(|why| self.untrusted(why.to_string()))?;
+                let tree = Tree::parse(text).ok_or_else(|| self.untrusted("malformed tree note"))?;
+                if tree.size >= self.latest.size {
+                    self.check_trees(self.latest, tree, cancel).await?;
+                    self.latest = tree;
+                    return Ok(());
+                }
+            }
+            if self.cache.replace_latest(&there, note)? {
+                return Ok(());
+            }
+            cancel.check()?;
+        }
+    }
+
+    /// The hashes of nodes of a tree. What was read for them is kept only when all of it fits the tree.
+    async fn prove(&self, tree: Tree, nodes: &[Node], cancel: &Cancel) -> Result<Vec<[u8; 32]>, SumdbError> {
+        let proof = Proof::of(tree, nodes).ok_or_else(|| self.untrusted("indexes not in tree"))?;
+        let mut data = Vec::with_capacity(proof.tiles().len());
+        let mut fresh = Vec::new();
+        for (at, tile) in proof.tiles().iter().enumerate() {
+            let (bytes, kept) = self.tile(tile, cancel).await?;
+            if !kept {
+                fresh.push(at);
+            }
+            data.push(bytes);
+        }
+        let hashes = proof.check(&data).map_err(|why| self.untrusted(why.to_string()))?;
+        for at in fresh {
+            self.cache.write(&proof.tiles()[at].path(), &data[at]);
+        }
+        Ok(hashes)
+    }
+
+    /// A tile, and whether it came from the cache. The full tile serves for a part of it too.
+    async fn tile(&self, tile: &Tile, cancel: &Cancel) -> Result<(Vec<u8>, bool), SumdbError> {
+        let part = |mut bytes: Vec<u8>| {
+            bytes.truncate(tile.bytes());
+            bytes
+        };
+        let full = tile.full();
+        for place in [tile.path(), full.path()] {
+            if let Some(bytes) = self.cache.read(&place) {
+                return Ok((part(bytes), true));
+            }
+        }
+        let limit = full.bytes() as u64;
+        match self.ask(&tile.path(), limit, cancel).await {
+            Ok(bytes) => Ok((bytes, false)),
+            Err(SumdbError::Cancelled(cancelled)) => Err(SumdbError::Cancelled(cancelled)),
+            // A server may have forgotten the part when the tile was full.
+            Err(error) if !tile.is_full() => match self.ask(&full.path(), limit, cancel).await {
+                Ok(bytes) => Ok((part(bytes), false)),
+                Err(_) => Err(error),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn ask(&self, path: &str, limit: u64, cancel: &Cancel) -> Result<Vec<u8>, SumdbError> {
+        let base = match &self.base {
+            Some(base) => base.clone(),
+            None => self.find_base(cancel).await?,
+        };
+        Ok(self.client.read(&url::below(&base, path), limit, cancel).await?)
+    }
+
+    /// Through the first proxy that offers it, else at its own address.
+    async fn find_base(&self, cancel: &Cancel) -> Result<Url, SumdbError> {
+        let name = self.name();
+        let ask = async |proxy: &Url| {
+            let base = url::below(proxy, &format!("sumdb/{name}"));
+            let supported = url::below(&base, "supported");
+            self.client.get(&supported, None, cancel).await.map(|_| base)
+        };
+        match self.chain.walk(ask).await {
+            Walk::Found(base) => Ok(base),
+            Walk::Stopped(failure) => Err(failure.into()),
+            Walk::Ended { at: End::Off | End::List, failure: Some(failure), .. } => Err(failure.into()),
+            Walk::Ended { .. } => Ok(url::parse(BStr::new(&format!("https://{name}")))?),
+        }
+    }
+}

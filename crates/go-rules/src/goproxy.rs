@@ -1,0 +1,148 @@
+//! GOPROXY: the list of module proxies and what makes go ask the next one (`cmd/go/internal/modfetch/proxy.go`).
+
+use std::fmt;
+
+use bstr::{BStr, BString, ByteSlice};
+
+/// An entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    pub to: To,
+    /// After any failure the next entry is asked (`|`), not only when this one does not have it (`,`).
+    pub falls_back: bool,
+}
+
+/// Where an entry leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    /// `https://`, `http://` or `file://`. May hold userinfo.
+    Proxy(BString),
+    /// The module's own server.
+    Direct,
+    /// Nowhere.
+    Off,
+}
+
+/// Why Go refuses the whole list; in Go's words, which may hold userinfo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadList {
+    MissingScheme(BString),
+    Scheme(BString),
+    /// A `file://` URL with a host, a query or a fragment.
+    FileParts(BString),
+    /// Not empty, and nothing in it.
+    NoEntries,
+}
+
+impl fmt::Display for BadList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BadList::MissingScheme(url) => write!(f, "invalid proxy URL missing scheme: {url}"),
+            BadList::Scheme(url) => write!(f, "invalid proxy URL scheme (must be https, http, file): {url}"),
+            BadList::FileParts(url) => write!(f, "invalid file:// proxy URL with non-path elements: {url}"),
+            BadList::NoEntries => {
+                write!(f, "GOPROXY list is not the empty string, but contains no entries")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BadList {}
+
+/// The entries of a list, as far as `off` or `direct`. An empty value has none.
+///
+/// # Errors
+/// One bad URL spoils the list, wherever it stands.
+pub fn parse(list: &BStr) -> Result<Vec<Hop>, BadList> {
+    let mut hops = Vec::new();
+    let mut rest = list.as_bytes();
+    while !rest.is_empty() {
+        let end = rest.find_byteset(b",|").unwrap_or(rest.len());
+        let falls_back = rest.get(end) == Some(&b'|');
+        let entry = rest[..end].trim();
+        rest = rest.get(end + 1..).unwrap_or_default();
+        let to = match entry {
+            b"" => continue,
+            b"off" => To::Off,
+            b"direct" => To::Direct,
+            url => To::Proxy(proxy(url)?),
+        };
+        let last = !matches!(to, To::Proxy(_));
+        hops.push(Hop { to, falls_back });
+        if last {
+            break;
+        }
+    }
+    if hops.is_empty() && !list.is_empty() { Err(BadList::NoEntries) } else { Ok(hops) }
+}
+
+fn proxy(entry: &[u8]) -> Result<BString, BadList> {
+    let is_path = entry.starts_with(b"/") || is_windows_absolute(entry);
+    let bare = entry.find_byteset(b".:/").is_some() && !entry.contains_str(":/") && !is_path;
+    let url: BString = if bare { bstr::concat([b"https://".as_slice(), entry]).into() } else { entry.into() };
+    let scheme = url.find_byte(b':').map(|at| url[..at].to_ascii_lowercase()).unwrap_or_default();
+    match scheme.as_slice() {
+        b"http" | b"https" => Ok(url),
+        b"file" => {
+            let rest = &url[b"file:".len()..];
+            let path = rest.strip_prefix(b"//").unwrap_or(rest);
+            let plain = path.starts_with(b"/") && path.find_byteset(b"?#").is_none();
+            if plain { Ok(url) } else { Err(BadList::FileParts(url)) }
+        }
+        scheme if scheme.is_empty() || scheme.contains(&b'/') => Err(BadList::MissingScheme(url)),
+        _ => Err(BadList::Scheme(url)),
+    }
+}
+
+fn is_windows_absolute(path: &[u8]) -> bool {
+    cfg!(windows) && path.len() > 2 && path[1] == b':' && matches!(path[2], b'\\' | b'/')
+}
+
+/// Whether the list is one `file://` proxy and nothing else: the one case in which go takes a toolchain without
+/// asking the checksum database (`useSumDB`).
+pub fn is_lone_file(list: &BStr) -> bool {
+    list.starts_with(b"file://") && list.find_byteset(b",|").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(list: &str) -> String {
+        match parse(BStr::new(list)) {
+            Err(why) => why.to_string(),
+            Ok(hops) => {
+                let one = |hop: &Hop| {
+                    let to = match &hop.to {
+                        To::Proxy(url) => url.to_string(),
+                        To::Direct => "direct".into(),
+                        To::Off => "off".into(),
+                    };
+                    format!("{to}{}", if hop.falls_back { "|" } else { "" })
+                };
+                hops.iter().map(one).collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
+    #[test]
+    fn lists_are_taken_apart_as_go_does() {
+        for (list, expected) in [
+            ("https://a|https://b,direct,https://c", "https://a| https://b direct"),
+            (" proxy.corp/x , ,direct", "https://proxy.corp/x direct"),
+            ("a.com:80", "https://a.com:80"),
+            ("off,https://a", "off"),
+            ("file:///srv/x", "file:///srv/x"),
+            ("", ""),
+            (" , ", "GOPROXY list is not the empty string, but contains no entries"),
+            ("https://a,foo", "invalid proxy URL missing scheme: foo"),
+            ("OFF", "invalid proxy URL missing scheme: OFF"),
+            ("/srv/x", "invalid proxy URL missing scheme: /srv/x"),
+            ("ftp://x/", "invalid proxy URL scheme (must be https, http, file): ftp://x/"),
+            ("file://host/x", "invalid file:// proxy URL with non-path elements: file://host/x"),
+        ] {
+            assert_eq!(told(list), expected, "{list}");
+        }
+        assert!(is_lone_file(BStr::new("file:///x")) && !is_lone_file(BStr::new("file:///x,direct")));
+    }
+}
