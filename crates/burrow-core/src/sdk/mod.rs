@@ -8,6 +8,7 @@ pub mod inspect;
 pub mod install;
 pub mod inventory;
 pub mod probe;
+pub mod programs;
 pub mod size;
 pub mod sources;
 pub mod switch;

@@ -188,7 +188,8 @@ fn ask_to_end(child: &mut Child) {
 #[cfg(windows)]
 fn kill_group(_child: &Child) {}
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use go_rules::environ::Os;
 

@@ -13,6 +13,7 @@ mod job;
 mod lang;
 mod notice;
 mod open;
+mod programs;
 mod reference;
 mod refusal;
 mod sdk;
@@ -23,6 +24,7 @@ mod which;
 
 pub use bytes::bytes;
 pub use lang::Lang;
+pub use programs::ProgramWord;
 pub use reference::{Belief, Reference, Verdict, reference};
 pub use sdk::SdkWord;
 pub use task::Broken;
