@@ -1,14 +1,18 @@
 //! Where a toolchain may lie: PATH, GOROOT, the usual places. Not the whole hunt over every manager: enough to
 //! have a toolchain to ask, cheaply.
 
+use std::cmp::{Ordering, Reverse};
+
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::environ::{Environ, Os};
 use go_rules::filepath;
 use go_rules::files::{FileKind, Files};
 use go_rules::go_command::GoCommand;
-use go_rules::user_dirs::home_variable;
+use go_rules::version::Version;
 
 use super::probe::{Finding, go_below, go_name, probe};
+use super::sources::ground::Ground;
+use super::sources::{PLACES, Source};
 
 /// How a `go` was come upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +42,7 @@ pub struct Candidate {
 pub fn at_hand(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidate> {
     let mut found = Vec::new();
     for lead in [Lead::Path, Lead::Goroot, Lead::UsualPlace] {
-        add(environ, dir, files, lead, &mut found);
+        add(environ, dir, files, lead, false, &mut found);
     }
     found
 }
@@ -47,7 +51,7 @@ pub fn at_hand(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidat
 pub fn first(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for lead in [Lead::Path, Lead::Goroot, Lead::UsualPlace] {
-        add(environ, dir, files, lead, &mut found);
+        add(environ, dir, files, lead, lead == Lead::UsualPlace, &mut found);
         if found.iter().any(|c| c.go.is_ok()) {
             break;
         }
@@ -65,7 +69,7 @@ fn candidate(os: Os, path: BString, lead: Lead, files: &dyn Files) -> Candidate 
     Candidate { path, lead, go }
 }
 
-fn add(environ: &Environ, dir: &BStr, files: &dyn Files, lead: Lead, found: &mut Vec<Candidate>) {
+fn add(environ: &Environ, dir: &BStr, files: &dyn Files, lead: Lead, one: bool, found: &mut Vec<Candidate>) {
     let os = environ.os();
     let paths = match lead {
         Lead::Path => on_path(environ, dir, files),
@@ -73,7 +77,7 @@ fn add(environ: &Environ, dir: &BStr, files: &dyn Files, lead: Lead, found: &mut
             let goroot = environ.set("GOROOT").filter(|g| filepath::is_abs(os, g));
             goroot.map(|goroot| go_below(os, goroot)).into_iter().collect()
         }
-        Lead::UsualPlace => usual_places(environ, files).iter().map(|dir| go_below(os, dir)).collect(),
+        Lead::UsualPlace => usual_places(environ, dir, files).iter().map(|dir| go_below(os, dir)).collect(),
         Lead::Chosen => Vec::new(),
     };
     for path in paths {
@@ -85,7 +89,11 @@ fn add(environ: &Environ, dir: &BStr, files: &dyn Files, lead: Lead, found: &mut
         let nothing = candidate.go == Err(Finding::Missing);
         // A name on PATH that is there is worth telling, an empty usual place is not.
         if !nothing || lead == Lead::Goroot {
+            let enough = one && candidate.go.is_ok();
             found.push(candidate);
+            if enough {
+                return;
+            }
         }
     }
 }
@@ -121,69 +129,48 @@ pub(super) fn on_path(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<B
     found
 }
 
-/// Folders where installers, distributions and version managers put a toolchain, the likeliest first.
-fn usual_places(environ: &Environ, files: &dyn Files) -> Vec<BString> {
-    let os = environ.os();
-    let home = environ.set(home_variable(os)).filter(|h| filepath::is_abs(os, h));
-    let fixed: &[&str] = match os {
-        Os::Windows => &[r"C:\Program Files\Go", r"C:\Program Files (x86)\Go", r"C:\Go", r"C:\tools\go"],
-        Os::MacOs => &[
-            "/usr/local/go",
-            "/opt/homebrew/opt/go/libexec",
-            "/usr/local/opt/go/libexec",
-            "/opt/local/lib/go",
-        ],
-        Os::Linux | Os::Unix => &[
-            "/usr/local/go",
-            "/usr/lib/go",
-            "/usr/lib/golang",
-            "/usr/lib64/go",
-            "/snap/go/current",
-            "/home/linuxbrew/.linuxbrew/opt/go/libexec",
-        ],
-    };
-    let mut places: Vec<BString> = fixed.iter().map(|place| BString::from(*place)).collect();
-    if matches!(os, Os::Linux | Os::Unix) {
-        places.extend(versions(files, os, b"/usr/lib", b"go-", b""));
-        places.extend(versions(files, os, b"/usr/lib64/go", b"", b""));
-        places.extend(versions(files, os, b"/usr/local", b"go1", b""));
-    }
-    let Some(home) = home else { return places };
-    let below = |parts: &[&[u8]]| {
-        let all: Vec<&[u8]> = std::iter::once(home.as_bytes()).chain(parts.iter().copied()).collect();
-        filepath::join(os, &all)
-    };
-    places.push(below(&[b"go"]));
-    let root = |variable: &str, default: &[u8]| {
-        environ.set(variable).map_or_else(|| below(&[default]), BString::from)
-    };
-    let managed: [(BString, &[u8], &[u8]); 9] = [
-        (below(&[b"sdk"]), b"go", b""),
-        (below(&[b"go", b"sdk"]), b"go", b""),
-        (filepath::join(os, &[root("GOENV_ROOT", b".goenv").as_slice(), b"versions"]), b"", b""),
-        (filepath::join(os, &[root("ASDF_DATA_DIR", b".asdf").as_slice(), b"installs/golang"]), b"", b"go"),
-        (below(&[b".local/share/mise/installs/go"]), b"", b""),
-        (below(&[b".g/versions"]), b"", b""),
-        (below(&[b".gobrew/versions"]), b"", b"go"),
-        (below(&[b".gvm/gos"]), b"go", b""),
-        (below(&[b"scoop", b"apps", b"go"]), b"", b""),
-    ];
-    for (dir, prefix, inner) in managed {
-        places.extend(versions(files, os, &dir, prefix, inner));
-    }
-    places
+/// Folders where installers, distributions and version managers put a toolchain, of each the newest first. Not those
+/// that go downloaded: nobody starts them by name.
+fn usual_places(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<BString> {
+    let ground = Ground::plain(environ, dir, files);
+    let asked = PLACES.iter().filter(|(source, _)| *source != Source::ModuleCache);
+    let sdks = asked.flat_map(|(_, places)| {
+        let mut sdks: Vec<BString> = places(&ground).iter().flat_map(|place| place.sdks(&ground)).collect();
+        sdks.sort_by_cached_key(|sdk| Reverse(Newness::of(sdk)));
+        sdks
+    });
+    sdks.collect()
 }
 
-/// The folders of versions in a place, the newest first.
-fn versions(files: &dyn Files, os: Os, dir: &[u8], prefix: &[u8], inner: &[u8]) -> Vec<BString> {
-    let mut names: Vec<BString> =
-        files.list(BStr::new(dir)).into_iter().filter(|name| name.starts_with(prefix)).collect();
-    let number = |name: &BString| {
-        let text = name.strip_prefix(prefix).unwrap_or(name);
-        BString::from(text.strip_prefix(b"go").unwrap_or(text))
-    };
-    names.sort_by(|a, b| go_rules::version::compare(&number(b), &number(a)));
-    names.iter().map(|name| filepath::join(os, &[dir, name.as_slice(), inner])).collect()
+/// The order of folders by the version in their paths.
+#[derive(PartialEq, Eq)]
+struct Newness(BString);
+
+impl Newness {
+    /// The last element that begins like a version: `1.22.3` of `…/1.22.3/go`.
+    fn of(path: &BString) -> Newness {
+        let elements = path.rsplit(|b| matches!(b, b'/' | b'\\'));
+        let mut versions = elements.filter_map(|element| {
+            let start = element.find_byteset(b"0123456789")?;
+            let version = &element[start..];
+            let end = version.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'.');
+            Version::parse(&version[..end.unwrap_or(version.len())])
+                .map(|_| &version[..end.unwrap_or(version.len())])
+        });
+        Newness(versions.next().unwrap_or_default().into())
+    }
+}
+
+impl PartialOrd for Newness {
+    fn partial_cmp(&self, other: &Newness) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Newness {
+    fn cmp(&self, other: &Newness) -> Ordering {
+        go_rules::version::compare(&self.0, &other.0)
+    }
 }
 
 #[cfg(test)]
@@ -226,11 +213,12 @@ mod tests {
 
     #[test]
     fn versions_of_a_manager_come_newest_first() {
-        let files = MemoryFiles::new()
-            .with_dir("/home/me/sdk/go1.9")
-            .with_dir("/home/me/sdk/go1.21.3")
-            .with_dir("/home/me/sdk/notes");
-        let found = versions(&files, Os::Linux, b"/home/me/sdk", b"go", b"");
-        assert_eq!(found, ["/home/me/sdk/go1.21.3", "/home/me/sdk/go1.9"]);
+        let mut files = MemoryFiles::new();
+        for version in ["go1.9", "go1.21.3", "go1.21rc2", "notes"] {
+            files = files.with_file(&format!("/home/me/sdk/{version}/VERSION"), version);
+        }
+        let environ = environ(&[("HOME", "/home/me")]);
+        let found = usual_places(&environ, BStr::new("/w"), &files);
+        assert_eq!(found, ["/home/me/sdk/go1.21.3", "/home/me/sdk/go1.21rc2", "/home/me/sdk/go1.9"]);
     }
 }

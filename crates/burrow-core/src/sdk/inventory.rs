@@ -238,3 +238,6 @@ fn order(a: &Sdk, b: &Sdk) -> std::cmp::Ordering {
     let version = version::compare(&number(b), &number(a));
     b.version.is_some().cmp(&a.version.is_some()).then(version).then_with(|| a.goroot.cmp(&b.goroot))
 }
+
+#[cfg(test)]
+mod tests;

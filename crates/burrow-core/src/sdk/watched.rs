@@ -14,12 +14,14 @@ use super::sources::path::entries;
 use super::sources::place::{Place, Shape};
 use super::sources::{PLACES, wrappers};
 use crate::system::files::path_from_bytes;
+use crate::watch::plan::is_busy;
 
 /// Folders that grow into SDKs at the same time are few; a place full of something else shall not cost a watch each.
 const MOST_UNFINISHED: usize = 60;
 
 /// The folders whose entries tell that an SDK came or went; of those that are missing the nearest that is there.
-/// None lies inside a whole SDK; of one that is being unpacked a few are.
+/// None lies inside a whole SDK; of one that is being unpacked a few are. Folders in which something is opened all
+/// the time are left out: what comes new into them is seen with the next look.
 pub fn places_to_watch(hunt: &Hunt, files: &dyn Files) -> Vec<PathBuf> {
     let look = OneLook::at(files);
     let ground = Ground::of(hunt, &look);
@@ -40,7 +42,7 @@ pub fn places_to_watch(hunt: &Hunt, files: &dyn Files) -> Vec<PathBuf> {
     unfinished.truncate(MOST_UNFINISHED);
     let there = wanted.iter().filter_map(|dir| nearest(&ground, dir));
     let all: BTreeSet<BString> = there.chain(unfinished).collect();
-    all.iter().filter_map(|dir| path_from_bytes(dir.as_bstr())).collect()
+    all.iter().filter_map(|dir| path_from_bytes(dir.as_bstr())).filter(|dir| !is_busy(dir)).collect()
 }
 
 /// The folder, or the nearest above it that is there.

@@ -3,7 +3,7 @@
 //! `plan` says what is watched and why, `watcher` does it. What a change means is the workbench's affair:
 //! nothing is read here, and nothing is ever polled.
 
-mod plan;
+pub(crate) mod plan;
 mod watcher;
 
 pub use plan::{Plan, Why, Wish, plan};

@@ -46,7 +46,8 @@ pub struct Plan {
 /// would wake Burrow; what comes new into them is seen with the next look.
 const BUSY: [&str; 8] = ["/", "/bin", "/etc", "/lib", "/usr", "/usr/bin", "/usr/lib", "/usr/sbin"];
 
-fn is_busy(folder: &Path) -> bool {
+/// Whether a watch on the folder would wake Burrow all the time.
+pub(crate) fn is_busy(folder: &Path) -> bool {
     BUSY.iter().any(|busy| folder == Path::new(busy))
 }
 

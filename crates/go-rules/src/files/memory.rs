@@ -70,7 +70,7 @@ impl MemoryFiles {
         });
         for (at, target) in links {
             if let Some(rest) = path.strip_prefix(at.as_slice())
-                && (rest.is_empty() || rest[0] == b'/')
+                && rest.first().is_none_or(|b| matches!(b, b'/' | b'\\'))
             {
                 return self.find(&bstr::concat([target.as_slice(), rest]), depth + 1);
             }

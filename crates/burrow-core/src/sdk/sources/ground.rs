@@ -10,6 +10,7 @@ use go_rules::environ::{Environ, Os};
 use go_rules::filepath;
 use go_rules::files::{FileKind, Files};
 use go_rules::go_command::GoCommand;
+use go_rules::user_dirs::home_variable;
 
 use crate::sdk::inventory::Hunt;
 use crate::sdk::probe::go_below;
@@ -44,6 +45,24 @@ impl<'a> Ground<'a> {
             gomodcache: hunt.gomodcache.as_deref().and_then(absolute),
             gopath: hunt.gopath.iter().filter_map(|path| absolute(path)).collect(),
             folders: hunt.folders.iter().filter_map(|path| absolute(path)).collect(),
+            programs: RefCell::default(),
+        }
+    }
+
+    /// The ground of an environment of which nothing has been resolved: GOPATH is taken for its default.
+    pub fn plain(environ: &'a Environ, dir: &BStr, files: &'a dyn Files) -> Ground<'a> {
+        let os = environ.os();
+        let home = environ.set(home_variable(os)).filter(|home| filepath::is_abs(os, home));
+        Ground {
+            os,
+            environ,
+            files,
+            dir: dir.into(),
+            home: home.map(BString::from),
+            goenv_goroot: None,
+            gomodcache: None,
+            gopath: Vec::new(),
+            folders: Vec::new(),
             programs: RefCell::default(),
         }
     }

@@ -92,8 +92,7 @@ fn tree_of(ground: &Ground<'_>, go: &GoCommand) -> Option<BString> {
     let compiled = Some(&go.compiled_goroot).filter(|dir| !dir.is_empty() && has_tools(dir));
     compiled.cloned().or_else(|| {
         let dir = up(real.as_bstr(), b"../..");
-        let remains = is_tree(ground, &dir) || ground.is_dir(&ground.join(&dir, "pkg"));
-        (is_in_bin(ground, real.as_bstr()) && remains).then_some(dir)
+        (is_in_bin(ground, real.as_bstr()) && is_tree(ground, &dir)).then_some(dir)
     })
 }
 
