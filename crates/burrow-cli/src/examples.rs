@@ -62,6 +62,15 @@ Examples:
   burrow sdk list                         every toolchain, whoever installed it
   burrow sdk list --json                  for a script";
 
+pub const PROGRAMS_EXAMPLES: &str = "\
+A program is built at the version it has, with the Go at hand, and takes the old one's place once it is whole.
+
+Examples:
+  burrow sdk programs
+  burrow sdk programs rebuild stringer gopls
+  burrow sdk programs rebuild --outdated  all that an older Go has built
+  burrow sdk programs remove stringer     to the trash";
+
 pub const USE_EXAMPLES: &str = "\
 Everything is shown before it is done, and says whom it reaches and whom not. Before Go 1.21, go does not switch by
 name: then the link is the way.

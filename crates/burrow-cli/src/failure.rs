@@ -14,6 +14,8 @@ use crate::args::Options;
 
 /// The command failed (an exit status of the interface, like those below).
 pub const FAILED: u8 = 5;
+/// Somebody cancelled it.
+pub const CANCELLED: u8 = 4;
 /// There are findings, or a check failed.
 pub const FINDINGS: u8 = 1;
 /// Wrong usage.

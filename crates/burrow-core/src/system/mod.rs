@@ -6,6 +6,7 @@ pub mod account;
 pub mod clock;
 pub mod environ;
 pub mod files;
+pub mod interrupt;
 pub mod launch;
 #[cfg(target_os = "macos")]
 pub mod launchd;

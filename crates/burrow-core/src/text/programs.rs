@@ -245,8 +245,7 @@ impl Say for ProgramWord<'_> {
             ProgramWord::Package => lang.pick("PACKAGE", "包"),
             ProgramWord::Outdated => lang.pick("older than the Go at hand", "比当前的 Go 旧"),
             ProgramWord::HiddenBy(path) => {
-                return lang
-                    .pick(format!("its name runs {path}"), format!("输入名称运行的是 {path}"));
+                return lang.pick(format!("its name runs {path}"), format!("输入名称运行的是 {path}"));
             }
             ProgramWord::NotOnPath => {
                 lang.pick("its name runs nothing: not on PATH", "不在 PATH 中，输入名称无法运行")

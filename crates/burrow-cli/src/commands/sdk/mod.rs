@@ -2,6 +2,7 @@
 
 mod list;
 mod named;
+mod programs;
 mod use_toolchain;
 mod which;
 
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{SDK_EXAMPLES, USE_EXAMPLES, WHICH_EXAMPLES};
+use crate::examples::{PROGRAMS_EXAMPLES, SDK_EXAMPLES, USE_EXAMPLES, WHICH_EXAMPLES};
 use crate::failure::Failure;
 
 /// Go toolchains on this machine: what is there, and which one runs.
@@ -27,6 +28,10 @@ pub enum SdkCommand {
     /// List every toolchain that is found, whoever installed it
     List(list::ListArgs),
 
+    /// List the programs in GOBIN and GOPATH/bin: what built them, and whether their names run them
+    #[command(after_help = PROGRAMS_EXAMPLES)]
+    Programs(programs::ProgramsArgs),
+
     /// Switch to a toolchain: for every go of this account, for new terminals, or for one project
     #[command(after_help = USE_EXAMPLES)]
     Use(use_toolchain::UseArgs),
@@ -40,6 +45,7 @@ pub enum SdkCommand {
 pub fn run(options: &Options, sdk: &SdkArgs) -> Result<ExitCode, Failure> {
     match &sdk.command {
         SdkCommand::List(args) => list::run(options, args),
+        SdkCommand::Programs(args) => programs::run(options, args),
         SdkCommand::Use(args) => use_toolchain::run(options, args),
         SdkCommand::Which => which::run(options),
     }

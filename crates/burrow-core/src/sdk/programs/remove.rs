@@ -17,7 +17,7 @@ pub enum NotRemoved {
     /// It is no Go program.
     #[error("{path} is no Go program", path = .path.display())]
     NotGo { path: PathBuf, why: Strange },
-    /// It is a part of Go itself.
+    /// It lies in the toolchain that it is a part of.
     #[error("{0} is a part of Go")]
     PartOfGo(PathBuf),
     #[error(transparent)]
@@ -36,8 +36,13 @@ pub fn remove(look: &Look, path: &Path, files: &dyn Files) -> Result<(), NotRemo
     }
     let seen = entry::look_at(look.environ.os(), path, files).ok_or_else(elsewhere)?;
     let info = seen.info.map_err(|why| NotRemoved::NotGo { path: path.to_owned(), why })?;
-    if is_part_of_go(&info) {
+    if is_part_of_go(&info) && is_of_toolchain(parent) {
         return Err(NotRemoved::PartOfGo(path.to_owned()));
     }
     Ok(to_trash(path)?)
+}
+
+/// Whether this is the `bin` of a toolchain: its `go` is not to go alone. A copy elsewhere may.
+fn is_of_toolchain(bin: &Path) -> bool {
+    bin.parent().is_some_and(|goroot| goroot.join("pkg/tool").is_dir() || goroot.join("src/runtime").is_dir())
 }
