@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { cargo, everything, has } from './lib/cargo.mjs'
 import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
 import { compareWithGo, fetchSdks, findInHomes, loseNothing, thorough } from './lib/oracle.mjs'
+import { compareWithGo, editModules, fetchSdks, loseNothing, thorough } from './lib/oracle.mjs'
 import { root } from './lib/paths.mjs'
 import { npm, run } from './lib/run.mjs'
 import { note } from './lib/say.mjs'
@@ -40,6 +41,7 @@ const stages = [
   // The programs themselves; the tests have compiled nearly all of it.
   { name: 'app: build', needs: ['ui: build'], run: () => cargo(['build', ...everything]) },
   { name: 'go: compare', needs: ['app: build', 'go: fetch SDKs'], run: compareWithGo },
+  { name: 'go: edit modules', needs: ['app: build', 'go: fetch SDKs'], run: editModules },
   { name: 'go: lose nothing', needs: ['app: build', 'go: fetch SDKs'], run: loseNothing },
   { name: 'go: find SDKs', needs: ['app: build', 'go: fetch SDKs'], run: findInHomes },
   { name: 'app: end to end', needs: ['app: build', 'go: fetch SDKs'], run: () => testWindow() },

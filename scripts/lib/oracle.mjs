@@ -30,6 +30,8 @@ export const loseNothing = () => oracle(['loss', '--rounds', thorough ? '1000' :
 
 /** Homes as version managers leave them, with broken SDKs among whole ones: `burrow sdk list` finds them all. */
 export const findInHomes = () => oracle(['homes'])
+/** The toolchain line of generated go.mod and go.work files, set by Burrow and by `go mod edit`. */
+export const editModules = () => oracle(['gomod'])
 
 /** Resolving the environments of all SDKs against running `go env -json` for each, as ratios. */
 export const timeResolving = () => oracle(['bench'], { profile: 'release', all: true })

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod case;
 pub mod generate;
 pub mod homes;
+pub mod gomod;
 pub mod judge;
 pub mod loss;
 pub mod native;

@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Some(Other::Loss { kills }) => lose_nothing(&options.which, kills),
         Some(Other::Programs { damaged }) => programs(&options.which, damaged),
         Some(Other::Homes { homes, home }) => find_in_homes(&options.which, homes, home),
+        Some(Other::Gomod { files }) => edit_modules(&options.which, files),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -145,6 +146,19 @@ fn find_in_homes(which: &Which, count: Option<u64>, one: Option<u64>) -> Result<
     let failed = seen.faults.len() as u64;
     println!("{} passed, {failed} failed", seen.homes - failed);
     Ok(failed == 0)
+fn edit_modules(which: &Which, files: Option<u64>) -> Result<bool, Box<dyn Error>> {
+    let sdks = which.sdks()?;
+    let sdk = sdks.last().ok_or("no SDK")?;
+    let (seed, files) = (which.seed(), files.unwrap_or(if options::thorough() { 2000 } else { 300 }));
+    let scratch = Scratch::new()?;
+    println!("seed {seed}: {files} files, edited by Burrow and by {}", sdk.version);
+    let edits = burrow_oracle::gomod::compare(scratch.path(), sdk, seed, files)?;
+    for fault in edits.faults.iter().take(10) {
+        println!("DIFFERS  {fault}");
+    }
+    println!("{} of them refused by both", edits.refused);
+    println!("{} passed, {} failed", edits.same, edits.faults.len());
+    Ok(edits.faults.is_empty())
 }
 
 fn measure(which: &Which, rounds: usize) -> Result<bool, Box<dyn Error>> {

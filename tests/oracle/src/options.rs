@@ -67,6 +67,12 @@ pub enum Other {
         #[arg(long = "rounds", default_value_t = 1000)]
         kills: u64,
     },
+    /// Sets the toolchain line of generated go.mod and go.work files, with Burrow and with go: the bytes must be equal.
+    Gomod {
+        /// How many files; 2,000 where CI is set, else 300.
+        #[arg(long)]
+        files: Option<u64>,
+    },
     /// Compares what Burrow reads of Go programs with `go version -m`: those of the SDKs, some built for many
     /// systems, and damaged ones. With CI set, many more of both.
     Programs {
