@@ -9,7 +9,7 @@ pub mod edit;
 pub mod history;
 pub mod origin;
 #[cfg(all(test, unix))]
-mod real_shells;
+pub(crate) mod real_shells;
 pub mod resolve;
 pub mod session_files;
 pub mod view;

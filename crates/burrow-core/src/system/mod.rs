@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod clock;
+pub mod dir_link;
 pub mod environ;
 pub mod files;
 pub mod interrupt;

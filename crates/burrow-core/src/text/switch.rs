@@ -75,6 +75,29 @@ impl Tell for CheckKind {
                 )
                 .into(),
             ),
+            CheckKind::NoGoThere { goroot, .. } => Problem::new(
+                "folder-without-go",
+                lang.pick(
+                    format!("{} holds no go that runs on this system.", goroot.display()),
+                    format!("{} 里没有能在本系统上运行的 go。", goroot.display()),
+                ),
+            )
+            .about(goroot.display()),
+            CheckKind::NoLine { shell, bin } => {
+                let shell = shell.as_deref().unwrap_or(lang.pick("this system", "本系统"));
+                Problem::new(
+                    "no-start-line",
+                    lang.pick(
+                        format!("Burrow does not change the start files of {shell}. Only the link is made."),
+                        format!("Burrow 不会修改 {shell} 的启动文件，只建立链接。"),
+                    ),
+                )
+                .about(bin.display())
+                .hint(lang.pick(
+                    format!("Put {} first on PATH, before any other folder with a go.", bin.display()),
+                    format!("把 {} 放在 PATH 最前面，先于其他含有 go 的文件夹。", bin.display()),
+                ))
+            }
             CheckKind::NoModule { dir } => Problem::new(
                 "no-module",
                 lang.pick(
@@ -150,6 +173,14 @@ impl Tell for SwitchError {
                 lang.pick("Nothing was changed. Look at the new preview.", "什么都没有改变。请看新的预览。"),
             ),
             SwitchError::Core(error) => error.tell(lang),
+            SwitchError::NoDataDir => Problem::new(
+                "no-data-folder",
+                lang.pick(
+                    "No folder for Burrow’s own data is known.",
+                    "不知道 Burrow 的数据应放在哪个文件夹。",
+                )
+                .into(),
+            ),
             SwitchError::NotApplicable => Problem::new(
                 "switch-not-applicable",
                 lang.pick(
@@ -188,6 +219,7 @@ impl Say for Who {
             Who::NewTerminal { shell: None } => lang.pick("New terminals", "新终端").into(),
             Who::Here => lang.pick("This terminal", "当前终端").into(),
             Who::OpenTerminals => lang.pick("Open terminals", "已打开的终端").into(),
+            Who::Editor { name } => name.clone(),
             Who::Desktop => lang.pick("Programs started by the desktop", "由桌面启动的程序").into(),
         }
     }
@@ -226,6 +258,46 @@ impl Say for Why {
                 format!("GOROOT={goroot} is set there and belongs to another toolchain."),
                 format!("那里设置了 GOROOT={goroot}，它属于另一个工具链。"),
             ),
+            Why::LineIsLast => lang
+                .pick("Burrow’s line has the last word on PATH.", "PATH 最后由 Burrow 的那一行决定。")
+                .into(),
+            Why::LineIsOvertaken => lang
+                .pick(
+                    "Something there changes PATH after Burrow’s line.",
+                    "在 Burrow 的那一行之后，PATH 又被改动。",
+                )
+                .into(),
+            Why::MiseActivates => lang
+                .pick(
+                    "mise puts its own tools first before each prompt. If it manages go, its go runs.",
+                    "mise 会在每次提示符前把自己的工具放到最前。如果它管理 go，运行的就是它的 go。",
+                )
+                .into(),
+            Why::KeepsItsPath => {
+                lang.pick("It keeps the PATH that it was started with.", "它沿用启动时的 PATH。").into()
+            }
+            Why::LinkIsFirst => {
+                lang.pick("The link stands first on its PATH already.", "链接已经在它的 PATH 最前面。").into()
+            }
+            Why::ReadsNoStartFile => lang
+                .pick("The desktop does not read the shell’s start files.", "桌面不读取 shell 的启动文件。")
+                .into(),
+            Why::NoLine => lang.pick("Its start files are not changed.", "它的启动文件没有改动。").into(),
+            Why::OwnSetting { name, value } => {
+                lang.pick(format!("Its setting {name} is {value}."), format!("它的设置 {name} 是 {value}。"))
+            }
+            Why::AsksShell => lang
+                .pick(
+                    "It takes what a new terminal gets, once it is started anew.",
+                    "重新启动后，它得到的与新终端相同。",
+                )
+                .into(),
+            Why::OwnGoroot => lang
+                .pick(
+                    "Each of its projects names a GOROOT in its own settings.",
+                    "它的每个项目都在自己的设置里指定 GOROOT。",
+                )
+                .into(),
             Why::Unknown => lang.pick("This cannot be told.", "无法得知。").into(),
         }
     }

@@ -274,6 +274,37 @@ pub fn start_files(captured: &Captured, files: &dyn Files) -> Vec<PathBuf> {
     Locator::new(captured, files).start_files()
 }
 
+/// What reading says of a variable at the end of a shell's start files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// Of a login shell; else of a terminal that starts no login shell.
+    pub log_in: bool,
+    /// Each way in which it may have come out: the value as far as it is known, and the place that gave it (`None`:
+    /// it was there from the start, or came from a program's output).
+    pub outcomes: Vec<(Option<BString>, Option<Place>)>,
+}
+
+/// How a variable ends in new shells of an environment: in a login shell, and in a terminal that starts none. Empty
+/// where the shell's language is not read, or its start files end it.
+pub fn endings(captured: &Captured, name: &BStr, files: &dyn Files) -> Vec<Ending> {
+    let Some(shell) = &captured.shell else { return Vec::new() };
+    let locator = Locator::new(captured, files);
+    let ending = |start: Start| {
+        let reading = start_files::follow(shell, start, locator.start(), facts(), files)?;
+        let state = reading.state?;
+        let told = |outcome: &run::Outcome| {
+            let event = outcome.event.and_then(|index| reading.events.get(index));
+            let place = event.and_then(|event| place(&event.file, event.line));
+            (outcome.value.known().map(BString::from), place)
+        };
+        Some(Ending {
+            log_in: start == Start::LogIn,
+            outcomes: state.outcomes(name).iter().map(told).collect(),
+        })
+    };
+    [Start::LogIn, Start::Terminal].into_iter().filter_map(ending).collect()
+}
+
 fn facts() -> Facts {
     let system = match Os::host() {
         Os::Linux => Some("Linux"),

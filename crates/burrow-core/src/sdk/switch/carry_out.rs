@@ -3,18 +3,19 @@
 
 use std::path::Path;
 
-use super::Surroundings;
 use super::plan::{Deed, SwitchError, SwitchPlan, Switched};
-use crate::env::edit::{self, Base, Target, remove_whole, write_whole};
+use super::{Surroundings, link};
+use crate::env::edit::{self, Base, Lock, Target, remove_whole, write_whole};
+use crate::error::CoreError;
 use crate::secret::mask_file;
 use crate::store::Fingerprint;
 use crate::store::switches::{Switch, SwitchedFile};
-use crate::system::clock;
+use crate::system::{clock, dir_link};
 
 /// Carries a plan out.
 ///
 /// # Errors
-/// [`SwitchError::NotApplicable`]; [`crate::error::CoreError::BaseMoved`] when something moved since the plan was made; why a file
+/// [`SwitchError::NotApplicable`]; [`CoreError::BaseMoved`] when something moved since the plan was made; why a file
 /// or the link could not be written. What was done before the failing step is taken back.
 pub fn apply(plan: &SwitchPlan, around: &Surroundings<'_>) -> Result<Switched, SwitchError> {
     if !plan.is_applicable() {
@@ -60,9 +61,29 @@ fn carry_out(deed: &Deed, around: &Surroundings<'_>, kept: &mut Switch) -> Resul
                 kept.files.push(kept_file(target, before.as_deref(), after.as_deref()));
             }
         }
-        Deed::Link { .. } => {}
+        Deed::Link { link, before, after } => {
+            if before != after {
+                move_link(link, before.as_deref(), after.as_deref(), around.state_dir)?;
+                kept.link = Some(link.clone());
+            }
+        }
     }
     Ok(())
+}
+
+fn move_link(
+    link: &Path,
+    before: Option<&Path>,
+    after: Option<&Path>,
+    state_dir: Option<&Path>,
+) -> Result<(), SwitchError> {
+    // The lock is named after something that is never there: after the link itself it would follow it.
+    let _lock = Lock::take(state_dir, &link.with_extension("lock"))?;
+    if link::read(link)?.as_deref() != before {
+        return Err(SwitchError::Core(CoreError::BaseMoved));
+    }
+    dir_link::point(link, after)
+        .map_err(|e| SwitchError::Link { link: link.to_path_buf(), reason: e.to_string() })
 }
 
 fn put(
@@ -87,7 +108,9 @@ fn take_back(deed: &Deed, state_dir: Option<&Path>) {
         Deed::File { target, before, after } => {
             let _ = put(target, after.as_deref(), before.as_deref(), state_dir);
         }
-        Deed::Link { .. } => {}
+        Deed::Link { link, before, after } => {
+            let _ = move_link(link, after.as_deref(), before.as_deref(), state_dir);
+        }
     }
 }
 

@@ -7,11 +7,16 @@
 //! is `go-rules`' affair, which ones there are `inventory`'s.
 
 mod carry_out;
+pub mod editors;
+pub mod link;
 mod overlay;
 mod plan;
 mod project;
 mod reach;
 mod setting;
+mod start_line;
+#[cfg(all(test, unix))]
+mod tests;
 mod undo;
 
 use std::path::Path;
@@ -82,7 +87,7 @@ pub fn plan(wish: &Wish, around: &Surroundings<'_>) -> Result<SwitchPlan, Switch
     match wish {
         Wish::Setting { toolchain, exact } => setting::plan(toolchain.as_deref(), *exact, around),
         Wish::Project { toolchain } => project::plan(toolchain.as_deref(), around),
-        Wish::Link { .. } => Err(SwitchError::NotApplicable),
+        Wish::Link { goroot } => link::plan(goroot.as_deref(), around),
         Wish::Undo { id } => undo::plan(*id, around),
     }
 }

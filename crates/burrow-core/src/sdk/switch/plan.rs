@@ -10,6 +10,7 @@ use crate::env::edit::diff::diff;
 use crate::env::edit::{self, DiffLine, Target};
 use crate::error::CoreError;
 use crate::place::Place;
+use crate::sdk::probe::Finding;
 
 pub use crate::env::edit::Severity;
 
@@ -84,6 +85,10 @@ pub enum CheckKind {
     BadModFile { text: String },
     /// Another toolchain runs all the same: a newer one is asked for, or the local one is newer.
     AnotherRuns { wanted: String, runs: String, because: Option<String> },
+    /// The folder is no SDK that could be linked to.
+    NoGoThere { goroot: PathBuf, finding: Finding },
+    /// Burrow writes no line for this shell: the person puts this folder first on PATH.
+    NoLine { shell: Option<String>, bin: PathBuf },
     /// A file is no longer as the switch left it, so it is not put back.
     Moved { file: PathBuf },
     /// It was taken back already.
@@ -252,6 +257,9 @@ pub enum SwitchError {
     /// A file could not be read or written, or moved since the plan was made.
     #[error(transparent)]
     Core(#[from] CoreError),
+    /// No folder for Burrow's own data is known.
+    #[error("no folder for data is known")]
+    NoDataDir,
     /// A check refuses the plan, or it would change nothing.
     #[error("the plan cannot be applied")]
     NotApplicable,

@@ -1,14 +1,18 @@
 //! Whom a switch reaches, whom not, and why. Says nothing that was not seen; what cannot be told is said so.
 
+use std::path::Path;
+
 use bstr::{BStr, ByteSlice};
 use go_rules::filepath;
-use go_rules::files::Files;
+use go_rules::files::{FileKind, Files};
 use go_rules::vars::{Question, Source, resolve_tolerantly};
 
 use super::Surroundings;
+use super::editors::{self, Editor};
 use super::overlay::Overlay;
+use super::start_line::{self, Lines};
 use crate::env::capture::{AskerId, Captured};
-use crate::env::origin::Locator;
+use crate::env::origin::{Locator, start_files};
 use crate::place::Place;
 use crate::secret::Masked;
 use crate::system::DiskFiles;
@@ -25,6 +29,8 @@ pub enum Who {
     OpenTerminals,
     /// Programs that the desktop starts.
     Desktop,
+    /// An editor or IDE that was found.
+    Editor { name: String },
 }
 
 impl Who {
@@ -35,6 +41,7 @@ impl Who {
             Who::Here => "here",
             Who::OpenTerminals => "open-terminals",
             Who::Desktop => "desktop",
+            Who::Editor { .. } => "editor",
         }
     }
 }
@@ -60,6 +67,26 @@ pub enum Why {
     NoGo,
     /// GOROOT is set in the environment and belongs to another toolchain.
     StaleGoroot { goroot: Masked },
+    /// Burrow's line has the last word on PATH.
+    LineIsLast,
+    /// Something else has the last word on PATH.
+    LineIsOvertaken,
+    /// `mise activate` puts its own first before each prompt.
+    MiseActivates,
+    /// It keeps the PATH that it was started with.
+    KeepsItsPath,
+    /// The link stands first on its PATH already.
+    LinkIsFirst,
+    /// It reads no start files of shells.
+    ReadsNoStartFile,
+    /// Burrow writes no line for this shell.
+    NoLine,
+    /// Its own setting names a Go.
+    OwnSetting { name: String, value: String },
+    /// It takes what a new terminal gets, once it is started anew.
+    AsksShell,
+    /// Each of its projects names a GOROOT, in settings that are not read here.
+    OwnGoroot,
     /// They ask what the environment they were started with says, which is not known.
     Unknown,
 }
@@ -85,6 +112,117 @@ impl Reach {
     }
 }
 
+/// The `current` link, whose `bin` is to stand first. `None`: there is no line for the shell.
+pub(super) fn of_link(bin: &Path, lines: Option<&Lines>, around: &Surroundings<'_>) -> Vec<Reach> {
+    let mut all: Vec<Reach> =
+        around.askers.iter().map(|captured| link_reaches(captured, bin, lines)).collect();
+    let new = all.iter().find(|reach| matches!(reach.who, Who::NewTerminal { .. })).cloned();
+    if !around.askers.iter().any(|a| a.asker == AskerId::Process) {
+        all.push(Reach::new(Who::OpenTerminals, false, Why::KeepsItsPath));
+    }
+    all.extend(editors_of(around, |_| match &new {
+        Some(new) => (new.reached, Why::AsksShell),
+        None => (None, Why::AsksShell),
+    }));
+    all
+}
+
+fn link_reaches(captured: &Captured, bin: &Path, lines: Option<&Lines>) -> Reach {
+    let who = who(captured);
+    for name in ["GOROOT", "GOTOOLCHAIN"] {
+        if let Some(value) = captured.environ.set(name).filter(|value| pins(name, value)) {
+            return exports(who, captured, name, value);
+        }
+    }
+    if is_first_on_path(captured, bin) {
+        return Reach::new(who, true, Why::LinkIsFirst);
+    }
+    match captured.asker {
+        AskerId::Process => Reach::new(who, false, Why::KeepsItsPath),
+        AskerId::Desktop => Reach::new(who, false, Why::ReadsNoStartFile),
+        AskerId::LoginShell => {
+            let Some(lines) = lines else { return Reach::new(who, false, Why::NoLine) };
+            if let Some(place) = mise(captured) {
+                return Reach::new(who, None, Why::MiseActivates).at(Some(place));
+            }
+            let at = lines.places.last().map(|(file, line)| Place::line(file.clone(), *line));
+            match start_line::reaches(captured, lines) {
+                Some(true) => Reach::new(who, true, Why::LineIsLast).at(at),
+                Some(false) => Reach::new(who, false, Why::LineIsOvertaken).at(place_of(captured, "PATH")),
+                None => Reach::new(who, None, Why::Unknown),
+            }
+        }
+    }
+}
+
+/// `auto` and `path` and what only names a minimum leave room for the linked one; a bare name does not.
+fn pins(name: &str, value: &BStr) -> bool {
+    name == "GOROOT" || !(value == "auto" || value == "path" || value.starts_with(b"local"))
+}
+
+fn is_first_on_path(captured: &Captured, bin: &Path) -> bool {
+    let os = captured.environ.os();
+    let path = captured.environ.set("PATH").unwrap_or_default();
+    let ours = path_to_bytes(bin);
+    // The first entry that is ours or holds a `go`.
+    for entry in filepath::split_list(os, path) {
+        if filepath::clean(os, &entry) == filepath::clean(os, &ours) {
+            return true;
+        }
+        let below = filepath::join(os, &[entry.as_slice(), crate::sdk::probe::go_name(os).as_bytes()]);
+        if matches!(DiskFiles.kind(below.as_bstr()), Some(FileKind::File { executable: true })) {
+            return false;
+        }
+    }
+    false
+}
+
+/// The line of a start file that lets mise change PATH before each prompt.
+fn mise(captured: &Captured) -> Option<Place> {
+    for file in start_files(captured, &DiskFiles) {
+        let Ok(text) = DiskFiles.read(path_to_bytes(&file).as_bstr()) else { continue };
+        let active = |line: &[u8]| {
+            let line = line.trim_start();
+            !line.starts_with(b"#")
+                && (line.contains_str("mise activate") || line.contains_str("rtx activate"))
+        };
+        if let Some(at) = text.lines().position(active) {
+            return Some(Place::line(file, u32::try_from(at + 1).unwrap_or(u32::MAX)));
+        }
+    }
+    None
+}
+
+/// The editors that were found. `otherwise`: of one that has no Go of its own.
+fn editors_of(around: &Surroundings<'_>, otherwise: impl Fn(&Editor) -> (Option<bool>, Why)) -> Vec<Reach> {
+    let (Some(home), Some(captured)) = (around.home, around.askers.first()) else { return Vec::new() };
+    let mut all = Vec::new();
+    for editor in editors::vscode(&captured.environ, home, around.dir) {
+        let who = Who::Editor { name: editor.name.clone() };
+        match editor.settings.first() {
+            Some(own) => {
+                let why = Why::OwnSetting { name: own.name.clone(), value: own.value.clone() };
+                all.push(Reach::new(who, false, why).at(Some(own.place.clone())));
+            }
+            None => {
+                let (reached, why) = otherwise(&editor);
+                all.push(Reach::new(who, reached, why));
+            }
+        }
+    }
+    if let Some(ide) = editors::jetbrains(&captured.environ, home, around.dir) {
+        let who = Who::Editor { name: ide.name.clone() };
+        all.push(match ide.settings.first() {
+            Some(own) => {
+                let why = Why::OwnSetting { name: own.name.clone(), value: own.value.clone() };
+                Reach::new(who, false, why).at(Some(own.place.clone()))
+            }
+            None => Reach::new(who, None, Why::OwnGoroot),
+        });
+    }
+    all
+}
+
 /// Who an environment stands for.
 pub(super) fn who(captured: &Captured) -> Who {
     match captured.asker {
@@ -101,6 +239,16 @@ pub(super) fn of_setting(value: Option<&str>, overlay: &Overlay, around: &Surrou
     if !around.askers.iter().any(|a| a.asker == AskerId::Process) {
         all.push(Reach::new(Who::OpenTerminals, true, Why::ReadsFile));
     }
+    // Whatever go they start reads the file, unless they set the variable themselves.
+    let pinned = |reach: &Reach| match &reach.why {
+        Why::OwnSetting { name, .. } => name.ends_with("GOTOOLCHAIN"),
+        _ => true,
+    };
+    let editors = editors_of(around, |_| (Some(true), Why::ReadsFile));
+    all.extend(editors.into_iter().map(|reach| match pinned(&reach) {
+        true => reach,
+        false => Reach { reached: Some(true), why: Why::ReadsFile, place: None, ..reach },
+    }));
     all
 }
 

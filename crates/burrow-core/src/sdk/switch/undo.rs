@@ -1,6 +1,7 @@
 //! The way back from a switch.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 use bstr::BStr;
 use go_rules::environ::Os;
@@ -8,7 +9,7 @@ use go_rules::gomod_edit::{ModKind, set_toolchain};
 
 use super::carry_out::bytes_before;
 use super::plan::{Check, CheckKind, Deed, Severity, SwitchError, SwitchPlan, SwitchUndo, Way};
-use super::{Surroundings, overlay::Overlay, project, reach};
+use super::{Surroundings, link, overlay::Overlay, project, reach, start_line};
 use crate::env::edit::{self, Target};
 use crate::error::CoreError;
 use crate::place::Place;
@@ -75,17 +76,40 @@ pub fn plan(id: i64, around: &Surroundings<'_>) -> Result<SwitchPlan, SwitchErro
             None if plan.way != Way::Project && file.replaced.is_none() => {
                 plan.checks.push(Check::refused(CheckKind::NotKept { file: file.file.clone() }));
             }
+            None if plan.way == Way::Link => start_line(target, now, &mut plan),
             None if plan.way == Way::Project => project_line(switch, target, now, &mut plan),
             None => plan.checks.push(Check::refused(CheckKind::Moved { file: file.file.clone() })),
         }
+    }
+    if let Some(link) = &switch.link {
+        go_back(switch, link, &mut plan)?;
     }
     let overlay = Overlay::of(&plan.deeds);
     plan.reach = match plan.way {
         Way::Setting => reach::of_setting(plan.after.as_deref(), &overlay, around),
         Way::Project => reach::of_project(plan.after.as_deref(), &overlay, around),
+        // Whoever kept a PATH with the link finds the next go on it.
         Way::Link => Vec::new(),
     };
     Ok(plan)
+}
+
+/// The link leads back, if it still leads where the switch led it.
+fn go_back(switch: &Switch, link: &Path, plan: &mut SwitchPlan) -> Result<(), SwitchError> {
+    let now = link::read(link)?;
+    if now.as_ref().map(|to| to.display().to_string()) != switch.after {
+        plan.checks.push(Check::refused(CheckKind::Moved { file: link.to_path_buf() }));
+    }
+    let before = switch.before.as_ref().map(PathBuf::from);
+    plan.deeds.push(Deed::Link { link: link.to_path_buf(), before: now, after: before });
+    Ok(())
+}
+
+/// The start file has changed since: only Burrow's line goes, wherever it stands now.
+fn start_line(target: Target, now: Option<Vec<u8>>, plan: &mut SwitchPlan) {
+    let Some(before) = now else { return };
+    let after = start_line::without(&before);
+    plan.deeds.push(Deed::File { target, before: Some(before), after: Some(after) });
 }
 
 /// The file has changed since: only its toolchain line goes back, if it is still the one that was set.
