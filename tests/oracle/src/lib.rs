@@ -4,8 +4,8 @@
 pub mod bench;
 pub mod case;
 pub mod generate;
-pub mod homes;
 pub mod gomod;
+pub mod homes;
 pub mod judge;
 pub mod loss;
 pub mod native;
