@@ -30,6 +30,7 @@ export const loseNothing = () => oracle(['loss', '--rounds', thorough ? '1000' :
 
 /** Homes as version managers leave them, with broken SDKs among whole ones: `burrow sdk list` finds them all. */
 export const findInHomes = () => oracle(['homes'])
+
 /** The toolchain line of generated go.mod and go.work files, set by Burrow and by `go mod edit`. */
 export const editModules = () => oracle(['gomod'])
 

@@ -236,17 +236,17 @@ fn file(rng: &mut Rng, kind: ModKind) -> Vec<u8> {
 }
 
 fn blank(rng: &mut Rng, text: &mut String) {
-    text.push_str(*rng.pick(&["", "\n", "\n", "\n\n\n", "// apart\n\n", "// above\n", "  \t\n"]));
+    text.push_str(rng.pick::<&str>(&["", "\n", "\n", "\n\n\n", "// apart\n\n", "// above\n", "  \t\n"]));
 }
 
 fn block(rng: &mut Rng, word: &str, text: &mut String) {
     text.push_str(&format!("{word} ({}\n", comment(rng, 15)));
     for _ in 0..rng.below(5) {
-        text.push_str(*rng.pick(&["", "", "", "\n", "\t// above\n", "\n\n\t// a\n\n\t// b\n"]));
+        text.push_str(rng.pick::<&str>(&["", "", "", "\n", "\t// above\n", "\n\n\t// a\n\n\t// b\n"]));
         let indent = *rng.pick(&["\t", "\t", "  ", ""]);
         text.push_str(&format!("{indent}{}{}\n", arguments(rng, word), comment(rng, 30)));
     }
-    text.push_str(*rng.pick(&["", "", "", "\n", "\t// last\n", "\n\n"]));
+    text.push_str(rng.pick::<&str>(&["", "", "", "\n", "\t// last\n", "\n\n"]));
     text.push_str(&format!("){}\n", comment(rng, 15)));
 }
 

@@ -146,6 +146,8 @@ fn find_in_homes(which: &Which, count: Option<u64>, one: Option<u64>) -> Result<
     let failed = seen.faults.len() as u64;
     println!("{} passed, {failed} failed", seen.homes - failed);
     Ok(failed == 0)
+}
+
 fn edit_modules(which: &Which, files: Option<u64>) -> Result<bool, Box<dyn Error>> {
     let sdks = which.sdks()?;
     let sdk = sdks.last().ok_or("no SDK")?;

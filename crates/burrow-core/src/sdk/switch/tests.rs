@@ -1,5 +1,7 @@
 //! Real shells prove that the line works, in homes as people have them; and that what was there comes back.
 
+#![expect(clippy::unwrap_used, reason = "only tests use this")]
+
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
