@@ -14,14 +14,12 @@ use super::sources::path::entries;
 use super::sources::place::{Place, Shape};
 use super::sources::{PLACES, wrappers};
 use crate::system::files::path_from_bytes;
-use crate::watch::plan::is_busy;
 
 /// Folders that grow into SDKs at the same time are few; a place full of something else shall not cost a watch each.
 const MOST_UNFINISHED: usize = 60;
 
-/// The folders whose entries tell that an SDK came or went; of those that are missing the nearest that is there.
-/// None lies inside a whole SDK; of one that is being unpacked a few are. Folders in which something is opened all
-/// the time are left out: what comes new into them is seen with the next look.
+/// The folders whose entries tell that an SDK came or went, those too that are not there yet. None lies inside a
+/// whole SDK; of one that is being unpacked a few are.
 pub fn places_to_watch(hunt: &Hunt, files: &dyn Files) -> Vec<PathBuf> {
     let look = OneLook::at(files);
     let ground = Ground::of(hunt, &look);
@@ -40,14 +38,8 @@ pub fn places_to_watch(hunt: &Hunt, files: &dyn Files) -> Vec<PathBuf> {
         wanted.insert(filepath::dir(ground.os, variable));
     }
     unfinished.truncate(MOST_UNFINISHED);
-    let there = wanted.iter().filter_map(|dir| nearest(&ground, dir));
-    let all: BTreeSet<BString> = there.chain(unfinished).collect();
-    all.iter().filter_map(|dir| path_from_bytes(dir.as_bstr())).filter(|dir| !is_busy(dir)).collect()
-}
-
-/// The folder, or the nearest above it that is there.
-fn nearest(ground: &Ground<'_>, dir: &BString) -> Option<BString> {
-    filepath::ancestors(ground.os, dir.as_bstr()).find(|dir| ground.is_dir(dir))
+    wanted.extend(unfinished);
+    wanted.iter().filter_map(|dir| path_from_bytes(dir.as_bstr())).collect()
 }
 
 /// Of folders that are no whole SDK yet: themselves, `bin` and `pkg`.

@@ -6,7 +6,7 @@
 pub(crate) mod plan;
 mod watcher;
 
-pub use plan::{Plan, Why, Wish, plan};
+pub use plan::{Plan, Watched, Why, Wish, plan};
 pub use watcher::{Hit, Trouble, Watcher};
 
 /// Whether this system tells of a watched folder that goes. Wine does not, and never ends a watch on one; real

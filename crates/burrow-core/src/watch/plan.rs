@@ -18,26 +18,45 @@ pub enum Why {
     StartFile,
     /// `go.mod` and `go.work` of the folder in question and those above it.
     Module,
+    /// Where SDKs come, go, or grow.
+    Sdks,
+    /// GOBIN and the `bin` of each entry of GOPATH.
+    Programs,
 }
 
-/// A file that should be watched, there or not.
+/// A file that should be watched, there or not; or a folder, for whatever comes into it or leaves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
     pub file: PathBuf,
     pub why: Why,
+    /// It is a folder, and all its entries count.
+    pub entries: bool,
 }
 
 impl Wish {
     pub fn new(file: impl Into<PathBuf>, why: Why) -> Wish {
-        Wish { file: file.into(), why }
+        Wish { file: file.into(), why, entries: false }
     }
+
+    /// For what comes into a folder or leaves it, not for what is written in the meantime.
+    pub fn entries(folder: impl Into<PathBuf>, why: Why) -> Wish {
+        Wish { file: folder.into(), why, entries: true }
+    }
+}
+
+/// What matters in a folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Watched {
+    pub names: BTreeMap<OsString, BTreeSet<Why>>,
+    /// Why any entry matters that comes or goes.
+    pub entries: BTreeSet<Why>,
 }
 
 /// What to watch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Folders that are there, each with the names that matter in it.
-    pub folders: BTreeMap<PathBuf, BTreeMap<OsString, BTreeSet<Why>>>,
+    /// Folders that are there, each with what matters in it.
+    pub folders: BTreeMap<PathBuf, Watched>,
     /// Files in busy folders, there or not: watched one by one.
     pub files: BTreeMap<PathBuf, BTreeSet<Why>>,
 }
@@ -58,7 +77,7 @@ impl Why {
         match self {
             Why::Goenv => 2,
             Why::Toolchain => 1,
-            Why::StartFile | Why::Module => 0,
+            Why::StartFile | Why::Module | Why::Sdks | Why::Programs => 0,
         }
     }
 }
@@ -68,6 +87,12 @@ impl Why {
 pub fn plan(wishes: &[Wish], is_dir: &dyn Fn(&Path) -> bool) -> Plan {
     let mut plan = Plan::default();
     for wish in wishes {
+        if wish.entries && is_dir(&wish.file) {
+            if !is_busy(&wish.file) {
+                plan.folders.entry(wish.file.clone()).or_default().entries.insert(wish.why);
+            }
+            continue;
+        }
         let mut file = wish.file.as_path();
         let mut above = wish.why.above();
         while let (Some(folder), Some(name)) = (file.parent(), file.file_name()) {
@@ -79,7 +104,7 @@ pub fn plan(wishes: &[Wish], is_dir: &dyn Fn(&Path) -> bool) -> Plan {
                 break;
             }
             if there {
-                let names = plan.folders.entry(folder.to_path_buf()).or_default();
+                let names = &mut plan.folders.entry(folder.to_path_buf()).or_default().names;
                 names.entry(name.to_owned()).or_default().insert(wish.why);
                 if above == 0 {
                     break;
@@ -100,8 +125,11 @@ mod tests {
         let plan = plan(wishes, &|dir| dirs.iter().any(|d| Path::new(d) == dir));
         plan.folders
             .iter()
-            .flat_map(|(folder, names)| {
-                names.keys().map(move |n| (folder.display().to_string(), n.to_string_lossy().into_owned()))
+            .flat_map(|(folder, watched)| {
+                watched
+                    .names
+                    .keys()
+                    .map(move |n| (folder.display().to_string(), n.to_string_lossy().into_owned()))
             })
             .collect()
     }
@@ -134,6 +162,20 @@ mod tests {
             planned(&wishes, &["/", "/home", "/home/a", "/home/a/.config", "/home/a/.config/go"]),
             pairs(&[("/home/a", ".config"), ("/home/a/.config", "go"), ("/home/a/.config/go", "env")])
         );
+    }
+
+    #[test]
+    fn a_folder_is_watched_for_all_its_entries_and_awaited_by_its_name() {
+        let wishes = [Wish::entries("/home/a/sdk", Why::Sdks), Wish::entries("/usr/bin", Why::Sdks)];
+        let there =
+            |dirs: &'static [&str]| plan(&wishes, &|dir| dirs.iter().any(|d| Path::new(d) == dir)).folders;
+        let folders = there(&["/", "/usr", "/usr/bin", "/home", "/home/a", "/home/a/sdk"]);
+        let watched = Watched { entries: [Why::Sdks].into(), ..Watched::default() };
+        assert_eq!(folders, [(PathBuf::from("/home/a/sdk"), watched)].into(), "not a busy one");
+        let folders = there(&["/", "/usr", "/usr/bin", "/home", "/home/a"]);
+        let names = [(OsString::from("sdk"), [Why::Sdks].into())].into();
+        let watched = Watched { names, ..Watched::default() };
+        assert_eq!(folders, [(PathBuf::from("/home/a"), watched)].into());
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! Follows a [`Plan`] with the system's own means (inotify, FSEvents, ReadDirectoryChangesW).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use notify::event::{Event, EventKind};
+use notify::event::{AccessKind, AccessMode, Event, EventKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::plan::{Plan, Why};
+use super::plan::{Plan, Watched, Why};
 
 /// Something that matters has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,7 +37,7 @@ impl From<notify::Error> for Trouble {
     }
 }
 
-type Names = BTreeMap<PathBuf, BTreeMap<OsString, BTreeSet<Why>>>;
+type Names = BTreeMap<PathBuf, Watched>;
 
 /// A running watch. Dropping it ends it.
 pub struct Watcher {
@@ -114,7 +113,8 @@ fn spelt_both_ways(plan: &Plan) -> Names {
     let mut names = plan.folders.clone();
     for (file, whys) in &plan.files {
         if let (Some(folder), Some(name)) = (file.parent(), file.file_name()) {
-            names.entry(folder.to_path_buf()).or_default().entry(name.to_owned()).or_default().extend(whys);
+            let here = names.entry(folder.to_path_buf()).or_default();
+            here.names.entry(name.to_owned()).or_default().extend(whys);
         }
     }
     for (folder, here) in &names.clone() {
@@ -122,8 +122,9 @@ fn spelt_both_ways(plan: &Plan) -> Names {
             && canonical != *folder
         {
             let both = names.entry(canonical).or_default();
-            for (name, whys) in here {
-                both.entry(name.clone()).or_default().extend(whys);
+            both.entries.extend(&here.entries);
+            for (name, whys) in &here.names {
+                both.names.entry(name.clone()).or_default().extend(whys);
             }
         }
     }
@@ -135,21 +136,36 @@ fn judge(event: &Event, names: &Names) -> Option<Hit> {
     if event.need_rescan() {
         return Some(Hit::default());
     }
-    if matches!(event.kind, EventKind::Access(_)) {
+    let (names_count, entries_count) = counts(&event.kind);
+    if !names_count && !entries_count {
         return None;
     }
-    let whys: BTreeSet<Why> = event.paths.iter().flat_map(|path| concerns(path, names)).collect();
+    let concerns = |path: &PathBuf| concerns(path, names, names_count, entries_count);
+    let whys: BTreeSet<Why> = event.paths.iter().flat_map(concerns).collect();
     (!whys.is_empty()).then_some(Hit { whys })
 }
 
-fn concerns(path: &Path, names: &Names) -> BTreeSet<Why> {
-    // The watched folder itself went or was renamed.
-    if let Some(folder) = names.get(path) {
-        return folder.values().flatten().copied().collect();
+/// Whether an event counts for files that are watched by name, and whether for folders of which all entries are. A
+/// file that grows tells of itself at each write; in the second kind its end is enough, where the system tells that.
+fn counts(kind: &EventKind) -> (bool, bool) {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => (false, true),
+        EventKind::Access(_) => (false, false),
+        EventKind::Modify(ModifyKind::Data(_)) => (true, !cfg!(target_os = "linux")),
+        EventKind::Modify(ModifyKind::Metadata(_)) => (true, false),
+        _ => (true, true),
     }
-    let folder = path.parent().and_then(|folder| names.get(folder));
-    let whys = path.file_name().and_then(|name| folder?.get(name));
-    whys.cloned().unwrap_or_default()
+}
+
+fn concerns(path: &Path, names: &Names, names_count: bool, entries_count: bool) -> BTreeSet<Why> {
+    // The watched folder itself went or was renamed.
+    if let Some(folder) = names.get(path).filter(|_| names_count) {
+        return folder.names.values().flatten().chain(&folder.entries).copied().collect();
+    }
+    let Some(folder) = path.parent().and_then(|folder| names.get(folder)) else { return BTreeSet::new() };
+    let by_name = path.file_name().and_then(|name| folder.names.get(name)).filter(|_| names_count);
+    let any = folder.entries.iter().filter(|_| entries_count);
+    by_name.into_iter().flatten().chain(any).copied().collect()
 }
 
 #[cfg(test)]
@@ -239,6 +255,29 @@ mod tests {
             assert_eq!(next(&hits), hit, "round {round}");
             assert_eq!(watcher.follow(&plan), (false, Vec::new()));
         }
+    }
+
+    #[test]
+    fn whatever_comes_into_a_folder_or_leaves_it_is_heard_and_reading_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let sdk = dir.path().join("sdk");
+        let hit = || Some(Hit { whys: [Why::Sdks].into() });
+        let wishes = [Wish::entries(&sdk, Why::Sdks)];
+        let (mut watcher, hits) = watching(&wishes);
+        fs::create_dir(&sdk).unwrap();
+        assert_eq!(next(&hits), hit(), "the folder itself came");
+        watcher.follow(&plan(&wishes, &|d| d.is_dir()));
+        fs::create_dir(sdk.join("go1.27.3")).unwrap();
+        assert_eq!(next(&hits), hit(), "an entry came");
+        fs::write(sdk.join("go1.27.3/VERSION"), "go1.27.3").unwrap();
+        fs::read_dir(&sdk).unwrap().count();
+        assert_eq!(next(&hits), None, "below it, and reading");
+        fs::rename(sdk.join("go1.27.3"), sdk.join("go")).unwrap();
+        assert_eq!(next(&hits), hit(), "an entry was renamed");
+        fs::remove_dir_all(sdk.join("go")).unwrap();
+        assert_eq!(next(&hits), hit(), "an entry went");
+        fs::write(sdk.join("program"), "x").unwrap();
+        assert_eq!(next(&hits), hit(), "a file was written");
     }
 
     #[test]
