@@ -3,7 +3,7 @@
 //!
 //! `askers` holds the environments, `ask` puts Go's question, `build` makes the picture, `change` plans and
 //! applies, `work` guards the state, `listen` hears of shells and disks, `publish` tells what differs, `past` keeps
-//! the history.
+//! the history, `toolchains` is the section of the Toolchains page.
 
 mod ask;
 mod askers;
@@ -15,6 +15,7 @@ mod publish;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod toolchains;
 mod wishes;
 mod work;
 
@@ -23,8 +24,9 @@ pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,
 };
+pub use toolchains::{KnownSdk, SwitchMade, Toolchains};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, PoisonError};
 
@@ -39,7 +41,7 @@ use crate::env::history::{Author, HistoryEntry};
 use crate::error::{CoreError, GoenvError};
 use crate::secret::Masked;
 use crate::settings::Settings;
-use crate::system::{self, state_dir::state_dir};
+use crate::system::{self, state_dir::data_dir, state_dir::state_dir};
 use crate::text::{self, Lang, Reference};
 use work::Inner;
 
@@ -57,6 +59,8 @@ pub struct Options {
     pub home: Option<PathBuf>,
     /// Where `state.db` and the locks lie; `None`: nothing is kept.
     pub state_dir: Option<PathBuf>,
+    /// Where the `current` link is kept; `None`: there is none.
+    pub data_dir: Option<PathBuf>,
     /// In whose name changes are recorded.
     pub author: Author,
     /// Watch the disk and announce changes.
@@ -85,6 +89,7 @@ impl Options {
         Options {
             home: askers::home(&process),
             state_dir: state_dir(&process.environ),
+            data_dir: data_dir(&process.environ),
             environ: process.environ,
             environments,
             directory: None,
@@ -110,6 +115,8 @@ pub enum Topic {
     Environment,
     History,
     Settings,
+    Toolchains,
+    Programs,
 }
 
 /// The state of this machine's Go environment. Cheap to clone: all clones are the same workbench.
@@ -250,6 +257,33 @@ impl Workbench {
     /// What each variable is, for the whole registry.
     pub fn reference(&self, lang: Lang) -> Vec<Reference> {
         text::reference(lang)
+    }
+
+    /// Every toolchain as far as it is known by now. The first time, the search only begins with this; what it
+    /// finds is announced, and from then on whatever comes and goes.
+    pub fn toolchains(&self) -> Arc<Toolchains> {
+        self.inner.toolchains()
+    }
+
+    /// Looks for toolchains again in the background, if anybody ever asked for them: for what is not watched.
+    pub fn look_for_toolchains(&self) {
+        self.inner.errand(toolchains::Errand::Disk);
+    }
+
+    /// Looks for toolchains in one more folder: an SDK, or a folder of SDKs.
+    ///
+    /// # Errors
+    /// [`CoreError::NoFolder`]; [`CoreError::Store`]: it cannot be kept.
+    pub fn add_sdk_folder(&self, folder: &Path) -> Result<Arc<Toolchains>, CoreError> {
+        self.inner.add_sdk_folder(folder)
+    }
+
+    /// No longer looks in a folder that was added.
+    ///
+    /// # Errors
+    /// [`CoreError::Store`]: it cannot be forgotten.
+    pub fn forget_sdk_folder(&self, folder: &Path) -> Result<Arc<Toolchains>, CoreError> {
+        self.inner.forget_sdk_folder(folder)
     }
 
     pub fn settings(&self) -> Settings {

@@ -27,7 +27,7 @@ use crate::env::resolve::{Asked, AtHand};
 use crate::system::files::path_from_bytes;
 
 /// What a hunt goes by.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hunt {
     /// Whose PATH, GOROOT and managers' variables count.
     pub environ: Environ,

@@ -10,6 +10,7 @@ mod schema;
 pub mod seen;
 mod settings;
 pub mod switches;
+pub mod toolchains;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -61,7 +61,21 @@ const SWITCHES: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
-const STEPS: &[M<'static>] = &[M::up(CHANGES), M::up(SWITCHES)];
+const TOOLCHAINS: &str = "
+    CREATE TABLE sdk_folder (           -- where the person wants toolchains to be looked for too
+        path BLOB PRIMARY KEY,
+        added INTEGER NOT NULL          -- Unix ms
+    ) STRICT;
+    CREATE TABLE sdk_size (             -- what was measured, to show it at once the next time
+        goroot BLOB PRIMARY KEY,
+        print TEXT NOT NULL,            -- of what would be another if the folder had changed
+        bytes INTEGER NOT NULL,
+        disk_bytes INTEGER NOT NULL,
+        files INTEGER NOT NULL
+    ) STRICT;
+";
+
+const STEPS: &[M<'static>] = &[M::up(CHANGES), M::up(SWITCHES), M::up(TOOLCHAINS)];
 
 /// Every migration in order.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::askers::{Answered, Slot};
+use super::toolchains::Errand;
 use super::wishes::{directory, wishes};
 use super::work::{Cause, Inner, State};
 use crate::env::capture::{AskerId, CaptureError};
@@ -65,12 +66,13 @@ impl Inner {
 
     /// Watches what matters to the picture; `true` when a folder came to it.
     pub fn follow(&self, state: &mut State) -> bool {
-        let wishes = wishes(
+        let mut wishes = wishes(
             &state.picture,
             &state.slots,
             &directory(&self.options, &state.choice),
             self.options.home.as_deref(),
         );
+        wishes.extend(state.sdk_wishes.iter().chain(&state.program_wishes).cloned());
         let Some(watcher) = &mut state.watcher else { return false };
         let (came, troubles) = watcher.follow(&watch::plan(&wishes, &|dir| dir.is_dir()));
         let new_trouble = troubles != state.watch_troubles;
@@ -82,21 +84,29 @@ impl Inner {
     fn hear(&self, messages: Vec<Message>) {
         let mut state = self.state();
         let mut cause = Cause::Asker;
+        let mut answered = false;
         let mut whys = BTreeSet::new();
         for message in messages {
             match message {
                 Message::Hit(hit) => {
                     cause = Cause::Disk;
-                    if hit.whys.is_empty() {
-                        whys.insert(Why::StartFile);
+                    match hit.whys.is_empty() {
+                        true => whys.extend([Why::StartFile, Why::Sdks, Why::Programs]),
+                        false => whys.extend(hit.whys),
                     }
-                    whys.extend(hit.whys);
                 }
                 Message::Answered { asker, question, answer } => {
+                    answered = true;
                     take_answer(&mut state, asker, question, *answer);
                 }
                 Message::Stop => {}
             }
+        }
+        if whys.contains(&Why::Sdks) || whys.contains(&Why::Toolchain) {
+            self.errand(Errand::Disk);
+        }
+        if whys.contains(&Why::Programs) {
+            self.errand(Errand::Programs);
         }
         state.toolchains_stale |= whys.contains(&Why::Toolchain);
         if whys.contains(&Why::StartFile) {
@@ -106,7 +116,10 @@ impl Inner {
                 }
             }
         }
-        self.rebuild(&mut state, cause);
+        // An SDK that nobody asks changes nothing of the environment.
+        if answered || whys.iter().any(|why| !matches!(why, Why::Sdks | Why::Programs)) {
+            self.rebuild(&mut state, cause);
+        }
     }
 }
 

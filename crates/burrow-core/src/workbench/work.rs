@@ -11,13 +11,14 @@ use super::build::{self, Parts, Picture};
 use super::change::Plans;
 use super::listen::{Message, spawn_worker};
 use super::snapshot::{ContextChoice, Notice, Snapshot, Toolchain};
+use super::toolchains::{Errand, Section, spawn_hunter};
 use super::wishes::directory;
 use super::{Changed, Options, Topic};
 use crate::env::capture::{AskerId, Captured};
 use crate::env::history::History;
 use crate::settings::Settings;
 use crate::store::{self, Store};
-use crate::watch::{self, Watcher};
+use crate::watch::{self, Watcher, Wish};
 
 /// Following a plan may show folders that ask for another one.
 const REPLANS: usize = 3;
@@ -42,6 +43,10 @@ pub(super) struct State {
     settings: Settings,
     pub watcher: Option<Watcher>,
     pub watch_troubles: Vec<watch::Trouble>,
+    /// What the section of toolchains wants to hear of.
+    pub sdk_wishes: Vec<Wish>,
+    /// The same for that of programs.
+    pub program_wishes: Vec<Wish>,
     store_trouble: Option<store::Trouble>,
     toolchains: Vec<Toolchain>,
     /// One of them may have come or gone.
@@ -60,7 +65,8 @@ pub(super) struct Inner {
     pub history: History,
     pub published: RwLock<Arc<Snapshot>>,
     pub listeners: Mutex<Vec<Sender<Changed>>>,
-    store: Arc<Store>,
+    pub section: Section,
+    pub store: Arc<Store>,
     state: Mutex<State>,
     pub messages: Mutex<Sender<Message>>,
     /// How many times somebody was asked.
@@ -99,6 +105,8 @@ impl Inner {
             settings: store.settings(),
             watcher: None,
             watch_troubles: Vec::new(),
+            sdk_wishes: Vec::new(),
+            program_wishes: Vec::new(),
             store_trouble,
             toolchains: Vec::new(),
             toolchains_stale: true,
@@ -108,11 +116,13 @@ impl Inner {
             revision: 1,
             newest_entry: None,
         };
+        let (section, inboxes) = Section::new();
         let inner = Arc::new(Inner {
             options,
             history,
             published: RwLock::new(Arc::new(first)),
             listeners: Mutex::default(),
+            section,
             store,
             state: Mutex::new(state),
             messages: Mutex::new(messages),
@@ -120,6 +130,7 @@ impl Inner {
         });
         inner.settle_in();
         spawn_worker(Arc::downgrade(&inner), inbox);
+        spawn_hunter(&inner, inboxes);
         inner
     }
 
@@ -165,6 +176,7 @@ impl Inner {
             watcher.forget();
         }
         state.toolchains_stale = true;
+        self.errand(Errand::Disk);
         self.rebuild(&mut state, Cause::Disk);
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -191,6 +203,7 @@ impl Inner {
                 break;
             }
         }
+        self.errand(Errand::Context);
         self.publish(state, cause)
     }
 
@@ -234,17 +247,21 @@ fn first_slots(options: &Options, captured: Option<Captured>) -> (Slots, Context
 
 fn notices(state: &State) -> Vec<Notice> {
     let store = state.store_trouble.iter().map(notice_of_store);
-    let watch = state.watch_troubles.iter().map(|trouble| match trouble {
-        watch::Trouble::OutOfWatches => Notice::OutOfWatches,
-        watch::Trouble::Other(detail) => Notice::NotWatching { detail: detail.clone() },
-    });
     let mut notices: Vec<Notice> = Vec::new();
-    for notice in store.chain(watch) {
+    for notice in store.chain(watch_notices(state)) {
         if !notices.contains(&notice) {
             notices.push(notice);
         }
     }
     notices
+}
+
+/// Why changes may not be seen by themselves.
+pub(super) fn watch_notices(state: &State) -> impl Iterator<Item = Notice> {
+    state.watch_troubles.iter().map(|trouble| match trouble {
+        watch::Trouble::OutOfWatches => Notice::OutOfWatches,
+        watch::Trouble::Other(detail) => Notice::NotWatching { detail: detail.clone() },
+    })
 }
 
 fn notice_of_store(trouble: &store::Trouble) -> Notice {

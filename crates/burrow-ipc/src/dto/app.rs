@@ -78,6 +78,8 @@ pub enum Topic {
     Environment,
     History,
     Settings,
+    Toolchains,
+    Programs,
 }
 
 /// The event `changed`: these topics differ since the revision before.

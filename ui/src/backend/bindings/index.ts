@@ -328,7 +328,7 @@ export type ToolchainFound = "path" | "goroot" | "usual-place" | "chosen" | "swi
 /**
  * A topic that a store of the window holds.
  */
-export type Topic = "environment" | "history" | "settings";
+export type Topic = "environment" | "history" | "settings" | "toolchains" | "programs";
 
 export type Variable = { name: string, 
 /**

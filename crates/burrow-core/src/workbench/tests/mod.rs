@@ -3,6 +3,7 @@
 mod change;
 mod hear;
 mod show;
+mod toolchains;
 
 use std::fs;
 use std::path::PathBuf;
@@ -57,6 +58,7 @@ impl Machine {
         let environments = GivenEnvironment::new(self.environ.clone(), Some(&home));
         Options {
             state_dir: Some(self.dir.path().join("state")),
+            data_dir: Some(self.dir.path().join("data")),
             ..Options::of(Arc::new(environments), author)
         }
     }
