@@ -26,9 +26,10 @@ pub struct Cli {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub struct Options {
-    /// Ask the toolchain in this folder, as if DIR/bin/go were run [default: what a terminal gets]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub goroot: Option<PathBuf>,
+    /// Ask the toolchain in this folder, as if DIR/bin/go were run [default: what a terminal gets]; `burrow env`
+    /// takes several
+    #[arg(long = "goroot", global = true, value_name = "DIR")]
+    pub goroots: Vec<PathBuf>,
 
     /// Ask as if in this folder, as `go -C`
     #[arg(short = 'C', global = true, value_name = "DIR")]
@@ -79,6 +80,10 @@ pub enum Command {
 /// Without a name every variable is printed as a line for the shell, with names their bare values. The answer is
 /// that of the toolchain which GOTOOLCHAIN, go.mod and go.work choose; where `go env` would fail, so does this,
 /// in its words. GOGCCFLAGS is left out: only go itself can tell it.
+///
+/// With `--goroot` more than once, each of these toolchains answers in turn, under a heading; in JSON as
+/// {"toolchains":[{"goroot","version","env","error"},…]}, where one of `env` and `error` is null. The exit status is
+/// 5 when one of them has no answer.
 #[derive(Debug, Clone, Args)]
 #[command(args_conflicts_with_subcommands = true, after_help = ENV_EXAMPLES)]
 pub struct EnvArgs {

@@ -22,21 +22,36 @@ pub struct Context {
 }
 
 impl Context {
+    /// For a command that asks one toolchain.
+    ///
+    /// # Errors
+    /// The folder is not there, the login shell does not answer, or more than one toolchain was named.
+    pub fn of(options: &Options) -> Result<Context, Failure> {
+        let (mut context, mut goroots) = Context::with_goroots(options)?;
+        if goroots.len() > 1 {
+            return Err(Failure::several_goroots());
+        }
+        context.goroot = goroots.pop();
+        Ok(context)
+    }
+
+    /// The context without a toolchain, and every toolchain that was named.
+    ///
     /// # Errors
     /// The folder is not there, or the login shell does not answer.
-    pub fn of(options: &Options) -> Result<Context, Failure> {
+    pub fn with_goroots(options: &Options) -> Result<(Context, Vec<BString>), Failure> {
         let captured = if options.login_shell {
             ask_login_shell(SHELL_TIME_LIMIT).map_err(|why| Failure::shell(&why))?
         } else {
             capture_process()
         };
         let here = working_dir().map_err(|why| Failure::working_dir(&why))?;
-        let goroot = options.goroot.as_ref().map(|goroot| path_to_bytes(&here.join(goroot)));
+        let goroots = options.goroots.iter().map(|goroot| path_to_bytes(&here.join(goroot))).collect();
         let (dir, started_in) = match &options.directory {
             None => (here, None),
             Some(dir) => (enter(&here, dir)?, Some(path_to_bytes(&here))),
         };
-        Ok(Context { captured, dir: path_to_bytes(&dir), started_in, goroot })
+        Ok((Context { captured, dir: path_to_bytes(&dir), started_in, goroot: None }, goroots))
     }
 
     /// The folder whose toolchain is asked, when one was named.

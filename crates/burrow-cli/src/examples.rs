@@ -6,6 +6,7 @@ Examples:
   burrow env GOPROXY GOFLAGS              just the values
   burrow env --json --changed             what differs from the default, as JSON
   burrow env --login-shell GOPROXY        what a new terminal would get
+  burrow env --goroot A --goroot B GOROOT what each of these toolchains says
   burrow env explain GOPROXY              where the value comes from, and what it shadows
   burrow env set GOPROXY=https://corp,direct
   burrow env undo                         take back the last change of the GOENV file";

@@ -81,8 +81,18 @@ impl Failure {
         Failure::new(FAILED, "no-folder", format!("go: cannot determine current directory: {why}"))
     }
 
+    pub fn several_goroots() -> Failure {
+        let message = "--goroot can be given once here; only `burrow env` takes several";
+        Failure::new(USAGE, "several-goroots", message)
+    }
+
     pub fn shell(why: &CaptureError) -> Failure {
         Failure::new(FAILED, "login-shell", why.to_string())
+    }
+
+    /// What a person is told.
+    pub fn message(&self) -> &str {
+        &self.message
     }
 
     /// Reports it where the options want it, and gives the exit status.

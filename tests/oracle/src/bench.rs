@@ -1,16 +1,18 @@
-//! How long real go takes to list an environment, and how long Burrow: inside a running program, and as a whole
-//! process. The three take turns, so that whatever else the machine does falls on all of them; only ratios count.
+//! How long real go takes to list an environment, and how long Burrow: inside a running program, for the first time
+//! and again, and as one whole process for all SDKs. They take turns, so that whatever else the machine does falls on
+//! all of them; only ratios count.
 
 use crate::native::{bytes, join, path};
 use crate::run::{Call, run};
 use crate::sdk::Sdk;
 use bstr::{BString, ByteSlice};
-use burrow_core::env::resolve::{Asked, resolve};
-use burrow_core::system::DiskFiles;
+use burrow_core::env::answers::Answers;
+use burrow_core::env::resolve::Asked;
+use burrow_core::system::DiskLook;
 use go_rules::environ::{Environ, Os};
-use go_rules::files::{Files, OneLook};
 use go_rules::output::{self, Form};
-use go_rules::vars::Wanted;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -20,9 +22,16 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Default)]
 pub struct Times {
     pub go: Vec<Duration>,
+    /// One process for all SDKs.
     pub whole: Vec<Duration>,
-    pub inside: Vec<Duration>,
+    /// In a running program that has never asked before.
+    pub first: Vec<Duration>,
+    /// In a running program that has: the disk is asked whether anything moved, and nothing did.
+    pub again: Vec<Duration>,
 }
+
+/// How long a file must have lain there before its times are trusted, and a little more.
+const SETTLED: Duration = Duration::from_millis(3_500);
 
 /// The middle of the times, and how far the middle half of them spreads.
 #[derive(Debug, Clone, Copy)]
@@ -44,47 +53,42 @@ pub fn times(base: &Path, sdks: &[Sdk], burrow: &BString, rounds: usize) -> io::
     let setting = Setting::lay(base)?;
     let environ = Environ::new(Os::host(), setting.env.clone());
     let mut times = Times::default();
+    let known = Answers::default();
+    std::thread::sleep(SETTLED);
     for round in 0..=rounds {
-        let (mut go, mut whole, mut inside) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
-        let began = Instant::now();
-        let look = OneLook::at(&DiskFiles);
-        let listings: Vec<_> = sdks
-            .iter()
-            .map(|sdk| listed(&environ, &setting.dir, &sdk.root(), &look))
-            .collect::<Result<_, _>>()?;
-        inside += began.elapsed();
-        for (sdk, listing) in sdks.iter().zip(listings) {
+        let (first, fresh) = setting.inside(&environ, sdks, &Answers::default())?;
+        let (again, remembered) = setting.inside(&environ, sdks, &known)?;
+        let goroots: Vec<String> = sdks.iter().map(|sdk| sdk.root().to_string()).collect();
+        let args: Vec<&str> = goroots.iter().flat_map(|goroot| ["--goroot", goroot]).collect();
+        let (whole, printed) =
+            setting.ask(burrow.clone(), &[&["env", "--json"], args.as_slice()].concat())?;
+        let printed: Value = serde_json::from_slice(&printed)?;
+        let mut go = Duration::ZERO;
+        for (index, sdk) in sdks.iter().enumerate() {
             let (took, theirs) = setting.ask(sdk.program(), &["env", "-json"])?;
             go += took;
-            let goroot = sdk.root().to_string();
-            let (took, mine) = setting.ask(burrow.clone(), &["--goroot", &goroot, "env", "--json"])?;
-            whole += took;
-            alike(sdk, &theirs, &mine)?;
-            alike(sdk, &theirs, &listing)?;
+            let theirs: Listing = serde_json::from_slice(&theirs)?;
+            let process = printed["toolchains"][index]["env"].clone();
+            alike(sdk, &theirs, serde_json::from_value(process)?)?;
+            alike(sdk, &theirs, serde_json::from_slice(&fresh[index])?)?;
+            alike(sdk, &theirs, serde_json::from_slice(&remembered[index])?)?;
         }
         if round > 0 {
             // The first only warms up what the system remembers of files.
             times.go.push(go);
             times.whole.push(whole);
-            times.inside.push(inside);
+            times.first.push(first);
+            times.again.push(again);
         }
     }
     Ok(times)
 }
 
-/// What the running app does for each SDK of one picture: find the program, read what it is, resolve, print.
-fn listed(environ: &Environ, dir: &BString, goroot: &BString, files: &dyn Files) -> io::Result<Vec<u8>> {
-    let asked = Asked { environ, dir: dir.as_bstr(), started_in: None, goroot: Some(goroot.as_bstr()) };
-    let resolved = resolve(&asked, Wanted::Everything, files).map_err(io::Error::other)?;
-    let printed = output::print(&resolved, &[], Form { json: true, changed: false });
-    printed.map(|printed| printed.bytes).map_err(io::Error::other)
-}
+type Listing = BTreeMap<String, String>;
 
 /// A fast wrong answer is worth nothing.
-fn alike(sdk: &Sdk, theirs: &[u8], mine: &[u8]) -> io::Result<()> {
-    type Listing = std::collections::BTreeMap<String, String>;
-    let mut theirs: Listing = serde_json::from_slice(theirs)?;
-    let mut mine: Listing = serde_json::from_slice(mine)?;
+fn alike(sdk: &Sdk, theirs: &Listing, mut mine: Listing) -> io::Result<()> {
+    let mut theirs = theirs.clone();
     theirs.remove("GOGCCFLAGS");
     mine.remove("GOGCCFLAGS");
     if theirs == mine {
@@ -121,6 +125,31 @@ impl Setting {
             ("PWD".into(), dir.clone()),
         ];
         Ok(Setting { env, dir })
+    }
+
+    /// What the running app does for all SDKs of one picture: find each program, tell what it is, resolve, print.
+    fn inside(
+        &self,
+        environ: &Environ,
+        sdks: &[Sdk],
+        known: &Answers,
+    ) -> io::Result<(Duration, Vec<Vec<u8>>)> {
+        let roots: Vec<BString> = sdks.iter().map(Sdk::root).collect();
+        let began = Instant::now();
+        let look = DiskLook::default();
+        let mut listings = Vec::with_capacity(roots.len());
+        for root in &roots {
+            let goroot = Some(root.as_bstr());
+            let asked = Asked { environ, dir: self.dir.as_bstr(), started_in: None, goroot };
+            let told = known.ask(&asked, None, &look);
+            if let Some(refusal) = &told.tolerant.refusal {
+                return Err(io::Error::other(refusal.to_string()));
+            }
+            let form = Form { json: true, changed: false };
+            let printed = output::print(&told.tolerant.resolved, &[], form).map_err(io::Error::other)?;
+            listings.push(printed.bytes);
+        }
+        Ok((began.elapsed(), listings))
     }
 
     fn ask(&self, program: BString, args: &[&str]) -> io::Result<(Duration, BString)> {

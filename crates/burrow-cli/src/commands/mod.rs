@@ -5,6 +5,7 @@ mod env_diff;
 mod env_explain;
 mod env_history;
 mod env_set;
+mod env_several;
 mod env_show;
 pub mod sdk;
 mod show;

@@ -1,6 +1,7 @@
 //! Go's environment on this machine: whose it is (`capture`), where a value was set (`origin`), what is in
 //! effect (`resolve`, `view`), and how it is changed (`edit`) and taken back (`history`).
 
+pub mod answers;
 mod c_escapes;
 pub mod capture;
 pub mod compare;

@@ -88,7 +88,19 @@ impl std::error::Error for Unanswered {}
 /// # Errors
 /// There is no Go, or it would refuse.
 pub fn resolve(asked: &Asked<'_>, wanted: Wanted<'_>, files: &dyn Files) -> Result<Resolved, Unanswered> {
-    let at_hand = AtHand::find(asked, files);
+    resolve_at(asked, &AtHand::find(asked, files), wanted, files)
+}
+
+/// As [`resolve`], by a `go` that was found already.
+///
+/// # Errors
+/// There is no Go, or it would refuse.
+pub fn resolve_at(
+    asked: &Asked<'_>,
+    at_hand: &AtHand,
+    wanted: Wanted<'_>,
+    files: &dyn Files,
+) -> Result<Resolved, Unanswered> {
     let Some(go) = &at_hand.go else {
         let instead = at_hand.passed_over().map(|(path, why)| (path.into(), why.clone()));
         return Err(Unanswered::NoGo(instead));

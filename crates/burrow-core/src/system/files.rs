@@ -47,13 +47,7 @@ impl Files for DiskFiles {
 
     fn read(&self, path: &BStr) -> Result<Vec<u8>, ReadError> {
         let (file, len) = open(path)?;
-        if len > MOST {
-            return Err(ReadError::TooLarge);
-        }
-        // One byte more than there should be: what is read at once need not be asked for its end.
-        let mut bytes = Vec::with_capacity(len as usize + 1);
-        file.take(MOST + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
-        if bytes.len() as u64 > MOST { Err(ReadError::TooLarge) } else { Ok(bytes) }
+        read_whole(file, len)
     }
 
     fn read_at(&self, path: &BStr, offset: u64, len: usize) -> Result<Vec<u8>, ReadError> {
@@ -91,6 +85,17 @@ impl Files for DiskFiles {
     }
 }
 
+/// A file of about this length.
+pub(super) fn read_whole(file: File, len: u64) -> Result<Vec<u8>, ReadError> {
+    if len > MOST {
+        return Err(ReadError::TooLarge);
+    }
+    // One byte more than there should be: what is read at once need not be asked for its end.
+    let mut bytes = Vec::with_capacity(len as usize + 1);
+    file.take(MOST + 1).read_to_end(&mut bytes).map_err(|e| reason(&e))?;
+    if bytes.len() as u64 > MOST { Err(ReadError::TooLarge) } else { Ok(bytes) }
+}
+
 /// A regular file and its size: opening a pipe or a terminal could wait for ever.
 fn open(path: &BStr) -> Result<(File, u64), ReadError> {
     let path = path_from_bytes(path).ok_or(ReadError::Missing)?;
@@ -102,7 +107,7 @@ fn open(path: &BStr) -> Result<(File, u64), ReadError> {
     }
 }
 
-fn reason(error: &io::Error) -> ReadError {
+pub(super) fn reason(error: &io::Error) -> ReadError {
     match error.kind() {
         io::ErrorKind::NotFound => ReadError::Missing,
         io::ErrorKind::NotADirectory => ReadError::BelowAFile,
@@ -124,14 +129,14 @@ fn is_link_loop(_error: &io::Error) -> bool {
 }
 
 #[cfg(unix)]
-fn is_executable(facts: &fs::Metadata) -> bool {
+pub(super) fn is_executable(facts: &fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt;
     facts.permissions().mode() & 0o111 != 0
 }
 
 /// Windows has no such bit: the name decides, which is the asker's affair.
 #[cfg(not(unix))]
-fn is_executable(_facts: &fs::Metadata) -> bool {
+pub(super) fn is_executable(_facts: &fs::Metadata) -> bool {
     true
 }
 

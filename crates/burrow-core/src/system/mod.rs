@@ -12,6 +12,7 @@ pub mod launch;
 #[cfg(target_os = "macos")]
 pub mod launchd;
 pub mod locale;
+mod look;
 #[cfg(unix)]
 pub mod process;
 #[cfg(windows)]
@@ -19,9 +20,11 @@ pub mod registry;
 pub mod run;
 #[cfg(target_os = "linux")]
 pub mod session;
+mod stamp;
 pub mod state_dir;
 pub mod trash;
 pub mod volume;
 
 pub use environ::{process_environ, working_dir};
 pub use files::DiskFiles;
+pub use look::{DiskLook, Sight};

@@ -9,6 +9,7 @@ use go_rules::refusal::Refusal;
 use go_rules::vars::{self, GoenvLocation, Question, Resolved, Source};
 
 use super::snapshot::{Found, Toolchain, ToolchainProblem};
+use crate::env::answers::Told;
 use crate::env::resolve::{Asked, AtHand};
 use crate::error::CoreError;
 use crate::sdk::at_hand::{self, Lead};
@@ -29,24 +30,15 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Asks the toolchain that is asked for, else the one at hand, else the one in `lender`.
-    pub fn of(asked: &Asked<'_>, lender: Option<&Path>, files: &dyn Files) -> Answer {
-        let at_hand = AtHand::find(asked, files);
-        let at_hand = match lender.filter(|_| at_hand.go.is_none() && asked.goroot.is_none()) {
-            Some(lender) => {
-                let lender = path_to_bytes(lender);
-                AtHand::find(&Asked { goroot: Some(lender.as_bstr()), ..*asked }, files)
-            }
-            None => at_hand,
-        };
-        let tolerant = vars::resolve_tolerantly(&asked.question(at_hand.go.as_ref(), files));
+    /// What was told to a question.
+    pub fn of(asked: &Asked<'_>, told: &Told) -> Answer {
         Answer {
             environ: asked.environ.clone(),
             dir: asked.dir.into(),
             started_in: asked.started_in.map(Into::into),
-            resolved: tolerant.resolved,
-            refusal: tolerant.refusal,
-            at_hand,
+            resolved: told.tolerant.resolved.clone(),
+            refusal: told.tolerant.refusal.clone(),
+            at_hand: told.at_hand.clone(),
         }
     }
 

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use bstr::{BStr, ByteSlice};
 use go_rules::env_file::{self, EnvFile};
-use go_rules::files::OneLook;
 use go_rules::vars::{self, GoenvLocation, Layer};
 
 use super::ask::Answer;
@@ -12,6 +11,7 @@ use super::askers::Slots;
 use super::snapshot::{
     Context, ContextChoice, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice, Snapshot, Toolchain,
 };
+use crate::env::answers::Answers;
 use crate::env::capture::AskerId;
 use crate::env::edit::{self, Draft, Edit};
 use crate::env::resolve::Asked;
@@ -19,7 +19,7 @@ use crate::env::view::{self, Inputs};
 use crate::error::GoenvError;
 use crate::place::Place;
 use crate::secret::Masked;
-use crate::system::DiskFiles;
+use crate::system::DiskLook;
 use crate::system::files::path_to_bytes;
 
 /// The picture, and what it was made from: plans need that.
@@ -51,6 +51,8 @@ pub(super) struct Parts<'a> {
     pub toolchains: &'a [Toolchain],
     /// Notices about the whole.
     pub notices: Vec<Notice>,
+    /// What was answered before.
+    pub answers: &'a Answers,
 }
 
 /// Makes a picture. Reads the disk; changes nothing.
@@ -102,15 +104,17 @@ fn answers(parts: &Parts<'_>) -> (AskerId, Vec<(AskerId, Answer)>) {
     let started_in = parts.started_in.map(path_to_bytes);
     let chosen = parts.choice.goroot.as_deref().map(path_to_bytes);
     // One look for all of them: they ask about the same files.
-    let look = OneLook::at(&DiskFiles);
-    let ask = |environ: &_, lender| {
+    let look = DiskLook::default();
+    let ask = |environ: &_, lender: Option<&Path>| {
+        let lender = lender.map(path_to_bytes);
+        let lender = lender.as_ref().map(|lender| lender.as_bstr());
         let asked = Asked {
             environ,
             dir: dir.as_bstr(),
             started_in: started_in.as_ref().map(|dir| dir.as_bstr()),
             goroot: chosen.as_ref().map(|goroot| goroot.as_bstr()),
         };
-        Answer::of(&asked, lender, &look)
+        Answer::of(&asked, &parts.answers.ask(&asked, lender, &look))
     };
     let nobody = go_rules::environ::Environ::new(go_rules::environ::Os::host(), []);
     let Some((asker, first)) = parts.slots.chosen(parts.choice.asker) else {

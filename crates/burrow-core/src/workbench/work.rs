@@ -14,6 +14,7 @@ use super::snapshot::{ContextChoice, Notice, Snapshot, Toolchain};
 use super::toolchains::{Errand, Section, spawn_hunter};
 use super::wishes::directory;
 use super::{Changed, Options, Topic};
+use crate::env::answers::Answers;
 use crate::env::capture::{AskerId, Captured};
 use crate::env::history::History;
 use crate::settings::Settings;
@@ -62,6 +63,7 @@ pub(super) struct State {
 /// The workbench itself.
 pub(super) struct Inner {
     pub options: Options,
+    answers: Answers,
     pub history: History,
     pub published: RwLock<Arc<Snapshot>>,
     pub listeners: Mutex<Vec<Sender<Changed>>>,
@@ -86,6 +88,7 @@ impl Inner {
         let history = History::new(Arc::clone(&store), options.author);
         let (messages, inbox) = channel();
         let (slots, choice) = first_slots(&options, captured);
+        let answers = Answers::default();
         let picture = build::picture(Parts {
             slots: &slots,
             choice: &choice,
@@ -94,6 +97,7 @@ impl Inner {
             home: options.home.as_deref(),
             toolchains: &[],
             notices: store_trouble.iter().map(notice_of_store).collect(),
+            answers: &answers,
         });
         let mut first = picture.snapshot.clone();
         first.revision = 1;
@@ -119,6 +123,7 @@ impl Inner {
         let (section, inboxes) = Section::new();
         let inner = Arc::new(Inner {
             options,
+            answers,
             history,
             published: RwLock::new(Arc::new(first)),
             listeners: Mutex::default(),
@@ -196,6 +201,7 @@ impl Inner {
                 home: self.options.home.as_deref(),
                 toolchains: &state.toolchains,
                 notices: notices(state),
+                answers: &self.answers,
             });
             self.observe(&state.picture);
             // A folder that came to the watch may hold what was not seen yet.
