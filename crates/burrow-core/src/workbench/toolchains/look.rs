@@ -11,13 +11,14 @@ use go_rules::vars::Resolved;
 use super::super::work::{Inner, State, watch_notices};
 use super::super::{Topic, ask::Answer};
 use super::{KnownSdk, Memory, Toolchains};
+use crate::env::answers::Answers;
 use crate::env::resolve::Asked;
 use crate::place::Place;
 use crate::sdk::inventory::{Hunt, Sdk, hunt, places_to_watch};
 use crate::sdk::switch::newest_undo;
 use crate::sdk::which::{Which, which};
-use crate::system::DiskFiles;
 use crate::system::files::{path_from_bytes, path_to_bytes};
+use crate::system::{DiskFiles, DiskLook};
 use crate::watch::{Why, Wish};
 
 /// Folders that come to the watch may hold what was not seen yet.
@@ -76,7 +77,7 @@ impl Inner {
             None => {
                 let (environ, dir) = (Environ::new(Os::host(), []), MAIN_SEPARATOR_STR.into());
                 let asked = Asked { environ: &environ, dir, started_in: None, goroot: None };
-                nobody = Answer::of(&asked, None, &DiskFiles);
+                nobody = Answer::of(&asked, &Answers::default().ask(&asked, None, &DiskLook::default()));
                 &nobody
             }
         };
