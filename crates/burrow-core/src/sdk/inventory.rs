@@ -24,7 +24,8 @@ use super::sources::{PLACES, wrappers};
 pub use super::sources::{Source, Way};
 pub use super::watched::places_to_watch;
 use crate::env::resolve::{Asked, AtHand};
-use crate::system::files::path_from_bytes;
+use crate::system::files::{path_from_bytes, path_to_bytes};
+use crate::system::installed::recorded_folder;
 
 /// What a hunt goes by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Hunt {
     pub gomodcache: Option<PathBuf>,
     /// The entries of GOPATH.
     pub gopath: Vec<PathBuf>,
+    /// Where Go's installer for Windows has recorded that it put Go.
+    pub installed: Option<PathBuf>,
     /// Folders that a person added: SDKs, or folders of SDKs.
     pub folders: Vec<PathBuf>,
     /// The GOROOT of the active SDK; `None`: that of the first `go` on PATH.
@@ -74,6 +77,7 @@ impl Hunt {
             goenv_goroot: goroot.and_then(|entry| absolute(entry.value.as_bstr())),
             gomodcache: absolute(resolved.value("GOMODCACHE")),
             gopath: gopath.iter().filter_map(|path| absolute(path.as_bstr())).collect(),
+            installed: recorded_folder(r"Software\GoProgrammingLanguage", "installLocation"),
             folders: folders.to_vec(),
             active: None,
         }
@@ -88,9 +92,12 @@ pub fn hunt(hunt: &Hunt, files: &dyn Files) -> Vec<Sdk> {
     let active = from_path(&mut catch);
     from_goroot(&mut catch);
     from_places(&mut catch);
-    let chosen = hunt.active.as_deref().map(crate::system::files::path_to_bytes);
-    let active = match chosen {
-        Some(goroot) => ground.files.canonical(goroot.as_bstr()).map(|real| catch.key(&real)),
+    let active = match hunt.active.as_deref().map(path_to_bytes) {
+        // What its `bin/go` would take for its GOROOT, which may be another folder when that is a link.
+        Some(chosen) => {
+            let goroot = led_to(&ground, ground.go_of(&chosen).as_bstr()).unwrap_or(chosen);
+            ground.files.canonical(goroot.as_bstr()).map(|real| catch.key(&real))
+        }
         None => active,
     };
     let mut sdks: Vec<Sdk> =

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod dir_link;
 pub mod environ;
 pub mod files;
+pub mod installed;
 pub mod interrupt;
 pub mod launch;
 #[cfg(target_os = "macos")]

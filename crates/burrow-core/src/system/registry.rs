@@ -61,3 +61,8 @@ fn text(wide: &[u16]) -> BString {
     let end = wide.iter().position(|&c| c == 0).unwrap_or(wide.len());
     OsString::from_wide(&wide[..end]).into_encoded_bytes().into()
 }
+
+/// A text below the person's own part of the registry; `None` when there is none of that name.
+pub fn text_of_user(key: &str, name: &str) -> Option<String> {
+    CURRENT_USER.open(key).ok()?.get_string(name).ok()
+}

@@ -1,7 +1,7 @@
 //! One home: a few managers, some versions of each, links among them, damaged ones, and a PATH.
 
 use super::managers::{Link, MANAGERS, Manager};
-use super::sdk::{Damage, Store, go, link, program};
+use super::sdk::{Damage, Store, go, link, program, set_mode};
 use crate::native::bytes;
 use crate::rng::Rng;
 use bstr::BString;
@@ -151,6 +151,7 @@ impl Laying<'_> {
             return Ok(self.counted(source, at, other).then_some(other));
         }
         let damage = if self.rng.chance(35) { *self.rng.pick(&Damage::ALL) } else { Damage::None };
+        let damage = if damage.is_possible() { damage } else { Damage::None };
         let goroot = if self.rng.chance(20) {
             let elsewhere = self.root.join(format!("elsewhere/{}", self.rng.draw()));
             link(&elsewhere, at)?;
@@ -209,6 +210,10 @@ impl Laying<'_> {
         }
         if self.rng.chance(40) {
             link(&name("1.0-gone"), &name("1.0-link"))?;
+        }
+        if self.rng.chance(20) && Damage::GoCannotBeRead.is_possible() {
+            fs::create_dir_all(name("1.0-closed").join("bin"))?;
+            set_mode(&name("1.0-closed"), 0)?;
         }
         if self.rng.chance(40) {
             fs::write(name("1.0-file"), "text")?;

@@ -40,10 +40,17 @@ pub enum Damage {
     ToolsEmpty,
     VersionMissing,
     VersionIsAFolder,
+    BinIsAFile,
+    BinIsACircle,
+    PkgIsAFile,
+    /// Nothing but the sources.
+    SrcOnly,
+    /// Nobody but root can.
+    GoCannotBeRead,
 }
 
 impl Damage {
-    pub const ALL: [Damage; 17] = [
+    pub const ALL: [Damage; 22] = [
         Damage::None,
         Damage::GoMissing,
         Damage::GoIsAFolder,
@@ -61,17 +68,42 @@ impl Damage {
         Damage::ToolsEmpty,
         Damage::VersionMissing,
         Damage::VersionIsAFolder,
+        Damage::BinIsAFile,
+        Damage::BinIsACircle,
+        Damage::PkgIsAFile,
+        Damage::SrcOnly,
+        Damage::GoCannotBeRead,
     ];
+
+    /// Whether it can be laid: nothing is unreadable for root, nor on Windows without more ado.
+    pub fn is_possible(self) -> bool {
+        #[cfg(unix)]
+        // SAFETY: asks for a number and cannot fail.
+        let limited = unsafe { libc::geteuid() } != 0;
+        #[cfg(not(unix))]
+        let limited = false;
+        self != Damage::GoCannotBeRead || limited
+    }
 
     /// The codes of the problems that must be told, in any order.
     pub fn problems(self) -> &'static [&'static str] {
         match self {
             Damage::None | Damage::ToolsEmpty | Damage::VersionMissing | Damage::VersionIsAFolder => &[],
-            Damage::GoMissing | Damage::GoIsAFolder | Damage::GoIsALink => &["no-go"],
-            Damage::GoIsAScript | Damage::GoIsText | Damage::GoIsCut | Damage::GoIsGofmt => &["not-go"],
+            Damage::GoMissing
+            | Damage::GoIsAFolder
+            | Damage::GoIsALink
+            | Damage::BinIsAFile
+            | Damage::BinIsACircle => &["no-go"],
+            Damage::GoIsAScript
+            | Damage::GoIsText
+            | Damage::GoIsCut
+            | Damage::GoIsGofmt
+            | Damage::GoCannotBeRead => &["not-go"],
             Damage::Foreign => &["foreign"],
-            Damage::ToolsMissing | Damage::ToolsAreAFile | Damage::PkgMissing => &["no-tools"],
-            Damage::VersionOnly => &["no-go", "no-tools"],
+            Damage::ToolsMissing | Damage::ToolsAreAFile | Damage::PkgMissing | Damage::PkgIsAFile => {
+                &["no-tools"]
+            }
+            Damage::VersionOnly | Damage::SrcOnly => &["no-go", "no-tools"],
             Damage::VersionLies => &["version-file"],
         }
     }
@@ -125,8 +157,15 @@ impl Store {
         if damage == Damage::VersionOnly {
             return fs::write(at.join("VERSION"), &sdk.version);
         }
+        if damage == Damage::SrcOnly {
+            return link(&sdk.goroot.join("src").canonicalize()?, &at.join("src"));
+        }
         self.lay_rest(sdk, at, damage)?;
-        fs::create_dir(at.join("bin"))?;
+        match damage {
+            Damage::BinIsAFile => return fs::write(at.join("bin"), "no folder"),
+            Damage::BinIsACircle => return link(Path::new("bin"), &at.join("bin")),
+            _ => fs::create_dir(at.join("bin"))?,
+        }
         self.lay_go(number, &at.join(go("bin")), damage)
     }
 
@@ -147,6 +186,9 @@ impl Store {
         }
         if damage == Damage::PkgMissing {
             return Ok(());
+        }
+        if damage == Damage::PkgIsAFile {
+            return fs::write(at.join("pkg"), "no folder");
         }
         fs::create_dir(at.join("pkg"))?;
         let tools = at.join("pkg/tool");
@@ -171,6 +213,10 @@ impl Store {
             }
             Damage::GoIsGofmt => {
                 fs::copy(self.sdks[number].goroot.join(go("bin")).with_file_name(gofmt()), at).map(|_| ())
+            }
+            Damage::GoCannotBeRead => {
+                fs::copy(self.program(number), at)?;
+                set_mode(at, 0o111)
             }
             Damage::Foreign => fs::hard_link(self.programs.join(format!("{number}-foreign")), at),
             _ => fs::hard_link(self.program(number), at),
@@ -206,11 +252,21 @@ fn foreign(mut bytes: Vec<u8>, arch: &str) -> Vec<u8> {
 /// When it cannot be written.
 pub fn program(at: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::write(at, bytes)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(at, fs::Permissions::from_mode(0o755))?;
-    }
+    set_mode(at, 0o755)
+}
+
+/// # Errors
+/// When it is not there.
+#[cfg(unix)]
+pub fn set_mode(at: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(at, fs::Permissions::from_mode(mode))
+}
+
+/// # Errors
+/// None: there are no such modes.
+#[cfg(not(unix))]
+pub fn set_mode(_at: &Path, _mode: u32) -> io::Result<()> {
     Ok(())
 }
 

@@ -34,6 +34,7 @@ pub fn times(base: &Path, store: &Store, rounds: usize) -> io::Result<Vec<Durati
         goenv_goroot: None,
         gomodcache: Some(home.join("go/pkg/mod")),
         gopath: vec![home.join("go")],
+        installed: None,
         folders: Vec::new(),
         active: None,
     };

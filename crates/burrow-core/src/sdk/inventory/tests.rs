@@ -101,6 +101,7 @@ impl Machine {
             dir: if self.os == Os::Windows { r"C:\work".into() } else { "/work".into() },
             home,
             goenv_goroot: self.goenv_goroot.clone(),
+            installed: (self.os == Os::Windows).then(|| r"E:\Go 1\".into()),
             gomodcache: None,
             gopath: self.gopath.clone(),
             folders: self.folders.clone(),
@@ -143,6 +144,7 @@ fn windows_installers_are_told_apart() {
         .variable("Path", r"C:\Windows;C:\Users\me\scoop\shims;C:\Program Files\Go\bin")
         .sdk(r"C:\Program Files\Go", "go1.27.3")
         .sdk(r"C:\tools\go", "go1.16.3")
+        .sdk(r"E:\Go 1", "go1.21.13")
         .sdk(r"C:\Users\me\scoop\apps\go\1.26.6", "go1.26.6")
         .link(r"C:\Users\me\scoop\apps\go\current", r"C:\Users\me\scoop\apps\go\1.26.6")
         .sdk(r"C:\Users\me\scoop\apps\go122\1.22.10", "go1.22.10")
@@ -163,6 +165,7 @@ fn windows_installers_are_told_apart() {
             r"C:\Users\me\scoop\apps\go122\1.22.10 < scoop C:\Users\me\scoop\apps\go122\current",
             r"C:\Users\me\sdk\go1.24.11 < golang-dl C:\Users\me\sdk\go1.24.11",
             r"C:\tools\go < chocolatey C:\tools\go",
+            r"E:\Go 1 < msi E:\Go 1",
         ]
     );
 }

@@ -27,6 +27,7 @@ pub(in crate::sdk) struct Ground<'a> {
     pub goenv_goroot: Option<BString>,
     pub gomodcache: Option<BString>,
     pub gopath: Vec<BString>,
+    pub installed: Option<BString>,
     pub folders: Vec<BString>,
     programs: RefCell<HashMap<BString, Result<GoCommand, NotGo>>>,
 }
@@ -44,6 +45,7 @@ impl<'a> Ground<'a> {
             goenv_goroot: hunt.goenv_goroot.as_deref().and_then(absolute),
             gomodcache: hunt.gomodcache.as_deref().and_then(absolute),
             gopath: hunt.gopath.iter().filter_map(|path| absolute(path)).collect(),
+            installed: hunt.installed.as_deref().and_then(absolute),
             folders: hunt.folders.iter().filter_map(|path| absolute(path)).collect(),
             programs: RefCell::default(),
         }
@@ -62,6 +64,7 @@ impl<'a> Ground<'a> {
             goenv_goroot: None,
             gomodcache: None,
             gopath: Vec::new(),
+            installed: None,
             folders: Vec::new(),
             programs: RefCell::default(),
         }

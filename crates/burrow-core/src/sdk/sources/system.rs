@@ -20,6 +20,10 @@ pub(super) fn places(ground: &Ground<'_>) -> Vec<Place> {
         places.push(Place::each("/usr/local/go-versions".into()).trusted(Trust::Shared));
     }
     // `~/go` is GOPATH for most people, but who unpacks the archive at home has Go there.
+    let managed = ground.below_home(".go/.versions").is_some_and(|versions| ground.is_dir(&versions));
+    if !managed {
+        places.extend(ground.below_home(".go").map(|dir| Place::one(dir).trusted(Trust::Shared)));
+    }
     for below in ["go", ".local/go", ".local/opt/go", ".local/share/go"] {
         let place = ground.below_home(below).map(|dir| Place::one(dir).trusted(Trust::Shared));
         places.extend(place);

@@ -2,6 +2,7 @@
 
 use bstr::BString;
 use go_rules::environ::Os;
+use go_rules::filepath;
 
 use super::ground::Ground;
 use super::place::{Place, Trust, is_versioned};
@@ -34,7 +35,7 @@ pub(super) fn chocolatey(ground: &Ground<'_>) -> Vec<Place> {
     ]
 }
 
-/// `C:\Program Files\Go`; before Go 1.17 the installer took `C:\Go`.
+/// Where it was told to go, usually `C:\Program Files\Go`; before Go 1.17 the installer took `C:\Go`.
 pub(super) fn msi(ground: &Ground<'_>) -> Vec<Place> {
     if ground.os != Os::Windows {
         return Vec::new();
@@ -50,6 +51,11 @@ pub(super) fn msi(ground: &Ground<'_>) -> Vec<Place> {
         if !dirs.iter().any(|known| known.eq_ignore_ascii_case(&dir)) {
             dirs.push(dir);
         }
+    }
+    if let Some(recorded) = ground.installed.as_ref().map(|dir| filepath::clean(ground.os, dir))
+        && !dirs.iter().any(|known| known.eq_ignore_ascii_case(&recorded))
+    {
+        dirs.insert(0, recorded);
     }
     let local = ground.variable("LOCALAPPDATA").map(|dir| ground.join(&dir, "Programs/Go"));
     let drive = ground.variable("SystemDrive").unwrap_or_else(|| "C:".into());
