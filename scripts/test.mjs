@@ -5,7 +5,15 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { cargo, everything, has } from './lib/cargo.mjs'
 import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
-import { compareWithGo, editModules, fetchSdks, findInHomes, loseNothing, thorough } from './lib/oracle.mjs'
+import {
+  compareWithGo,
+  editModules,
+  fetchSdks,
+  findInHomes,
+  loseNothing,
+  readPrograms,
+  thorough,
+} from './lib/oracle.mjs'
 import { root } from './lib/paths.mjs'
 import { npm, run } from './lib/run.mjs'
 import { note } from './lib/say.mjs'
@@ -43,6 +51,7 @@ const stages = [
   { name: 'go: edit modules', needs: ['app: build', 'go: fetch SDKs'], run: editModules },
   { name: 'go: lose nothing', needs: ['app: build', 'go: fetch SDKs'], run: loseNothing },
   { name: 'go: find SDKs', needs: ['app: build', 'go: fetch SDKs'], run: findInHomes },
+  { name: 'go: programs', needs: ['app: build', 'go: fetch SDKs'], run: readPrograms },
   { name: 'app: end to end', needs: ['app: build', 'go: fetch SDKs'], run: () => testWindow() },
 ]
 

@@ -34,5 +34,8 @@ export const findInHomes = () => oracle(['homes'])
 /** The toolchain line of generated go.mod and go.work files, set by Burrow and by `go mod edit`. */
 export const editModules = () => oracle(['gomod'])
 
+/** What Burrow reads of Go programs, damaged ones too, beside `go version -m`; installed ones from end to end. */
+export const readPrograms = () => oracle(['programs'])
+
 /** Resolving the environments of all SDKs against running `go env -json` for each, as ratios. */
 export const timeResolving = () => oracle(['bench'], { profile: 'release', all: true })

@@ -7,9 +7,9 @@ mod scratch;
 use burrow_oracle::bench::{self, middle};
 use burrow_oracle::homes::{self, Store};
 use burrow_oracle::loss;
-use burrow_oracle::programs;
 use burrow_oracle::programs::build::Kitchen;
 use burrow_oracle::programs::judge::Judge;
+use burrow_oracle::programs::{self, installed};
 use burrow_oracle::rng::Rng;
 use clap::Parser;
 use options::{Options, Other, Which};
@@ -99,17 +99,28 @@ fn programs(which: &Which, damaged: Option<usize>) -> Result<bool, Box<dyn Error
         broken.slowest.as_secs_f64() * 1000.0,
         started.elapsed().as_secs_f64()
     );
+    let old = sdks.iter().find(|old| old.minor >= 21).unwrap_or(sdk);
+    let burrow = which.burrow(false)?;
+    let (checks, wrong) = installed::story(scratch.path(), &kitchen.cache(), old, sdk, &burrow)?;
+    println!(
+        "installed by {} and {}: {checks} checks, {} failed; {:.1} s in all",
+        old.version,
+        sdk.version,
+        wrong.len(),
+        started.elapsed().as_secs_f64()
+    );
     for name in &not_built {
         println!("not built: {name}");
     }
     for file in &whole.unread {
         println!("no go program: {file}");
     }
-    let faults: Vec<&String> = whole.faults.iter().chain(&broken.faults).collect();
+    let faults: Vec<&String> = whole.faults.iter().chain(&broken.faults).chain(&wrong).collect();
     for fault in faults.iter().take(8) {
         println!("DIFFERENT  {fault}");
     }
-    println!("{} passed, {} failed", whole.same + broken.same + broken.neither, faults.len());
+    let passed = whole.same + broken.same + broken.neither + checks - wrong.len() as u64;
+    println!("{passed} passed, {} failed", faults.len());
     Ok(faults.is_empty())
 }
 

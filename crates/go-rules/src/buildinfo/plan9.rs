@@ -12,7 +12,9 @@ pub(super) fn is_magic(magic: u32) -> bool {
     matches!(magic, I386 | AMD64 | ARM)
 }
 
-/// The headers know no addresses that matter here: as Go's reader does, places in the file are taken for them.
+/// The headers hold no addresses: they follow from where Go's linker puts text and data (`cmd/link/internal/x86`,
+/// `amd64`, `arm`: `archinit`). Go's own reader takes places in the file for addresses, and so misses records that
+/// are aligned in memory only.
 pub(super) fn load(image: &mut Image<'_>) -> Result<(), NotGo> {
     let header = image.fields(0, 32, true)?;
     let magic = header.get32(0)?;
@@ -23,10 +25,12 @@ pub(super) fn load(image: &mut Image<'_>) -> Result<(), NotGo> {
         ARM => "arm",
         _ => "",
     };
-    let text = header.get(4, 4)?;
-    let len = header.get(8, 4)?;
-    let offset = if magic & WIDE != 0 { 40 } else { 32 } + text;
-    image.segments.push(Segment { address: offset, offset, len });
-    image.data = (offset, len);
+    let (head, page) = if magic & WIDE != 0 { (40, 0x20_0000) } else { (32, 0x1000) };
+    let (text, data) = (header.get(4, 4)?, header.get(8, 4)?);
+    let start = page + head;
+    let address = (start + text).next_multiple_of(page);
+    image.segments.push(Segment { address: start, offset: head, len: text });
+    image.segments.push(Segment { address, offset: head + text, len: data });
+    image.data = (address, data);
     Ok(())
 }

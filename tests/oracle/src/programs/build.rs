@@ -127,7 +127,6 @@ impl Kitchen {
                 }
             }
         }
-        fs::remove_dir_all(self.cache()).ok();
         Ok((built, not_built))
     }
 
@@ -155,8 +154,20 @@ impl Kitchen {
         Ok(Ok(target))
     }
 
-    fn cache(&self) -> PathBuf {
+    /// Go's build cache for what is built here.
+    pub fn cache(&self) -> PathBuf {
         self.folder.join(".gocache")
+    }
+
+    /// What was built stays; the cache is large and not needed for that.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub fn tidy(&self) -> io::Result<()> {
+        match fs::remove_dir_all(self.cache()) {
+            Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
+            _ => Ok(()),
+        }
     }
 
     fn go(&self, sdk: &Sdk, wanted: &Wanted, scratch: &Path) -> Command {
@@ -176,7 +187,7 @@ impl Kitchen {
 }
 
 /// A folder as go takes it for a proxy.
-fn file_url(folder: &Path) -> String {
+pub fn file_url(folder: &Path) -> String {
     let path = folder.display().to_string().replace('\\', "/");
     if path.starts_with('/') { format!("file://{path}") } else { format!("file:///{path}") }
 }

@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod damage;
+pub mod installed;
 pub mod judge;
 pub mod sources;
 

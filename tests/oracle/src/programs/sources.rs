@@ -96,19 +96,32 @@ fn dependencies(folder: &Path, dir: &Path) -> io::Result<()> {
     write(&folder.join("three/three.go"), b"package three\n\nvar V = 3\n")
 }
 
-/// A module with one package, laid as a module proxy lays it.
+/// A module with one package that has a `V`, laid as a module proxy lays it.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn publish(proxy: &Path, module: &str, version: &str, package: &str) -> io::Result<()> {
+fn publish(proxy: &Path, module: &str, version: &str, package: &str) -> io::Result<()> {
+    publish_file(proxy, module, version, "v.go", &format!("package {package}\n\nvar V = 1\n"))
+}
+
+/// A module with one program that says a word.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn publish_command(proxy: &Path, module: &str, version: &str, dir: &str, word: &str) -> io::Result<()> {
+    let file = if dir.is_empty() { "main.go".to_owned() } else { format!("{dir}/main.go") };
+    let source = format!("package main\n\nfunc main() {{ println({word:?}) }}\n");
+    publish_file(proxy, module, version, &file, &source)
+}
+
+fn publish_file(proxy: &Path, module: &str, version: &str, file: &str, source: &str) -> io::Result<()> {
     let at = proxy.join(module).join("@v");
     let go_mod = format!("module {module}\n\ngo 1.19\n");
     write(&at.join(format!("{version}.mod")), go_mod.as_bytes())?;
     write(&at.join(format!("{version}.info")), format!("{{\"Version\":{version:?}}}").as_bytes())?;
     write(&at.join("list"), format!("{version}\n").as_bytes())?;
     let mut zip = zip::ZipWriter::new(fs::File::create(at.join(format!("{version}.zip")))?);
-    let source = format!("package {package}\n\nvar V = 1\n");
-    for (name, text) in [("go.mod", go_mod.as_str()), ("v.go", source.as_str())] {
+    for (name, text) in [("go.mod", go_mod.as_str()), (file, source)] {
         zip.start_file(format!("{module}@{version}/{name}"), zip::write::SimpleFileOptions::default())?;
         zip.write_all(text.as_bytes())?;
     }

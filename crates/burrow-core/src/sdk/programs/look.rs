@@ -21,7 +21,7 @@ pub struct Look {
     pub environ: Environ,
     /// Relative entries of PATH begin here.
     pub dir: PathBuf,
-    /// GOBIN in effect, and what sets it.
+    /// GOBIN where something sets it, and what does.
     pub gobin: Option<(PathBuf, Layer)>,
     /// The entries of GOPATH.
     pub gopath: Vec<PathBuf>,
@@ -46,17 +46,19 @@ impl Look {
     pub fn seen(environ: &Environ, dir: &BStr, resolved: &Resolved, go: Option<&GoCommand>) -> Look {
         let os = environ.os();
         let absolute = |path: &BStr| path_from_bytes(path).filter(|_| filepath::is_abs(os, path));
+        // Newer versions of go also print one that nobody has set.
         let layer = match resolved.get("GOBIN").map(|variable| variable.origin) {
-            Some(Origin::Layer(layer)) => layer,
-            _ => Layer::Default,
+            Some(Origin::Layer(layer @ (Layer::Process | Layer::User | Layer::Goroot))) => Some(layer),
+            Some(Origin::Layer(Layer::Default) | Origin::Derived) | None => None,
         };
+        let gobin = absolute(resolved.value("GOBIN"));
         // A go.mod has no say in `go install PACKAGE@VERSION`, GOTOOLCHAIN has.
         let chosen = resolved.toolchain.as_ref().filter(|t| t.decided_by.is_none()).map(|t| &t.go);
         let gopath = filepath::split_list(os, resolved.value("GOPATH"));
         Look {
             environ: environ.clone(),
             dir: path_from_bytes(dir).unwrap_or_default(),
-            gobin: absolute(resolved.value("GOBIN")).map(|gobin| (gobin, layer)),
+            gobin: gobin.zip(layer),
             gopath: gopath.iter().filter_map(|path| absolute(path.as_bstr())).collect(),
             gomodcache: absolute(resolved.value("GOMODCACHE")),
             go: go.map(|go| chosen.unwrap_or(go).clone()),
