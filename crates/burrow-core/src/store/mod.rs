@@ -17,7 +17,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-pub use open::{Trouble, open};
+pub use open::{Trouble, open, open_kept};
 
 /// Why the store could not answer. Callers go on without it.
 #[derive(Debug, thiserror::Error)]

@@ -42,6 +42,11 @@ pub fn open(dir: Option<&Path>) -> (Store, Option<Trouble>) {
     }
 }
 
+/// The store in `dir` when one is there: for who only reads, and has no reason to begin one.
+pub fn open_kept(dir: Option<&Path>) -> Option<Store> {
+    dir.filter(|dir| dir.join(FILE).is_file()).map(|dir| open(Some(dir)).0)
+}
+
 /// Waits until no other Burrow is opening the store. Where there are no locks SQLite's own have to do.
 fn take_turn(dir: &Path) -> Option<fs::File> {
     let file =

@@ -6,13 +6,14 @@ use std::process::ExitCode;
 
 use burrow_core::job::Cancel;
 use burrow_core::place::display_path;
-use burrow_core::sdk::inventory::{Hunt, Patch, Sdk, hunt};
+use burrow_core::sdk::inventory::{Patch, Sdk, SdkProblem, hunt};
 use burrow_core::sdk::size::measure;
 use burrow_core::system::DiskFiles;
 use burrow_core::text::{self, Lang, Say, SdkWord, Tell};
 use clap::Args;
 use serde::Serialize;
 
+use super::hunted::hunted;
 use crate::args::Options;
 use crate::commands::show;
 use crate::commands::table::{Side, Table};
@@ -64,7 +65,7 @@ struct JsonPatch<'a> {
 pub fn run(options: &Options, _args: &ListArgs) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
-    let hunted = Hunt::of(&context.asked(), &[], &DiskFiles);
+    let hunted = hunted(&context);
     let sdks = hunt(&hunted, &DiskFiles);
     let sized = sdks.iter().map(|sdk| Ok((sdk, bytes(sdk)?))).collect::<Result<Vec<_>, Failure>>()?;
     if options.json {
@@ -82,7 +83,7 @@ fn bytes(sdk: &Sdk) -> Result<u64, Failure> {
 
 fn json(sdk: &Sdk, bytes: u64, lang: Lang) -> JsonSdk<'_> {
     let text = |text: &Option<_>| text.as_ref().map(ToString::to_string);
-    let problem = |problem: &burrow_core::sdk::inventory::SdkProblem| {
+    let problem = |problem: &SdkProblem| {
         let told = problem.tell(lang);
         JsonProblem { code: told.code, message: told.message }
     };

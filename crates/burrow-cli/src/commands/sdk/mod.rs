@@ -1,5 +1,6 @@
 //! `burrow sdk …`: one file per command; here they are told apart.
 
+mod hunted;
 mod list;
 mod named;
 mod programs;

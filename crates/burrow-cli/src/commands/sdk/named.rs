@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use bstr::{BString, ByteSlice};
-use burrow_core::sdk::inventory::{Hunt, Sdk, SdkState, hunt};
+use burrow_core::sdk::inventory::{Sdk, SdkState, hunt};
 use burrow_core::system::{DiskFiles, working_dir};
 use burrow_core::text::Lang;
 use go_rules::version;
 
+use super::hunted::hunted;
 use crate::context::Context;
 use crate::failure::{FAILED, Failure, USAGE};
 
@@ -28,7 +29,7 @@ pub struct Named {
 /// # Errors
 /// It is neither a version nor a folder.
 pub fn named(text: &str, context: &Context, lang: Lang) -> Result<Named, Failure> {
-    let all = hunt(&Hunt::of(&context.asked(), &[], &DiskFiles), &DiskFiles);
+    let all = hunt(&hunted(context), &DiskFiles);
     if let Some(folder) = folder(text)? {
         let sdks: Vec<Sdk> = all.into_iter().filter(|sdk| sdk.goroot == folder).collect();
         let version = sdks.first().and_then(|sdk| sdk.version.clone()).or_else(|| version_of(&folder));
