@@ -23,7 +23,7 @@ pub struct Case {
 pub enum GoAt {
     /// `--goroot`, so that `<goroot>/bin/go` is the program.
     Root(BString),
-    /// By PATH, which leads to this program.
+    /// By PATH, which leads to this program; for `sdk which`, which may lead to another or to none.
     Path(BString),
 }
 
@@ -64,6 +64,8 @@ pub enum What {
         tools: bool,
         go: BString,
     },
+    /// What go remembers of a checksum database, enough to check these toolchains without asking it.
+    Records(crate::which::records::Remembered),
     /// A toolchain as go leaves it in a module cache; `path` is GOMODCACHE.
     CachedToolchain {
         of: PathBuf,
@@ -87,6 +89,8 @@ pub enum Ask {
     Set(Vec<BString>),
     /// `env unset` against `go env -u`.
     Unset(Vec<BString>),
+    /// `sdk which` against `go version`: see `which`.
+    Which,
 }
 
 impl Ask {
@@ -99,7 +103,7 @@ impl Ask {
         match self {
             Ask::Json(words) | Ask::Text(words) | Ask::Set(words) | Ask::Unset(words) => words,
             Ask::Changed { names, .. } => names,
-            Ask::Exempt(_) => &[],
+            Ask::Exempt(_) | Ask::Which => &[],
         }
     }
 
@@ -107,7 +111,7 @@ impl Ask {
         match self {
             Ask::Json(words) | Ask::Text(words) | Ask::Set(words) | Ask::Unset(words) => Some(words),
             Ask::Changed { names, .. } => Some(names),
-            Ask::Exempt(_) => None,
+            Ask::Exempt(_) | Ask::Which => None,
         }
     }
 }
@@ -170,6 +174,9 @@ impl fmt::Display for Entry {
                     if *go_env { "with" } else { "without" },
                     if *tools { "with" } else { "without" }
                 )
+            }
+            What::Records(records) => {
+                write!(f, "# {path}: records of {} in a module cache", records.versions.join(", "))
             }
             What::CachedToolchain { of, version, .. } => {
                 write!(f, "# {path}: module cache with toolchain {version} from {}", of.display())

@@ -38,6 +38,9 @@ pub struct CommandLines {
 impl CommandLines {
     /// `minor`: of the SDK that is asked; flags that it does not know are left out.
     pub fn of(case: &Case, minor: u32, burrow: &BString) -> CommandLines {
+        if matches!(case.ask, Ask::Which) {
+            return crate::which::judge::command_lines(case, burrow);
+        }
         CommandLines {
             go: (case.go.program(), go_args(case, minor)),
             burrow: (burrow.clone(), burrow_args(case)),
@@ -60,7 +63,7 @@ fn go_args(case: &Case, minor: u32) -> Vec<BString> {
             args.extend(["-w".into(), words[0].clone()]);
             return args;
         }
-        Ask::Json(_) => (true, false, false, false),
+        Ask::Json(_) | Ask::Which => (true, false, false, false),
         Ask::Text(_) => (false, false, false, false),
         Ask::Changed { json, .. } => (*json, true, false, false),
         Ask::Set(_) => (false, false, true, false),
@@ -90,7 +93,7 @@ fn burrow_args(case: &Case) -> Vec<BString> {
         Ask::Changed { json: true, .. } => args.extend(["--changed".into(), "--json".into()]),
         Ask::Changed { json: false, .. } => args.push("--changed".into()),
         Ask::Exempt(name) => args.push(name.clone()),
-        Ask::Text(_) => {}
+        Ask::Text(_) | Ask::Which => {}
     }
     if !case.ask.words().is_empty() {
         args.push("--".into());
@@ -105,6 +108,9 @@ const UNKNOWN_CHANGED: &str = "flag provided but not defined: -changed";
 /// # Errors
 /// When the case cannot be laid on the disk, or a program cannot be started.
 pub fn judge(case: &Case, minor: u32, burrow: &BString, stage: &Stage) -> io::Result<Verdict> {
+    if matches!(case.ask, Ask::Which) {
+        return crate::which::judge::judge(case, burrow, stage);
+    }
     let lines = CommandLines::of(case, minor, burrow);
     let ask = |(program, args): &(BString, Vec<BString>)| {
         run(&Call { program: program.clone(), args: args.clone(), cwd: &case.cwd, env: &case.env })
@@ -278,12 +284,20 @@ fn unescaped(stdout: &[u8]) -> Vec<u8> {
     message.unwrap_or_default().as_bytes().to_vec()
 }
 
-fn reason(stderr: &[u8]) -> Option<&[u8]> {
+pub(crate) fn reason(stderr: &[u8]) -> Option<&[u8]> {
     if stderr.contains_str("panic: ") || stderr.contains_str("fatal error: ") {
         return None;
     }
-    const NO_REASON: [&[u8]; 6] =
-        [b"warning: ", b"go: warning", b"usage: ", b"go: using ", b"go: downloading ", b"WORK="];
+    const NO_REASON: [&[u8]; 8] = [
+        b"warning: ",
+        b"go: warning",
+        b"usage: ",
+        b"go: using ",
+        b"go: upgrading toolchain to ",
+        b"go: default toolchain set to ",
+        b"go: downloading ",
+        b"WORK=",
+    ];
     let is_reason = |line: &&[u8]| {
         let line = line.trim();
         !line.is_empty() && !NO_REASON.iter().any(|start| line.starts_with(start))

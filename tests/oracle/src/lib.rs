@@ -16,3 +16,4 @@ pub mod sdk;
 pub mod shrink;
 pub mod stage;
 pub mod trace;
+pub mod which;

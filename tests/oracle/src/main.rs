@@ -23,6 +23,10 @@ fn main() -> ExitCode {
     let options = Options::parse();
     let passed = match options.other {
         None => compare::compare(&options.which, &options.comparing),
+        Some(Other::Which { mut comparing }) => {
+            comparing.only = vec![burrow_oracle::generate::Kind::Which];
+            compare::compare(&options.which, &comparing)
+        }
         Some(Other::Loss { kills }) => lose_nothing(&options.which, kills),
         Some(Other::Programs { damaged }) => programs(&options.which, damaged),
         Some(Other::Homes { homes, home }) => find_in_homes(&options.which, homes, home),

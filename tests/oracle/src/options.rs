@@ -37,7 +37,7 @@ pub struct Which {
     burrow: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Comparing {
     /// How many cases; 2,000 where CI is set, else 400.
     #[arg(long)]
@@ -59,8 +59,13 @@ pub struct Comparing {
     pub go_only: bool,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum Other {
+    /// Compares `burrow sdk which` with what real go runs, or would download.
+    Which {
+        #[command(flatten)]
+        comparing: Comparing,
+    },
     /// Kills `burrow env set` at random moments while `go env -w` runs beside it: nothing may be lost.
     Loss {
         /// How many kills.

@@ -55,7 +55,8 @@ fn without(case: &Case, step: usize) -> Option<Case> {
     if let Some(i) = here(case.env.len()) {
         // The PATH that leads to go is part of the question; a GOPROXY may be what keeps go from asking a server.
         let name = case.env[i].0.to_ascii_uppercase();
-        let needed = name == b"GOPROXY" || (name == b"PATH" && matches!(case.go, GoAt::Path(_)));
+        let server = matches!(&name[..], b"GOPROXY" | b"HTTPS_PROXY" | b"HTTP_PROXY");
+        let needed = server || (name == b"PATH" && matches!(case.go, GoAt::Path(_)));
         if !needed {
             smaller.env.remove(i);
         }

@@ -3,10 +3,14 @@
 use crate::case::{Entry, What};
 use crate::native::{bytes, path};
 use crate::sdk::Sdk;
+use crate::which::server::Server;
 use bstr::BString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// Of every toolchain in a module cache: go compares it with the checksum database, not with the files.
+pub const ZIP_HASH: &str = "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 /// The folder in which one worker lays its cases, one after the other.
 #[derive(Debug)]
@@ -14,6 +18,8 @@ pub struct Stage {
     root: PathBuf,
     /// Copies of the SDKs' `bin/go` on the same file system, to be linked instead of copied again.
     programs: PathBuf,
+    /// What stands for every proxy and checksum database.
+    pub server: Server,
 }
 
 impl Stage {
@@ -23,7 +29,7 @@ impl Stage {
     /// # Errors
     /// When the folders cannot be made, or a program not copied.
     pub fn new(base: &Path, worker: usize, sdks: &[Sdk]) -> io::Result<Stage> {
-        let stage = Stage { root: base.join(format!("w{worker}")), programs: base.join("programs") };
+        let stage = Stage { root: base.join(format!("w{worker}")), programs: base.join("programs"), server: Server::start()? };
         fs::create_dir_all(&stage.root)?;
         fs::create_dir_all(&stage.programs)?;
         for sdk in sdks {
@@ -68,6 +74,7 @@ impl Stage {
             }
             What::Link { to } => link(&path(to), &at),
             What::Farm { of, go_env, tools, go } => self.farm(of, &at, *go_env, *tools, &at.join(path(go))),
+            What::Records(records) => records.write(&at),
             What::CachedToolchain { of, version, platform } => {
                 self.cached_toolchain(of, &at, version, platform)
             }
@@ -78,10 +85,13 @@ impl Stage {
         fs::create_dir_all(at)?;
         for entry in fs::read_dir(of)? {
             let name = entry?.file_name();
-            let left_out = name == "bin" || (name == "go.env" && !go_env) || (name == "pkg" && !tools);
+            let left_out = name == "bin" || name == "pkg" || (name == "go.env" && !go_env);
             if !left_out {
                 link(&of.join(&name), &at.join(&name))?;
             }
+        }
+        if tools {
+            link_all(&of.join("pkg"), &at.join("pkg"))?;
         }
         self.own_program(of, go)
     }
@@ -98,17 +108,23 @@ impl Stage {
         let at = modcache.join(format!("golang.org/toolchain@v0.0.1-{version}.{platform}"));
         self.farm(of, &at, true, true, &at.join("bin").join(if cfg!(windows) { "go.exe" } else { "go" }))?;
         fs::remove_file(at.join("src"))?;
-        fs::create_dir(at.join("src"))?;
-        for entry in fs::read_dir(of.join("src"))? {
-            let name = entry?.file_name();
-            link(&of.join("src").join(&name), &at.join("src").join(&name))?;
-        }
+        link_all(&of.join("src"), &at.join("src"))?;
         fs::copy(of.join("src/go.mod"), at.join("src/_go.mod"))?;
         let download = modcache.join("cache/download/golang.org/toolchain/@v");
         fs::create_dir_all(&download)?;
-        let hash = "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-        fs::write(download.join(format!("v0.0.1-{version}.{platform}.ziphash")), hash)
+        fs::write(download.join(format!("v0.0.1-{version}.{platform}.ziphash")), ZIP_HASH)
     }
+}
+
+/// A folder of its own with links to all that another one has: a module cache may be put below it, and must not
+/// come to lie in the real one.
+fn link_all(of: &Path, at: &Path) -> io::Result<()> {
+    fs::create_dir(at)?;
+    for entry in fs::read_dir(of)? {
+        let name = entry?.file_name();
+        link(&of.join(&name), &at.join(&name))?;
+    }
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -34,6 +34,7 @@ pub fn ask(w: &World, rng: &mut Rng, kind: Kind, in_file: &[BString], env: &mut 
             Ask::Changed { json: rng.chance(60), names }
         }
         Kind::Set => set_or_unset(w, rng, in_file, env),
+        Kind::Which => Ask::Which,
     }
 }
 

@@ -6,6 +6,8 @@ mod place;
 mod surroundings;
 mod switching;
 mod values;
+mod which;
+mod which_lines;
 mod world;
 
 pub use ask::COSTLY;
@@ -29,6 +31,8 @@ pub enum Kind {
     Changed,
     /// `env set` and `env unset`.
     Set,
+    /// `sdk which`: never beside the others, for its places are its own.
+    Which,
 }
 
 /// Case `index` of a run: `only` these kinds (all when empty), on one of the SDKs.
@@ -37,10 +41,14 @@ pub fn case(seed: u64, index: u64, root: &BString, all: &[Sdk], only: &[Kind]) -
     let chosen = rng.below(all.len());
     let kind = kind(&mut rng, only, all[chosen].minor);
     let w = World { root, sdk: &all[chosen], all };
-    (kind, chosen, build(&w, &mut rng, kind))
+    let case = if kind == Kind::Which { which::case(&w, &mut rng) } else { build(&w, &mut rng, kind) };
+    (kind, chosen, case)
 }
 
 fn kind(rng: &mut Rng, only: &[Kind], minor: u32) -> Kind {
+    if only == [Kind::Which] {
+        return Kind::Which;
+    }
     const KINDS: [Kind; 4] = [Kind::Env, Kind::Text, Kind::Changed, Kind::Set];
     let wanted = |kind: Kind, weight| if only.is_empty() || only.contains(&kind) { weight } else { 0 };
     let weights =
