@@ -146,6 +146,9 @@ pub fn judge(case: &Case, minor: u32, burrow: &BString, stage: &Stage) -> io::Re
 /// # Errors
 /// As [`judge`]; also when go has changed a file that it was only to read.
 pub fn go_only(case: &Case, minor: u32, stage: &Stage) -> io::Result<Said> {
+    if matches!(case.ask, Ask::Which) {
+        return crate::which::judge::go_only(case, stage);
+    }
     stage.set(&case.entries, &case.cwd)?;
     let before = trace::of(stage);
     let said = run(&Call {

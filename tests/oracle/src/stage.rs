@@ -29,7 +29,11 @@ impl Stage {
     /// # Errors
     /// When the folders cannot be made, or a program not copied.
     pub fn new(base: &Path, worker: usize, sdks: &[Sdk]) -> io::Result<Stage> {
-        let stage = Stage { root: base.join(format!("w{worker}")), programs: base.join("programs"), server: Server::start()? };
+        let stage = Stage {
+            root: base.join(format!("w{worker}")),
+            programs: base.join("programs"),
+            server: Server::start()?,
+        };
         fs::create_dir_all(&stage.root)?;
         fs::create_dir_all(&stage.programs)?;
         for sdk in sdks {
@@ -63,6 +67,7 @@ impl Stage {
 
     fn lay(&self, entry: &Entry) -> io::Result<()> {
         let at = path(&entry.path);
+        self.is_ours(&at)?;
         if let Some(parent) = at.parent() {
             fs::create_dir_all(parent)?;
         }
@@ -79,6 +84,16 @@ impl Stage {
                 self.cached_toolchain(of, &at, version, platform)
             }
         }
+    }
+
+    /// Nothing is written through a link that leads off the stage: the SDKs are everybody's.
+    fn is_ours(&self, at: &Path) -> io::Result<()> {
+        let there = at.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(at);
+        let free = there != at || !there.is_symlink();
+        if free && there.canonicalize()?.starts_with(self.root.canonicalize()?) {
+            return Ok(());
+        }
+        Err(io::Error::new(io::ErrorKind::PermissionDenied, "the place of an entry is not the stage's own"))
     }
 
     fn farm(&self, of: &Path, at: &Path, go_env: bool, tools: bool, go: &Path) -> io::Result<()> {

@@ -167,6 +167,13 @@ impl Which {
             let link = ChainLink::new(LinkId::Runs, runs, name).note(note);
             return link.at(file_place(program)).tone(Tone::Look);
         }
+        if choice.obstacle == Some(Obstacle::AsksDatabase) {
+            let note = lang.pick(
+                "in the module cache; go asks the checksum database before it uses it",
+                "位于模块缓存；go 使用前会向校验和数据库查询",
+            );
+            return ChainLink::new(LinkId::Runs, runs, name).note(note).at(place).tone(Tone::Look);
+        }
         let from = match choice.from {
             Some(Supply::Path) => lang.pick("found on PATH", "位于 PATH"),
             Some(Supply::ModuleCache) => lang.pick("in the module cache", "位于模块缓存"),

@@ -127,6 +127,18 @@ pub enum Refusal {
         goarch: BString,
         why: String,
     },
+    /// go cannot even begin to download it.
+    ToolchainDownload {
+        name: BString,
+        why: String,
+    },
+    /// No entry of GOPROXY that go could ask has it. `language`: the name is that of a language version.
+    ToolchainNotOffered {
+        name: BString,
+        goos: BString,
+        goarch: BString,
+        language: bool,
+    },
     TooManySwitches,
     ModCacheNowhere,
     ModCacheRelative {
@@ -317,6 +329,8 @@ impl Refusal {
             | Refusal::ToolchainNotRunnable { .. }
             | Refusal::ToolchainNotFetched { .. }
             | Refusal::ToolchainUnverified { .. }
+            | Refusal::ToolchainDownload { .. }
+            | Refusal::ToolchainNotOffered { .. }
             | Refusal::TooManySwitches => "toolchain-unavailable",
             Refusal::ModCacheNowhere | Refusal::ModCacheRelative { .. } => "gomodcache-invalid",
             Refusal::NoGoroot | Refusal::GorootMissing { .. } => "goroot-missing",

@@ -53,6 +53,14 @@ impl fmt::Display for Refusal {
             Refusal::ToolchainUnverified { name, goos, goarch, why } => {
                 write!(f, "go: golang.org/toolchain@v0.0.1-{name}.{goos}-{goarch}: verifying module: {why}")
             }
+            Refusal::ToolchainDownload { name, why } => write!(f, "go: download {name}: {why}"),
+            Refusal::ToolchainNotOffered { name, language: true, .. } => write!(
+                f,
+                "go: invalid toolchain: {name} is a language version but not a toolchain version ({name}.x)"
+            ),
+            Refusal::ToolchainNotOffered { name, goos, goarch, language: false } => {
+                write!(f, "go: download {name} for {goos}/{goarch}: toolchain not available")
+            }
             Refusal::TooManySwitches => write!(f, "go: too many toolchain switches"),
             Refusal::ModCacheNowhere => {
                 write!(f, "go: module cache not found: neither GOMODCACHE nor GOPATH is set")

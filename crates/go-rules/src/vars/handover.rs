@@ -5,10 +5,10 @@ use bstr::{BStr, BString, ByteSlice};
 
 use super::Settings;
 use super::extra;
+use super::fetching::{self, CachedModule, Check};
 use super::startup::{Process, Source, TARGET};
 use super::target::Target;
 use super::values;
-use super::which::Obstacle;
 use crate::build_constants::BuildConstants;
 use crate::buildinfo::NotGo;
 use crate::environ::Os;
@@ -16,11 +16,9 @@ use crate::filepath;
 use crate::files::FileKind;
 use crate::go_command::{GoCommand, Role};
 use crate::look_path::{Found, against, look_path};
-use crate::pattern;
 use crate::refusal::Refusal;
 use crate::toolchain::Mode;
 use crate::user_dirs;
-use crate::version;
 
 /// Where the toolchain of that name lies (`toolchain.Exec`).
 pub(crate) fn find(settings: &Settings<'_>, name: &BStr, mode: Mode) -> Result<Process, Refusal> {
@@ -98,35 +96,6 @@ pub(crate) fn usable_modcache(settings: &Settings<'_>) -> Result<BString, Refusa
     Ok(cache)
 }
 
-/// The version under which a toolchain is a module.
-fn module_version(settings: &Settings<'_>, name: &BStr) -> String {
-    format!("v0.0.1-{name}.{}-{}", settings.go.goos, settings.go.goarch)
-}
-
-fn below_cache(os: Os, cache: &BString, escaped: &str) -> BString {
-    filepath::join(os, &[cache.as_slice(), format!("golang.org/toolchain@{escaped}").as_bytes()])
-}
-
-/// Where a toolchain of that name is unpacked.
-pub(crate) fn in_module_cache(settings: &Settings<'_>, name: &BStr) -> BString {
-    let cache = values::gomodcache(settings).value;
-    below_cache(settings.os, &cache, &escape(&module_version(settings, name)))
-}
-
-/// Whether go would begin to fetch a toolchain that is not here, and what would then stand in the way.
-///
-/// # Errors
-/// What go says without having asked anybody.
-pub(crate) fn download(settings: &Settings<'_>, name: &BStr) -> Result<Option<Obstacle>, Refusal> {
-    let version = version::of_toolchain(name);
-    let language = version.is_some_and(|v| version::is_language(v) && version::compare(v, b"1.21").is_ge());
-    if language {
-        return Ok(Some(Obstacle::LanguageVersion));
-    }
-    let why = sumdb_complaint(settings, &module_version(settings, name));
-    Ok(why.map(|why| Obstacle::Unverifiable { why }))
-}
-
 fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Refusal> {
     let os = settings.os;
     // Up to Go 1.25 modules are set up before anything is downloaded.
@@ -137,15 +106,11 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
     }
     let cache = usable_modcache(settings)?;
     let (goos, goarch) = (&settings.go.goos, &settings.go.goarch);
-    let version = module_version(settings, name);
-    let escaped = escape(&version);
-    let goroot = below_cache(os, &cache, &escaped);
-    let download = |ending: &str| {
-        let file = format!("cache/download/golang.org/toolchain/@v/{escaped}.{ending}");
-        settings.kind(&filepath::join(os, &[cache.as_slice(), file.as_bytes()])).is_some()
-    };
-    let whole =
-        settings.kind(&goroot) == Some(FileKind::Directory) && !download("partial") && download("ziphash");
+    let module = CachedModule::of(settings, &cache, name);
+    let goroot = module.dir();
+    let whole = settings.kind(&goroot) == Some(FileKind::Directory)
+        && !module.has(settings, "partial")
+        && module.has(settings, "ziphash");
     if !whole {
         return Err(Refusal::ToolchainNotHere {
             name: name.into(),
@@ -153,7 +118,7 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
             goarch: goarch.clone(),
         });
     }
-    if let Some(why) = sumdb_complaint(settings, &version) {
+    if let Check::Refused(why) = fetching::check(settings, name) {
         return Err(Refusal::ToolchainUnverified {
             name: name.into(),
             goos: goos.clone(),
@@ -167,49 +132,4 @@ fn from_module_cache(settings: &Settings<'_>, name: &BStr) -> Result<Process, Re
     runs_here(settings, name, &go)?;
     let environ = settings.environ.with(TARGET, Some(name)).with("GOROOT", Some(&goroot));
     Ok(Process { go, environ, source: Source::ModuleCache, decided_by: None })
-}
-
-/// Why a toolchain cannot be checked against the checksum database, as go does on every use
-/// (`modfetch.useSumDB`, `dbDial`). Whether the database has an answer is not known here.
-fn sumdb_complaint(settings: &Settings<'_>, version: &str) -> Option<String> {
-    let proxy = settings.get("GOPROXY");
-    let lone_file = proxy.starts_with(b"file://") && !proxy.iter().any(|b| matches!(b, b',' | b'|'));
-    let own_proxy =
-        settings.environ.set("GIT_HTTP_USER_AGENT").is_some_and(|a| a.contains_str("proxy.golang.org"));
-    let sumdb = settings.get("GOSUMDB");
-    if lone_file || own_proxy {
-        let private = values::or_default(settings, "GONOSUMDB", settings.get("GOPRIVATE"));
-        if sumdb == "off" || pattern::matches_prefix(&private, b"golang.org/toolchain") {
-            return None;
-        }
-    }
-    match sumdb.fields().count() {
-        _ if sumdb == "off" => return Some("checksum database disabled by GOSUMDB=off".into()),
-        0 => return Some("missing GOSUMDB".into()),
-        1 | 2 => {}
-        _ => return Some("invalid GOSUMDB: too many fields".into()),
-    }
-    // What go remembers of the database lies in the first folder of GOPATH.
-    let first = filepath::split_list(settings.os, &values::gopath(settings).value).into_iter().next();
-    if first.is_some_and(|dir| !dir.is_empty()) {
-        return None;
-    }
-    let home = user_dirs::home_variable(settings.os);
-    let why = match settings.environ.set(home) {
-        None => format!("{home} is not set"),
-        Some(_) => "cannot set GOROOT as GOPATH".into(),
-    };
-    let stumble = "initializing sumdb.Client: could not locate sumdb file: missing $GOPATH";
-    Some(format!("golang.org/toolchain@{version}: {stumble}: {why}"))
-}
-
-/// `module.EscapeVersion`: a capital letter becomes `!` and the small one.
-fn escape(version: &str) -> String {
-    version
-        .chars()
-        .flat_map(|c| {
-            let capital = c.is_ascii_uppercase();
-            capital.then_some('!').into_iter().chain(std::iter::once(c.to_ascii_lowercase()))
-        })
-        .collect()
 }

@@ -5,6 +5,7 @@ pub mod check;
 mod costly;
 mod experiments;
 mod extra;
+mod fetching;
 mod goflags;
 mod handover;
 mod known_flags;

@@ -3,6 +3,7 @@
 
 use bstr::{BString, ByteSlice};
 
+use super::fetching::{self, CachedModule, Check};
 use super::handover;
 use super::resolve::Question;
 use super::startup::{self, Command, Process, Seen, Source, Wish};
@@ -36,6 +37,8 @@ pub enum Obstacle {
     LanguageVersion,
     /// It could be fetched, but go would then refuse to use it: why, in go's words.
     Unverifiable { why: String },
+    /// It is here, but go asks the checksum database before it uses it.
+    AsksDatabase,
 }
 
 /// GOTOOLCHAIN as the `go` that was asked sees it.
@@ -114,9 +117,14 @@ pub fn which(question: &Question<'_>, go: &GoCommand) -> Which {
         Ok(None) => {}
         Ok(Some(wish)) => match handover::find(&settings, wish.toolchain.as_bstr(), wish.mode) {
             Ok(found) => {
+                if found.source == Source::ModuleCache
+                    && fetching::check(&settings, wish.toolchain.as_bstr()) == Check::Asks
+                {
+                    answer.obstacle = Some(Obstacle::AsksDatabase);
+                }
                 drop(settings);
                 process = found;
-                answer.hand_over(&wish, &process);
+                answer.hand_over(wish, &process);
             }
             Err(refusal) => {
                 answer.not_found(&settings, &wish, refusal);
@@ -133,8 +141,8 @@ pub fn which(question: &Question<'_>, go: &GoCommand) -> Which {
 }
 
 impl Which {
-    fn hand_over(&mut self, wish: &Wish, process: &Process) {
-        self.toolchain = Some(wish.toolchain.clone());
+    fn hand_over(&mut self, wish: Wish, process: &Process) {
+        self.toolchain = Some(wish.toolchain);
         self.from = Some(match process.source {
             Source::Local => Supply::Local,
             Source::Path => Supply::Path,
@@ -156,7 +164,7 @@ impl Which {
         match refusal {
             Refusal::ToolchainNotHere { .. } => {
                 self.from = Some(Supply::Download);
-                match handover::download(settings, wish.toolchain.as_bstr()) {
+                match fetching::download(settings, wish.toolchain.as_bstr()) {
                     Ok(obstacle) => self.obstacle = obstacle,
                     Err(refusal) => self.error = Some(refusal),
                 }
@@ -171,7 +179,8 @@ impl Which {
                     Refusal::ToolchainUnverified { .. } => {
                         self.from = Some(Supply::ModuleCache);
                         self.present = true;
-                        let goroot = handover::in_module_cache(settings, wish.toolchain.as_bstr());
+                        let cache = values::gomodcache(settings).value;
+                        let goroot = CachedModule::of(settings, &cache, wish.toolchain.as_bstr()).dir();
                         self.goroot = settings.files.canonical(goroot.as_bstr());
                     }
                     Refusal::ToolchainNotFetched { .. } | Refusal::ToolchainNotRunnable { .. } => {

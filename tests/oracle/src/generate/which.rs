@@ -23,12 +23,16 @@ struct Draft<'a> {
     /// The lines of the GOENV file.
     goenv: Vec<BString>,
     path: Vec<BString>,
+    /// Little is broken, so that go comes as far as running something.
+    calm: bool,
 }
 
 pub fn case(w: &World, rng: &mut Rng) -> Case {
-    let other = rng.pick(w.all);
-    let mut draft =
-        Draft { w, other, env: Env::new(), entries: Vec::new(), goenv: Vec::new(), path: Vec::new() };
+    let newer: Vec<&Sdk> = w.all.iter().filter(|sdk| sdk.minor > w.sdk.minor).collect();
+    let other = if newer.is_empty() || rng.chance(40) { rng.pick(w.all) } else { *rng.pick(&newer) };
+    let calm = rng.chance(60);
+    let (env, entries, goenv, path) = (Env::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut draft = Draft { w, other, env, entries, goenv, path, calm };
     let cwd = w.at(*rng.pick(&["w", "w/a", "w/a", "w/a/b"]));
     let go = draft.go(rng);
     draft.named_toolchains(rng);
@@ -72,13 +76,14 @@ impl Draft<'_> {
     /// What PATH leads to, with other things before it.
     fn go(&mut self, rng: &mut Rng) -> BString {
         let w = self.w;
-        for _ in 0..rng.weighted(&[60, 25, 15]) {
+        for _ in 0..rng.weighted(if self.calm { &[85, 10, 5] } else { &[60, 25, 15] }) {
             self.beside_the_point(rng);
         }
         let unix = usize::from(cfg!(unix));
         let bin = join(w.sdk.root(), "bin");
         let name = exe("go");
-        match rng.weighted(&[50, 14 * unix, 12 * unix, 4 * unix, 4 * unix, 3]) {
+        let odd = if self.calm { 0 } else { unix };
+        match rng.weighted(&[50, 14 * unix, 12 * unix, 6 * odd, 6 * odd, 2 + 2 * odd]) {
             0 => {
                 self.path.push(bin);
                 w.sdk.program()
@@ -122,7 +127,7 @@ impl Draft<'_> {
 
     fn beside_the_point(&mut self, rng: &mut Rng) {
         let w = self.w;
-        let at = w.at(&format!("beside{}", self.path.len()));
+        let at = w.at(&format!("beside{}", self.entries.len()));
         let go = join(&at, &exe("go"));
         match rng.weighted(&[30, 15, 15, 10, 10, 10]) {
             0 => {}
@@ -137,10 +142,16 @@ impl Draft<'_> {
 
     /// Programs like `go1.24.11` on PATH: right, wrong, none.
     fn named_toolchains(&mut self, rng: &mut Rng) {
-        if cfg!(windows) || rng.chance(55) {
+        if cfg!(windows) || rng.chance(if self.calm { 72 } else { 55 }) {
             return;
         }
         let w = self.w;
+        if self.calm {
+            let name = w.at(&format!("toolchains/{}", self.other.version));
+            self.entries.push(link(name, self.other.program()));
+            self.path.push(w.at("toolchains"));
+            return;
+        }
         for _ in 0..1 + rng.below(2) {
             let sdk = rng.pick(w.all);
             let mut name = if rng.chance(70) { self.other.version.clone() } else { sdk.version.clone() };
@@ -151,6 +162,9 @@ impl Draft<'_> {
                 _ => name = "go1.99.7".into(),
             }
             let at = w.at(&format!("toolchains/{name}"));
+            if self.entries.iter().any(|entry| entry.path == at) {
+                continue;
+            }
             self.entries.push(match rng.weighted(&[64, 10, 8, 8, 5, 5]) {
                 0 => link(at, right.program()),
                 1 => link(at, sdk.program()),
@@ -167,6 +181,9 @@ impl Draft<'_> {
 
     fn goroot(&mut self, rng: &mut Rng) {
         let w = self.w;
+        if self.calm && rng.chance(85) {
+            return;
+        }
         let value = match rng.weighted(&[68, 10, 8, 5, 3, 3, 3]) {
             0 => return,
             1 => w.sdk.root(),
@@ -186,7 +203,10 @@ impl Draft<'_> {
         let w = self.w;
         for percent in [55, 12] {
             if rng.chance(percent) {
-                let value = lines::setting(rng, w.sdk, self.other);
+                let value = match self.calm {
+                    true => lines::good_setting(rng, w.sdk, self.other),
+                    false => lines::setting(rng, w.sdk, self.other),
+                };
                 self.set(rng, "GOTOOLCHAIN", value);
             }
         }
@@ -194,7 +214,11 @@ impl Draft<'_> {
 
     fn asking_files(&mut self, rng: &mut Rng, cwd: &BString) {
         let w = self.w;
-        let text = |rng: &mut Rng| lines::mod_file(rng, w.sdk, self.other);
+        let (calm, other) = (self.calm, self.other);
+        let text = |rng: &mut Rng| match calm {
+            true => lines::good_mod_file(rng, w.sdk, other),
+            false => lines::mod_file(rng, w.sdk, other),
+        };
         let top = w.at("w");
         let mut files = Vec::new();
         match rng.weighted(&[15, 45, 15, 15]) {
@@ -225,7 +249,7 @@ impl Draft<'_> {
             entries.push(file(join(cwd, "vendor/modules.txt"), "# example.com/x v1.0.0\n"));
         }
         self.entries.extend(entries);
-        if rng.chance(8) {
+        if !calm && rng.chance(8) {
             let value = *rng.pick(&["off", "auto", "relative", "/nowhere/go.work", ""]);
             self.set(rng, "GOWORK", value);
         }
@@ -234,7 +258,7 @@ impl Draft<'_> {
     /// GOMODCACHE, and what lies in it.
     fn module_cache(&mut self, rng: &mut Rng) {
         let w = self.w;
-        let at = match rng.weighted(&[60, 25, 12, 3]) {
+        let at = match rng.weighted(&[60, 25, 12, if self.calm { 0 } else { 3 }]) {
             0 => {
                 self.set(rng, "GOMODCACHE", w.at("mc"));
                 w.at("mc")
@@ -249,7 +273,7 @@ impl Draft<'_> {
                 w.at("mc")
             }
         };
-        if cfg!(windows) || rng.chance(45) {
+        if cfg!(windows) || rng.chance(if self.calm { 25 } else { 45 }) {
             return;
         }
         let platform = format!("{}-{}", w.sdk.os, w.sdk.arch);
@@ -262,8 +286,9 @@ impl Draft<'_> {
         };
         self.entries.push(Entry { path: at.clone(), what });
         let name = format!("v0.0.1-{version}.{platform}");
-        let download = |ending: &str| join(&at, &format!("cache/download/golang.org/toolchain/@v/{name}.{ending}"));
-        match rng.weighted(&[80, 10, 10]) {
+        let download =
+            |ending: &str| join(&at, &format!("cache/download/golang.org/toolchain/@v/{name}.{ending}"));
+        match rng.weighted(if self.calm { &[100, 0, 0] } else { &[80, 10, 10] }) {
             0 => {}
             1 => self.entries.push(file(download("partial"), "")),
             _ => {
@@ -272,12 +297,12 @@ impl Draft<'_> {
                 self.entries.push(directory(join(&at, &format!("golang.org/toolchain@{name}"))));
             }
         }
-        if rng.chance(60) {
+        if rng.chance(if self.calm { 90 } else { 60 }) {
             let mut versions: Vec<String> = w.all.iter().map(|sdk| sdk.version.clone()).collect();
-            if rng.chance(20) {
+            if !self.calm && rng.chance(20) {
                 versions.retain(|v| *v != version);
             }
-            let records = Remembered { versions, platform, wrong: rng.chance(8) };
+            let records = Remembered { versions, platform, wrong: !self.calm && rng.chance(12) };
             self.entries.push(Entry { path: at, what: What::Records(records) });
         }
     }
@@ -286,7 +311,8 @@ impl Draft<'_> {
     fn servers(&mut self, rng: &mut Rng) {
         let w = self.w;
         let lone = [&b"file://"[..], &w.at("proxy")].concat();
-        let proxy: BString = match rng.weighted(&[50, 8, 10, 12, 4, 4, 3, 3, 3, 3]) {
+        let bad = if self.calm { 0 } else { 3 };
+        let proxy: BString = match rng.weighted(&[50, 8, 10, 12, 4, 4, 3, bad, bad, 3]) {
             0 => format!("http://{NOWHERE}").into(),
             1 => format!("http://{NOWHERE}/a|http://{NOWHERE}/b,off").into(),
             2 => "off".into(),
@@ -303,17 +329,19 @@ impl Draft<'_> {
             self.var(name, format!("http://{NOWHERE}"));
         }
         let own = records::verifier();
-        let sumdb: Option<String> = match rng.weighted(&[34, 18, 20, 14, 3, 3, 3, 3, 2]) {
-            0 => Some("off".into()),
-            1 => Some(format!("{own} http://{NOWHERE}/sumdb")),
-            2 => Some(own),
-            3 => None,
-            4 => Some("unknown.example".into()),
-            5 => Some("a b c".into()),
-            6 => Some("sum.golang.org http://%zz".into()),
-            7 => Some("sum.golang.google.cn".into()),
-            _ => Some(" ".into()),
-        };
+        let odd = usize::from(!self.calm);
+        let sumdb: Option<String> =
+            match rng.weighted(&[25, 18, 30, 14, 3 * odd, 3 * odd, 3 * odd, 3, 2 * odd]) {
+                0 => Some("off".into()),
+                1 => Some(format!("{own} http://{NOWHERE}/sumdb")),
+                2 => Some(own),
+                3 => None,
+                4 => Some("unknown.example".into()),
+                5 => Some("a b c".into()),
+                6 => Some("sum.golang.org http://%zz".into()),
+                7 => Some("sum.golang.google.cn".into()),
+                _ => Some(" ".into()),
+            };
         if let Some(sumdb) = sumdb {
             self.set(rng, "GOSUMDB", sumdb);
         }
@@ -326,8 +354,9 @@ impl Draft<'_> {
 
     fn rest(&mut self, rng: &mut Rng, cwd: &BString) {
         let w = self.w;
-        if !rng.chance(2) {
-            for name in if cfg!(windows) { &["USERPROFILE", "AppData", "LocalAppData"][..] } else { &["HOME"][..] }
+        if self.calm || !rng.chance(3) {
+            for name in
+                if cfg!(windows) { &["USERPROFILE", "AppData", "LocalAppData"][..] } else { &["HOME"][..] }
             {
                 self.var(name, w.home());
             }
@@ -338,6 +367,23 @@ impl Draft<'_> {
         for name in if cfg!(windows) { &["TMP", "TEMP"][..] } else { &["TMPDIR"][..] } {
             self.var(name, w.at("tmp"));
         }
+        if !self.calm {
+            self.oddities(rng);
+        }
+        match rng.weighted(&[45, 35, 12, 8]) {
+            0 => {}
+            1 => self.var("PWD", cwd.clone()),
+            2 if cfg!(unix) => {
+                self.entries.push(link(w.at("alias"), w.root.clone()));
+                let below = cwd[w.root.len()..].to_vec();
+                self.var("PWD", [&w.at("alias")[..], &below].concat());
+            }
+            _ => self.var("PWD", w.home()),
+        }
+    }
+
+    /// Settings that concern the choice little, or stop go from doing anything.
+    fn oddities(&mut self, rng: &mut Rng) {
         if rng.chance(14) {
             let value = *rng.pick(&["on", "auto", "auto", "off", "bad", ""]);
             self.set(rng, "GO111MODULE", value);
@@ -369,16 +415,6 @@ impl Draft<'_> {
         }
         if rng.chance(1) {
             self.var("GOTOOLCHAIN_INTERNAL_SWITCH_VERSION", "go1.24.11");
-        }
-        match rng.weighted(&[45, 35, 12, 8]) {
-            0 => {}
-            1 => self.var("PWD", cwd.clone()),
-            2 if cfg!(unix) => {
-                self.entries.push(link(w.at("alias"), w.root.clone()));
-                let below = cwd[w.root.len()..].to_vec();
-                self.var("PWD", [&w.at("alias")[..], &below].concat());
-            }
-            _ => self.var("PWD", w.home()),
         }
     }
 

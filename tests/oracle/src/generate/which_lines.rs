@@ -3,10 +3,11 @@
 use crate::rng::Rng;
 use crate::sdk::Sdk;
 
-/// A value of GOTOOLCHAIN.
-pub fn setting(rng: &mut Rng, own: &Sdk, other: &Sdk) -> String {
+/// A value of GOTOOLCHAIN that go takes.
+pub fn good_setting(rng: &mut Rng, own: &Sdk, other: &Sdk) -> String {
     let name = &other.version;
-    let common = ["auto".to_owned(), "local".into(), name.clone(), format!("{name}+auto"), format!("{name}+path")];
+    let common =
+        ["auto".to_owned(), "local".into(), name.clone(), format!("{name}+auto"), format!("{name}+path")];
     let rare = [
         "path".to_owned(),
         "local+auto".into(),
@@ -23,6 +24,11 @@ pub fn setting(rng: &mut Rng, own: &Sdk, other: &Sdk) -> String {
         format!("go1.{}", other.minor),
         format!("go1.{}rc1", other.minor),
     ];
+    if rng.chance(60) { rng.pick(&common).clone() } else { rng.pick(&rare).clone() }
+}
+
+/// A value of GOTOOLCHAIN.
+pub fn setting(rng: &mut Rng, own: &Sdk, other: &Sdk) -> String {
     let bad = [
         "",
         "Auto",
@@ -45,11 +51,21 @@ pub fn setting(rng: &mut Rng, own: &Sdk, other: &Sdk) -> String {
         "go1.24.1/x",
         "go2.0.0",
     ];
-    match rng.weighted(&[45, 38, 17]) {
-        0 => rng.pick(&common).clone(),
-        1 => rng.pick(&rare).clone(),
-        _ => (*rng.pick(&bad)).to_owned(),
-    }
+    if rng.chance(80) { good_setting(rng, own, other) } else { (*rng.pick(&bad)).to_owned() }
+}
+
+/// The text of a go.mod or go.work as a person would write it.
+pub fn good_mod_file(rng: &mut Rng, own: &Sdk, other: &Sdk) -> String {
+    let (number, local, minor) = (&other.version[2..], &own.version[2..], other.minor);
+    let lines = [
+        format!("go {number}\n"),
+        format!("go 1.18\n\ntoolchain go{number}\n"),
+        format!("go 1.{minor}\n\ntoolchain go{number}\n"),
+        format!("go {number} // as the others\n\nrequire example.com/x v1.0.0\n"),
+        format!("go 1.{minor}\n"),
+        format!("go {local}\n"),
+    ];
+    format!("module m\n\n{}", rng.pick(&lines))
 }
 
 /// The text of a go.mod or go.work.

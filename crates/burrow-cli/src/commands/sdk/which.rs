@@ -132,6 +132,7 @@ fn obstacle(obstacle: &Obstacle) -> String {
         }
         Obstacle::LanguageVersion => "a language version, of which there is no release".into(),
         Obstacle::Unverifiable { why } => why.clone(),
+        Obstacle::AsksDatabase => "go asks the checksum database before it uses this toolchain".into(),
     }
 }
 
