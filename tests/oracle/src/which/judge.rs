@@ -68,6 +68,12 @@ pub fn judge(case: &Case, burrow: &BString, stage: &Stage) -> io::Result<Verdict
     let Ok(answer) = serde_json::from_slice::<Value>(&said.stdout) else {
         return Ok(differs("Burrow gives no JSON".into()));
     };
+    if let Some(refusal) = answer["error"]["message"].as_str() {
+        // Go does not even come to the folder.
+        let reason = reason(&real.version.stderr).map(|r| r.to_str_lossy().into_owned());
+        let same = !real.version.ok && reason.is_some_and(|reason| refusal.contains(&reason));
+        return Ok(if same { Verdict::BothRefused } else { differs("Burrow alone refuses".into()) });
+    }
     Ok(match compare(case, &real, &Answer(&answer)) {
         Err(what) => differs(what),
         Ok(()) if said.ok != answer["error"].is_null() => {
