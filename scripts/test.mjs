@@ -49,6 +49,7 @@ const stages = [
   { name: 'app: build', needs: ['ui: build'], run: () => cargo(['build', ...everything]) },
   { name: 'go: compare', needs: ['app: build', 'go: fetch SDKs'], run: compareWithGo },
   { name: 'go: edit modules', needs: ['app: build', 'go: fetch SDKs'], run: editModules },
+  { name: 'go: which one runs', needs: ['app: build', 'go: fetch SDKs'], run: compareChoices },
   { name: 'go: lose nothing', needs: ['app: build', 'go: fetch SDKs'], run: loseNothing },
   { name: 'go: find SDKs', needs: ['app: build', 'go: fetch SDKs'], run: findInHomes },
   { name: 'go: programs', needs: ['app: build', 'go: fetch SDKs'], run: readPrograms },

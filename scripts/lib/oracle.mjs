@@ -25,6 +25,9 @@ function oracle(args, { profile = 'debug', all } = {}) {
 /** Burrow beside real go in generated environments. Prints its seed, and each difference with the way to see it again. */
 export const compareWithGo = () => oracle([])
 
+/** `burrow sdk which` beside what real go runs, or asks a server for. */
+export const compareChoices = () => oracle(['which'])
+
 /** `burrow env set`, killed at random moments beside `go env -w`. */
 export const loseNothing = () => oracle(['loss', '--rounds', thorough ? '1000' : '100'])
 

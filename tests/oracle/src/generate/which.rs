@@ -33,7 +33,8 @@ pub fn case(w: &World, rng: &mut Rng) -> Case {
     let calm = rng.chance(60);
     let (env, entries, goenv, path) = (Env::new(), Vec::new(), Vec::new(), Vec::new());
     let mut draft = Draft { w, other, env, entries, goenv, path, calm };
-    let cwd = w.at(*rng.pick(&["w", "w/a", "w/a", "w/a/b"]));
+    let cwd: &str = rng.pick::<&str>(&["w", "w/a", "w/a", "w/a/b"]);
+    let cwd = w.at(cwd);
     let go = draft.go(rng);
     draft.named_toolchains(rng);
     draft.goroot(rng);

@@ -172,7 +172,7 @@ struct Answer<'a>(&'a Value);
 
 impl Answer<'_> {
     fn text(&self, name: &str) -> Option<&BStr> {
-        self.0[name].as_str().map(|text| BStr::new(text))
+        self.0[name].as_str().map(BStr::new)
     }
 
     fn expect(&self, name: &str, real: Option<&[u8]>) -> Result<(), String> {
@@ -224,14 +224,11 @@ fn present(answer: &Answer<'_>, expected: bool) -> Result<(), String> {
 
 /// The toolchain that the server was asked for.
 fn downloaded(asked: &[String]) -> Option<Vec<u8>> {
-    let direct = asked.iter().any(|line| line == "CONNECT golang.org:443");
-    let zip = asked.iter().find_map(|line| {
+    asked.iter().find_map(|line| {
         let name = line.split("/golang.org/toolchain/@v/v0.0.1-").nth(1)?;
         let name = name.strip_suffix(".zip")?;
-        Some(name[..name.rfind('.')?].as_bytes().to_vec())
-    });
-    let _ = direct;
-    zip
+        Some(name.as_bytes()[..name.rfind('.')?].to_vec())
+    })
 }
 
 /// It lies in the module cache, and go asks the checksum database about it; whether that knows it is not ours to say.
@@ -342,8 +339,8 @@ struct Trace {
 impl Trace {
     fn of(stderr: &BString) -> Trace {
         let text = stderr.to_str_lossy();
-        let required = text.lines().filter(|line| line.starts_with("go: upgrading toolchain to "));
-        let required_by = required.last().and_then(|line| {
+        let mut required = text.lines().filter(|line| line.starts_with("go: upgrading toolchain to "));
+        let required_by = required.next_back().and_then(|line| {
             let rest = line.split("(required by ").nth(1)?;
             let (key, rest) = rest.split_once(" line in ")?;
             Some((key.to_owned(), rest.split("; upgrade allowed").next()?.to_owned()))
