@@ -74,7 +74,7 @@ pub(crate) mod tests {
     use crate::env::edit::CheckKind;
     use crate::env::view::{Fixed, RungNote, VariableProblem};
     use crate::error::{CoreError, GoenvError, NotGoEnv};
-    use crate::sdk::inspect::{NotTheCommand, SdkProblem};
+    use crate::sdk::inspect::{NotTheCommand, Patch, SdkProblem};
     use crate::secret::Masked;
     use crate::workbench::{Notice, ToolchainProblem};
 
@@ -165,6 +165,13 @@ pub(crate) mod tests {
 
     #[test]
     fn sentences_speak_both_languages() {
+        let value = || Some(Masked::value("GOPROXY", b"direct"));
+        let patch = |upstream, here| Patch { name: "GOPROXY".into(), upstream, here };
+        let patches = [patch(value(), value()), patch(value(), None), patch(None, value())];
+        for note in &patches {
+            assert_ne!(note.say(Lang::En), note.say(Lang::ZhCn));
+            assert_chinese(&note.say(Lang::ZhCn));
+        }
         let notes: [&dyn Say; 8] = [
             &RungNote::EmptyCountsAsUnset,
             &RungNote::EmptyMasksGoEnv,

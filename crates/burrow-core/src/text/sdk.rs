@@ -1,7 +1,7 @@
 //! What is wrong with an SDK, and how it was come upon.
 
 use super::{Lang, Problem, Say, Tell};
-use crate::sdk::inspect::{NotTheCommand, SdkProblem};
+use crate::sdk::inspect::{NotTheCommand, Patch, SdkProblem};
 use crate::sdk::sources::Source;
 
 impl Tell for SdkProblem {
@@ -45,6 +45,27 @@ fn not_go(what: NotTheCommand, lang: Lang) -> &'static str {
         }
         NotTheCommand::NoRecord => {
             lang.pick("bin/go is not a Go program, or is damaged.", "bin/go 不是 Go 程序，或者已损坏。")
+        }
+    }
+}
+
+impl Say for Patch {
+    fn say(&self, lang: Lang) -> String {
+        let Patch { name, upstream, here } = self;
+        match (upstream, here) {
+            (Some(upstream), Some(here)) => lang.pick(
+                format!("go.env: {name} is {here} here and {upstream} in Go’s own builds."),
+                format!("go.env：{name} 在这里是 {here}，在官方版本中是 {upstream}。"),
+            ),
+            (Some(upstream), None) => lang.pick(
+                format!("go.env: {name} is not set here, and {upstream} in Go’s own builds."),
+                format!("go.env：{name} 在这里没有设置，在官方版本中是 {upstream}。"),
+            ),
+            (None, Some(here)) => lang.pick(
+                format!("go.env: {name} is {here} here and not set in Go’s own builds."),
+                format!("go.env：{name} 在这里是 {here}，在官方版本中没有设置。"),
+            ),
+            (None, None) => String::new(),
         }
     }
 }

@@ -132,6 +132,9 @@ fn print(sdks: &[(&Sdk, u64)], home: Option<&Path>, quiet: bool, lang: Lang) -> 
         for problem in &sdk.problems {
             table.note(format!("! {}", problem.tell(lang).message));
         }
+        for patch in &sdk.patches {
+            table.note(format!("· {}", patch.say(lang)));
+        }
     }
     table.print(&mut out)?;
     if !quiet && sdks.iter().any(|(sdk, _)| sdk.active) {

@@ -407,7 +407,7 @@ fn an_sdk_for_another_processor_is_broken_but_says_what_it_is() {
 }
 
 #[test]
-fn what_is_watched_is_there_and_lies_in_no_whole_sdk() {
+fn what_is_watched_lies_in_no_whole_sdk_and_follows_one_that_is_unpacked() {
     let machine = Machine::new(Os::Linux)
         .home("/home/me")
         .variable("PATH", "/usr/bin:/home/me/.goenv/versions/1.22.10/bin:/home/me/tools")
@@ -415,17 +415,13 @@ fn what_is_watched_is_there_and_lies_in_no_whole_sdk() {
         .with(|files| files.with_dir("/home/me/sdk/go1.25.5/bin").with_dir("/home/me/tools"))
         .with(|files| files.with_dir("/usr/bin").with_dir("/usr/local/bin"));
     let watched = places_to_watch(&machine.hunted(), &machine.files);
-    let there = |path: &PathBuf| machine.files.kind(path.to_str().unwrap().into()).is_some();
-    assert!(watched.iter().all(there), "{watched:?}");
     for wanted in
         ["/home/me", "/home/me/.goenv/versions", "/home/me/sdk", "/home/me/sdk/go1.25.5/bin", "/usr/local"]
     {
         assert!(watched.contains(&wanted.into()), "{wanted} in {watched:?}");
     }
-    for unwanted in
-        ["/", "/usr/bin", "/home/me/.goenv/versions/1.22.10", "/home/me/.goenv/versions/1.22.10/pkg"]
-    {
+    for unwanted in ["/", "/home/me/.goenv/versions/1.22.10", "/home/me/.goenv/versions/1.22.10/pkg"] {
         assert!(!watched.contains(&unwanted.into()), "{unwanted} in {watched:?}");
     }
-    assert!(watched.len() < 15, "{watched:?}");
+    assert!(watched.len() < 80, "{}", watched.len());
 }

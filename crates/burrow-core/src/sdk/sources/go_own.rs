@@ -7,7 +7,7 @@ use super::place::{Place, is_versioned};
 
 /// `~/sdk/go1.22.3`, `~/sdk/gotip`: other kits lie beside them.
 pub(super) fn golang_dl(ground: &Ground<'_>) -> Vec<Place> {
-    let named = |name: &[u8]| is_versioned(name) || name == b"gotip";
+    let named = |name: &[u8]| is_versioned(name) || name == b"gotip" || name == b"go";
     ground.below_home("sdk").map(|dir| Place::each_named(dir, named, &[""])).into_iter().collect()
 }
 
