@@ -131,3 +131,6 @@ fn on_path(environ: &Environ, start: &BStr, files: &dyn Files) -> Option<BString
         .find(|path| files.kind(path.as_bstr()).is_some())
         .map(|path| if os == Os::Windows { filepath::clean(os, &path) } else { path })
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,7 @@ pub use bytes::bytes;
 pub use lang::Lang;
 pub use programs::ProgramWord;
 pub use reference::{Belief, Reference, Verdict, reference};
+pub use refusal::go_words;
 pub use sdk::SdkWord;
 pub use task::Broken;
 pub use which::{ChainLink, LinkId, Tone};

@@ -3,14 +3,14 @@
 use go_rules::refusal::Refusal;
 
 use super::{Lang, Problem, Tell};
+use crate::secret::Masked;
 
 impl Tell for Refusal {
     fn tell(&self, lang: Lang) -> Problem {
-        let words = self.to_string();
-        let words = words.trim_end();
+        let words = go_words(self);
         let message = match (lang, chinese(self)) {
             (Lang::ZhCn, Some(chinese)) => format!("{chinese}（{words}）"),
-            _ => words.to_owned(),
+            _ => words,
         };
         let problem = Problem::new(self.code(), message);
         match self.subject() {
@@ -20,11 +20,36 @@ impl Tell for Refusal {
     }
 }
 
+/// Go's own words, as far as they hold no password: of a bad GOPROXY go quotes the URL.
+pub fn go_words(refusal: &Refusal) -> String {
+    let words = refusal.to_string();
+    let words = words.trim_end();
+    match refusal {
+        Refusal::ToolchainDownload { .. } | Refusal::ToolchainUnverified { .. } => {
+            Masked::value("GOPROXY", words.as_bytes()).into_string()
+        }
+        _ => words.to_owned(),
+    }
+}
+
 /// What it means, for those who would rather not read English; go's words follow.
 fn chinese(refusal: &Refusal) -> Option<String> {
     Some(match refusal {
         Refusal::BadToolchain { value, .. } => format!("GOTOOLCHAIN 的值“{value}”无效"),
         Refusal::ToolchainNotHere { name, .. } => format!("需要 {name}，而这台机器上没有"),
+        Refusal::BadToolchainLine { name, .. } => format!("toolchain 行的值“{name}”无效"),
+        Refusal::ToolchainNotOffered { name, language: true, .. } => {
+            format!("{name} 是语言版本，没有对应的发行版")
+        }
+        Refusal::ToolchainNotOffered { name, .. } | Refusal::ToolchainDownload { name, .. } => {
+            format!("这台机器上没有 {name}，也无法下载")
+        }
+        Refusal::ToolchainUnverified { name, .. } => format!("{name} 已在模块缓存中，但无法校验"),
+        Refusal::ToolchainMismatch { wanted, has } => format!("需要 {wanted}，运行的却是 {has}"),
+        Refusal::ToolchainNotFetched { name, .. } => format!("{name} 还没有下载它的 SDK"),
+        Refusal::ToolchainNotRunnable { name } => format!("PATH 上的 {name} 无法执行"),
+        Refusal::Goflags(_) => "GOFLAGS 的值无效".to_owned(),
+        Refusal::UnreadableModFile { file, .. } => format!("无法读取 {file}"),
         Refusal::ToolchainNotOnPath { name } => format!("PATH 上没有 {name}"),
         Refusal::NoGoroot | Refusal::GorootMissing { .. } => "找不到 GOROOT".to_owned(),
         Refusal::GopathTilde { .. } | Refusal::SetGopathTilde { .. } => "GOPATH 不能以 ~ 开头".to_owned(),

@@ -1,6 +1,6 @@
 //! `burrow sdk which`: what `go` would run here, and why.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use burrow_core::env::origin::Locator;
 use burrow_core::sdk::which::{Which, which};
 use burrow_core::secret::Masked;
 use burrow_core::system::DiskFiles;
-use burrow_core::text::{ChainLink, Lang, Say};
+use burrow_core::text::{ChainLink, Lang, Say, Tell, go_words};
 use go_rules::vars::{Layer, Obstacle, Supply};
 use serde::Serialize;
 
@@ -60,6 +60,10 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let environ = &context.captured.environ;
     let locator = Locator::new(&context.captured, &DiskFiles).with_trace(SHELL_TIME_LIMIT);
     let found = which(&context.asked(), &DiskFiles).locate(|name| {
+        // A script is not told where PATH was set, and need not wait for the shell.
+        if name == "PATH" && options.json {
+            return None;
+        }
         let value = environ.get(name)?;
         locator.locate(BStr::new(name), value).winner().cloned()
     });
@@ -69,16 +73,19 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
         let home = context.captured.home.as_ref().and_then(|home| home.to_path().ok());
         print(&found.chain(lang), home, lang)?;
     }
-    let wrong = found.problem(lang).is_some();
-    Ok(if wrong { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+    let Some(problem) = found.problem(lang) else { return Ok(ExitCode::SUCCESS) };
+    if let Some(hint) = problem.hint.filter(|_| !options.json && !options.quiet) {
+        writeln!(io::stderr(), "{hint}")?;
+    }
+    Ok(ExitCode::from(FINDINGS))
 }
 
 fn json(found: &Which) -> Json {
     let choice = found.choice.as_ref();
     let text = |text: &[u8]| text.to_str_lossy().into_owned();
     let error = match found.trouble() {
-        Some(trouble) => Some(burrow_core::text::Tell::tell(&trouble, Lang::En).message),
-        None => choice.and_then(|c| c.error.as_ref()).map(|e| e.to_string().trim_end().to_owned()),
+        Some(trouble) => Some(trouble.tell(Lang::En).message),
+        None => choice.and_then(|c| c.error.as_ref()).map(go_words),
     };
     Json {
         directory: text(&found.directory),
