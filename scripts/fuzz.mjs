@@ -26,9 +26,13 @@ const flags = [
 ]
 const target = join(fuzz, 'target')
 const build = (bin, env) =>
-  run('cargo', ['build', '--release', '--manifest-path', join(fuzz, 'Cargo.toml'), '--target', host, '--bin', bin], {
-    env: { CARGO_TARGET_DIR: target, ...env },
-  })
+  run(
+    'cargo',
+    ['build', '--release', '--manifest-path', join(fuzz, 'Cargo.toml'), '--target', host, '--bin', bin],
+    {
+      env: { CARGO_TARGET_DIR: target, ...env },
+    },
+  )
 const built = (bin) => join(target, host, 'release', bin)
 
 // Without the flags: the seeds are no fuzzer. They go first, or each would compile the other's crates anew.
