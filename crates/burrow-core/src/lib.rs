@@ -9,6 +9,7 @@ pub mod error;
 pub mod job;
 pub mod open;
 pub mod place;
+pub mod project;
 pub mod proxy;
 pub mod sdk;
 pub mod secret;

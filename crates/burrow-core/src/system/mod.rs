@@ -18,6 +18,7 @@ mod look;
 pub mod process;
 #[cfg(windows)]
 pub mod registry;
+pub mod rights;
 pub mod run;
 #[cfg(target_os = "linux")]
 pub mod session;

@@ -1,0 +1,119 @@
+//! What this account may do to a folder, and what tells one folder from another.
+
+use std::fs::Metadata;
+use std::io;
+use std::path::Path;
+
+/// What stays when a folder is renamed: device and number. `None` where the system has none.
+#[cfg(unix)]
+pub fn identity(facts: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((facts.dev(), facts.ino()))
+}
+
+/// See the Unix form.
+#[cfg(not(unix))]
+pub fn identity(_facts: &Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+/// Whether entries of this folder may be renamed and removed, as far as the system tells beforehand.
+#[cfg(unix)]
+pub fn may_change(dir: &Path) -> bool {
+    nix::unistd::access(dir, nix::unistd::AccessFlags::W_OK | nix::unistd::AccessFlags::X_OK).is_ok()
+}
+
+/// See the Unix form: here only trying tells.
+#[cfg(not(unix))]
+pub fn may_change(_dir: &Path) -> bool {
+    true
+}
+
+/// Lets the owner change a folder that is no link. Go keeps the folders of its module cache read-only.
+///
+/// # Errors
+/// It is no folder, or not this account's.
+#[cfg(unix)]
+pub fn unlock(dir: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let flags = nix::fcntl::OFlag::O_NOFOLLOW | nix::fcntl::OFlag::O_DIRECTORY;
+    let open = std::fs::File::options().read(true).custom_flags(flags.bits()).open(dir);
+    let folder = match open {
+        Ok(folder) => folder,
+        // Not even readable: by name then, but only what is a folder itself.
+        Err(e) if e.kind() == io::ErrorKind::PermissionDenied && is_folder(dir) => {
+            return std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700));
+        }
+        Err(e) => return Err(e),
+    };
+    let mode = folder.metadata()?.permissions().mode();
+    if mode & 0o700 == 0o700 {
+        return Ok(());
+    }
+    folder.set_permissions(std::fs::Permissions::from_mode(mode | 0o700))
+}
+
+#[cfg(unix)]
+fn is_folder(dir: &Path) -> bool {
+    dir.symlink_metadata().is_ok_and(|facts| facts.is_dir())
+}
+
+/// See the Unix form: folders are not read-only here.
+#[cfg(not(unix))]
+pub fn unlock(_dir: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Something that is mounted at or below a folder; removing the folder would reach into it.
+#[cfg(target_os = "linux")]
+pub fn mount_within(dir: &Path) -> Option<std::path::PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    let table = std::fs::read("/proc/self/mountinfo").ok()?;
+    table.split(|&b| b == b'\n').find_map(|line| {
+        let point = line.split(|&b| b == b' ').nth(4)?;
+        let point = std::path::PathBuf::from(std::ffi::OsString::from_vec(unescape(point)));
+        point.starts_with(dir).then_some(point)
+    })
+}
+
+/// `\040` is a blank.
+#[cfg(target_os = "linux")]
+fn unescape(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&byte, after)) = rest.split_first() {
+        let octal = after.get(..3).filter(|d| byte == b'\\' && d.iter().all(|b| (b'0'..=b'7').contains(b)));
+        match octal {
+            Some(digits) => {
+                out.push(digits.iter().fold(0u8, |n, d| n.wrapping_mul(8).wrapping_add(d - b'0')));
+                rest = &after[3..];
+            }
+            None => {
+                out.push(byte);
+                rest = after;
+            }
+        }
+    }
+    out
+}
+
+/// See the Linux form: elsewhere the device of a folder tells it from what is mounted on it.
+#[cfg(not(target_os = "linux"))]
+pub fn mount_within(dir: &Path) -> Option<std::path::PathBuf> {
+    let device = |path: &Path| identity(&path.symlink_metadata().ok()?).map(|(device, _)| device);
+    let parent = dir.parent()?;
+    (device(dir) != device(parent)).then(|| dir.to_path_buf())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_mounted_is_seen_from_above_and_not_from_beside() {
+        assert!(mount_within(Path::new("/")).is_some());
+        assert_eq!(mount_within(Path::new("/proc")).as_deref(), Some(Path::new("/proc")));
+        assert_eq!(mount_within(Path::new("/no/such/folder")), None);
+        assert_eq!(unescape(b"/a\\040b\\134"), b"/a b\\");
+    }
+}
