@@ -69,6 +69,11 @@ impl Context {
         self.started_in.as_ref().and_then(|dir| path_from_bytes(dir.as_bstr()))
     }
 
+    /// The home of whose environment it is.
+    pub fn home(&self) -> Option<PathBuf> {
+        self.captured.home.as_ref().and_then(|home| path_from_bytes(home.as_bstr()))
+    }
+
     /// The file that is to be written, as an absolute path. With `-C`, go reads a relative GOENV from where it was
     /// started and writes it in the folder that it was sent to.
     pub fn written(&self, path: &BStr) -> Option<PathBuf> {

@@ -72,6 +72,14 @@ Examples:
   burrow sdk programs rebuild --outdated  all that an older Go has built
   burrow sdk programs remove stringer     to the trash";
 
+pub const REMOVE_EXAMPLES: &str = "\
+What a package manager installed is not touched: the message says how to remove it. Exit status 3 when it is refused.
+
+Examples:
+  burrow sdk remove --dry-run 1.22.10     what would go, and which projects need it
+  burrow sdk remove ~/sdk/go1.22.10       asks, then moves it to the trash
+  burrow sdk remove --yes --purge 1.21.13 deletes it for good";
+
 pub const USE_EXAMPLES: &str = "\
 Everything is shown before it is done, and says whom it reaches and whom not. Before Go 1.21, go does not switch by
 name: then the link is the way.

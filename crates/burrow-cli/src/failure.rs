@@ -18,6 +18,8 @@ pub const FAILED: u8 = 5;
 pub const CANCELLED: u8 = 4;
 /// There are findings, or a check failed.
 pub const FINDINGS: u8 = 1;
+/// Refused for safety.
+pub const REFUSED: u8 = 3;
 /// Wrong usage.
 pub const USAGE: u8 = 2;
 

@@ -193,7 +193,10 @@ mod tests {
         std::os::unix::fs::symlink("..", dir.path().join("real/up")).unwrap();
         std::os::unix::fs::symlink("real", dir.path().join("again")).unwrap();
         let found = search(&[dir.path().to_path_buf()], Limits::default());
-        assert_eq!((names(&found.projects, dir.path()), found.cut_off), (vec!["real/go.mod".to_owned()], false));
+        assert_eq!(
+            (names(&found.projects, dir.path()), found.cut_off),
+            (vec!["real/go.mod".to_owned()], false)
+        );
     }
 
     #[test]

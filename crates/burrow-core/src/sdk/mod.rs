@@ -9,6 +9,7 @@ pub mod install;
 pub mod inventory;
 pub mod probe;
 pub mod programs;
+pub mod remove;
 pub mod size;
 pub mod sources;
 pub mod switch;

@@ -29,6 +29,19 @@ pub fn may_change(_dir: &Path) -> bool {
     true
 }
 
+/// Whether the folder is this account's own, so that its mode can be changed.
+#[cfg(unix)]
+pub fn is_own(dir: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    dir.symlink_metadata().is_ok_and(|facts| facts.uid() == nix::unistd::geteuid().as_raw())
+}
+
+/// See the Unix form.
+#[cfg(not(unix))]
+pub fn is_own(_dir: &Path) -> bool {
+    true
+}
+
 /// Lets the owner change a folder that is no link. Go keeps the folders of its module cache read-only.
 ///
 /// # Errors

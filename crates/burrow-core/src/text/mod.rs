@@ -16,6 +16,7 @@ mod open;
 mod programs;
 mod reference;
 mod refusal;
+mod remove;
 mod sdk;
 mod switch;
 mod task;

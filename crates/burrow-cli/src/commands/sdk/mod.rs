@@ -4,6 +4,7 @@ mod hunted;
 mod list;
 mod named;
 mod programs;
+mod remove;
 mod use_toolchain;
 mod which;
 
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{PROGRAMS_EXAMPLES, SDK_EXAMPLES, USE_EXAMPLES, WHICH_EXAMPLES};
+use crate::examples::{PROGRAMS_EXAMPLES, REMOVE_EXAMPLES, SDK_EXAMPLES, USE_EXAMPLES, WHICH_EXAMPLES};
 use crate::failure::Failure;
 
 /// Go toolchains on this machine: what is there, and which one runs.
@@ -33,6 +34,10 @@ pub enum SdkCommand {
     #[command(after_help = PROGRAMS_EXAMPLES)]
     Programs(programs::ProgramsArgs),
 
+    /// Remove a toolchain: only one that is proven to be a person's own, to the trash where there is one
+    #[command(after_help = REMOVE_EXAMPLES)]
+    Remove(remove::RemoveArgs),
+
     /// Switch to a toolchain: for every go of this account, for new terminals, or for one project
     #[command(after_help = USE_EXAMPLES)]
     Use(use_toolchain::UseArgs),
@@ -47,6 +52,7 @@ pub fn run(options: &Options, sdk: &SdkArgs) -> Result<ExitCode, Failure> {
     match &sdk.command {
         SdkCommand::List(args) => list::run(options, args),
         SdkCommand::Programs(args) => programs::run(options, args),
+        SdkCommand::Remove(args) => remove::run(options, args),
         SdkCommand::Use(args) => use_toolchain::run(options, args),
         SdkCommand::Which => which::run(options),
     }
