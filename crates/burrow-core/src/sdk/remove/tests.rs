@@ -62,6 +62,7 @@ impl Home {
             goenv_goroot: None,
             gomodcache: Some(self.at("go/pkg/mod")),
             gopath: vec![self.at("go")],
+            installed: None,
             folders: folders.to_vec(),
             active: None,
         };
