@@ -3,7 +3,7 @@
 //! `plan` says what is watched and why, `watcher` does it. What a change means is the workbench's affair:
 //! nothing is read here, and nothing is ever polled.
 
-pub(crate) mod plan;
+mod plan;
 mod watcher;
 
 pub use plan::{Plan, Watched, Why, Wish, plan};

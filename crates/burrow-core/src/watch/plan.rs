@@ -66,7 +66,7 @@ pub struct Plan {
 const BUSY: [&str; 8] = ["/", "/bin", "/etc", "/lib", "/usr", "/usr/bin", "/usr/lib", "/usr/sbin"];
 
 /// Whether a watch on the folder would wake Burrow all the time.
-pub(crate) fn is_busy(folder: &Path) -> bool {
+fn is_busy(folder: &Path) -> bool {
     BUSY.iter().any(|busy| folder == Path::new(busy))
 }
 

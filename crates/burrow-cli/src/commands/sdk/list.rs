@@ -1,16 +1,17 @@
 //! `burrow sdk list`: every toolchain on this machine, whoever installed it.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use burrow_core::job::Cancel;
+use burrow_core::job::{Cancel, Doing};
 use burrow_core::place::display_path;
 use burrow_core::sdk::inventory::{Patch, Sdk, SdkProblem, hunt};
 use burrow_core::sdk::size::measure;
 use burrow_core::system::DiskFiles;
 use burrow_core::text::{self, Lang, Say, SdkWord, Tell};
 use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use super::hunted::hunted;
@@ -67,13 +68,32 @@ pub fn run(options: &Options, _args: &ListArgs) -> Result<ExitCode, Failure> {
     let lang = show::lang(options, &context.captured);
     let hunted = hunted(&context);
     let sdks = hunt(&hunted, &DiskFiles);
-    let sized = sdks.iter().map(|sdk| Ok((sdk, bytes(sdk)?))).collect::<Result<Vec<_>, Failure>>()?;
+    let bar = bar(sdks.len(), options.quiet, lang);
+    let sized = sdks.iter().map(|sdk| {
+        let bytes = bytes(sdk)?;
+        bar.inc(1);
+        Ok((sdk, bytes))
+    });
+    let sized = sized.collect::<Result<Vec<_>, Failure>>()?;
+    bar.finish_and_clear();
     if options.json {
         show::json(&Json { sdks: sized.iter().map(|(sdk, bytes)| json(sdk, *bytes, lang)).collect() })?;
     } else {
         print(&sized, hunted.home.as_deref(), options.quiet, lang)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// On a cold disk measuring takes seconds: how far it is goes to standard error, and only to a terminal.
+fn bar(sdks: usize, quiet: bool, lang: Lang) -> ProgressBar {
+    if quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(sdks as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{msg} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    bar.with_message(Doing::Measuring.say(lang))
 }
 
 fn bytes(sdk: &Sdk) -> Result<u64, Failure> {
