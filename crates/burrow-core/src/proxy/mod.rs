@@ -6,6 +6,7 @@
 
 pub mod chain;
 pub mod client;
+pub mod direct;
 pub mod error;
 mod http_proxy;
 mod netrc;

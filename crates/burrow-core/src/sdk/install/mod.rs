@@ -3,12 +3,19 @@
 //!
 //! Which toolchain runs then is `switch`'s affair. Everything here blocks; it belongs on a thread of its own.
 
-#![allow(dead_code, reason = "the rest of the room is on its way")]
-
 pub mod destinations;
+mod download;
 mod error;
 mod mirrors;
+mod module_cache;
+mod names;
 pub mod offers;
+mod place;
+mod releases;
+mod run;
+mod toolchains;
+mod unpack;
+mod whole;
 
 use std::path::PathBuf;
 
@@ -19,11 +26,11 @@ use go_rules::vars;
 
 pub use destinations::{Destination, Layout, Reason, destination, destinations};
 pub use error::{Flaw, InstallError};
-pub use offers::{Offer, OfferSource, Origin, offers, source, sources};
+pub use offers::{Offer, OfferSource, Origin, meant, offers, source, sources};
 
 use crate::env::resolve::{Asked, AtHand};
 use crate::job::{Cancel, Progress};
-use crate::proxy::Settings;
+use crate::proxy::{Client, Deadlines, Settings};
 use crate::system::files::path_from_bytes;
 
 /// What installing goes by.
@@ -35,6 +42,7 @@ pub struct Surroundings {
     pub state_dir: Option<PathBuf>,
     /// The system and architecture to install for.
     pub platform: Platform,
+    pub deadlines: Deadlines,
 }
 
 /// A system and an architecture in Go's words.
@@ -64,6 +72,7 @@ impl Surroundings {
             home: home.filter(|home| home.is_absolute()),
             state_dir,
             platform: Platform::host(),
+            deadlines: Deadlines::default(),
         }
     }
 }
@@ -88,7 +97,17 @@ pub fn install(
     cancel: &Cancel,
     progress: &dyn Progress,
 ) -> Result<PathBuf, InstallError> {
-    let _ = (surroundings, progress);
-    cancel.check()?;
-    Err(InstallError::UnknownVersion { version: wish.version.clone(), source_name: wish.source.label() })
+    let client = client(surroundings)?;
+    runtime()?.block_on(run::Job { wish, surroundings, client: &client, cancel, progress }.run())
+}
+
+fn client(surroundings: &Surroundings) -> Result<Client, InstallError> {
+    let settings = &surroundings.settings;
+    Ok(Client::new(&settings.environ, &settings.goauth, surroundings.deadlines)?)
+}
+
+/// One for each piece of work: it ends with it, and so does every connection.
+fn runtime() -> Result<tokio::runtime::Runtime, InstallError> {
+    let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    built.map_err(|e| InstallError::Io { file: PathBuf::new(), denied: false, reason: e.to_string() })
 }

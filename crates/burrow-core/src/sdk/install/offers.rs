@@ -6,8 +6,9 @@ use bstr::{BString, ByteSlice};
 use go_rules::version;
 
 use super::mirrors::{self, Mirror};
-use super::{InstallError, Surroundings};
+use super::{InstallError, Surroundings, releases, toolchains};
 use crate::job::Cancel;
+use crate::proxy::Chain;
 use crate::sdk::inventory::{Sdk, SdkState};
 use crate::secret::Masked;
 
@@ -101,10 +102,23 @@ pub fn offers(
     sdks: &[Sdk],
     cancel: &Cancel,
 ) -> Result<Vec<Offer>, InstallError> {
-    let _ = surroundings;
-    cancel.check()?;
-    let _ = source;
-    Ok(arrange(Vec::new(), sdks))
+    let client = super::client(surroundings)?;
+    let platform = &surroundings.platform;
+    let versions = super::runtime()?.block_on(async {
+        match &source.origin {
+            Origin::ModuleProxy { list } => {
+                let chain = Chain::parse(list.as_bstr()).map_err(InstallError::BadProxy)?;
+                let words = source.url().into_string();
+                let names = toolchains::list(&chain, &words, platform, &client, cancel).await?;
+                Ok(names.into_iter().map(|name| (name, None)).collect())
+            }
+            Origin::Mirror(mirror) => {
+                let listed = releases::list(mirror, platform, &client, cancel, &()).await?;
+                Ok(listed.into_iter().map(|release| (release.version, release.bytes)).collect())
+            }
+        }
+    });
+    versions.map(|versions| arrange(versions, sdks))
 }
 
 /// Versions with the sizes of their archives, put in order and seen together.
@@ -158,4 +172,79 @@ fn installed(name: &str, sdks: &[Sdk]) -> Option<PathBuf> {
             && sdk.version.as_ref().is_some_and(|v| v.as_bstr() == name.as_bytes())
     };
     sdks.iter().find(is_it).map(|sdk| sdk.goroot.clone())
+}
+
+/// The version that a word means: `1.27.3` and `go1.27.3` themselves, `1.27` the newest of it (from Go 1.21 on, where
+/// that is no release), `latest` the newest stable one. Only the last two need the offers.
+///
+/// # Errors
+/// [`InstallError::BadVersion`], [`InstallError::UnknownVersion`], or that of `offers`.
+pub fn meant(
+    word: &str,
+    source: &OfferSource,
+    offers: impl FnOnce() -> Result<Vec<Offer>, InstallError>,
+) -> Result<String, InstallError> {
+    let unknown = || InstallError::UnknownVersion { version: word.into(), source_name: source.label() };
+    if word == "latest" {
+        return offers()?.into_iter().find(|o| o.stable).map(|o| o.version).ok_or_else(unknown);
+    }
+    let number = word.strip_prefix("go").unwrap_or(word);
+    let Some(version) = version::Version::parse(number.as_bytes()) else {
+        return Err(InstallError::BadVersion(word.into()));
+    };
+    let two_numbers =
+        number.bytes().all(|b| b.is_ascii_digit() || b == b'.') && number.matches('.').count() < 2;
+    if !two_numbers && !version.is_language() {
+        return Ok(format!("go{number}"));
+    }
+    let newest = |o: &Offer| o.newest && minor(&o.version) == minor(number);
+    offers()?.into_iter().find(newest).map(|o| o.version).ok_or_else(unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offered(names: &[&str]) -> Vec<Offer> {
+        arrange(names.iter().map(|name| ((*name).to_owned(), None)).collect(), &[])
+    }
+
+    #[test]
+    fn the_newest_comes_first_and_each_minor_version_has_one() {
+        let offers =
+            offered(&["go1.9", "go1.28rc1", "go1.27.3", "go1.27.10", "go1.27rc2", "go1.28beta1", "go1.27.3"]);
+        let told: Vec<_> = offers.iter().map(|o| (o.version.as_str(), o.stable, o.newest)).collect();
+        assert_eq!(
+            told,
+            [
+                ("go1.28rc1", false, true),
+                ("go1.28beta1", false, false),
+                ("go1.27.10", true, true),
+                ("go1.27.3", true, false),
+                ("go1.27rc2", false, false),
+                ("go1.9", true, true),
+            ]
+        );
+    }
+
+    #[test]
+    fn words_mean_versions() {
+        let source = OfferSource { id: "proxy".into(), origin: Origin::ModuleProxy { list: "".into() } };
+        let all = || Ok(offered(&["go1.28rc1", "go1.27.10", "go1.27.3", "go1.20", "go1.20.14"]));
+        let word = |word: &str| meant(word, &source, all);
+        for (text, version) in [
+            ("1.27.3", "go1.27.3"),
+            ("go1.99.9", "go1.99.9"),
+            ("1.28rc1", "go1.28rc1"),
+            ("1.27", "go1.27.10"),
+            ("go1.20", "go1.20.14"),
+            ("1.28", "go1.28rc1"),
+            ("latest", "go1.27.10"),
+        ] {
+            assert_eq!(word(text).as_deref(), Ok(version), "{text}");
+        }
+        assert!(matches!(word("1.2.x"), Err(InstallError::BadVersion(_))));
+        assert!(matches!(word("../x"), Err(InstallError::BadVersion(_))));
+        assert!(matches!(word("1.26"), Err(InstallError::UnknownVersion { .. })));
+    }
 }
