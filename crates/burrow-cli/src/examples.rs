@@ -61,7 +61,20 @@ Examples:
 pub const SDK_EXAMPLES: &str = "\
 Examples:
   burrow sdk list                         every toolchain, whoever installed it
-  burrow sdk list --json                  for a script";
+  burrow sdk list --json                  for a script
+  burrow sdk available                    what can be installed
+  burrow sdk install 1.27                 the newest 1.27";
+
+pub const INSTALL_EXAMPLES: &str = "\
+A module of the proxy must have the hash that the checksum database has for it, an archive the SHA-256 of the Go
+project's list. Nothing appears before all of it is there; an interrupted download goes on where it stopped.
+
+Examples:
+  burrow sdk install latest               from GOPROXY, to where your manager keeps its versions, else ~/sdk
+  burrow sdk install 1.26.6 --from go.dev
+  burrow sdk install 1.27rc1 --to ~/try/go1.27rc1
+  burrow sdk install 1.26.6 --to module-cache
+  burrow sdk install 1.27 --dry-run       where it would come from, and go to";
 
 pub const PROGRAMS_EXAMPLES: &str = "\
 A program is built at the version it has, with the Go at hand, and takes the old one's place once it is whole.

@@ -3,6 +3,8 @@
 
 mod cache;
 
+use std::cell::OnceCell;
+
 use bstr::{BStr, ByteSlice};
 use go_rules::module;
 use go_rules::sumdb::record::Record;
@@ -56,8 +58,15 @@ pub struct Sumdb<'a> {
     database: Database,
     cache: Cache,
     /// Where it is asked, once that was found out.
-    base: Option<Url>,
+    base: OnceCell<Url>,
     latest: Tree,
+}
+
+/// What a proof has shown.
+struct Proven {
+    hashes: Vec<[u8; 32]>,
+    /// Tiles that are not in the cache so far.
+    fresh: Vec<(Tile, Vec<u8>)>,
 }
 
 impl<'a> Sumdb<'a> {
@@ -74,8 +83,8 @@ impl<'a> Sumdb<'a> {
         let masked = |text: String| crate::secret::Masked::value("GOPROXY", text.as_bytes()).into_string();
         let database = Database::of(gosumdb).map_err(|why| SumdbError::Setting(masked(why.to_string())))?;
         let base = match &database.url {
-            Some(text) => Some(url::parse(text.as_bstr())?),
-            None => None,
+            Some(text) => OnceCell::from(url::parse(text.as_bstr())?),
+            None => OnceCell::new(),
         };
         let cache = cache.of(database.key.name());
         Ok(Sumdb { client, chain, database, cache, base, latest: Tree::empty() })
@@ -128,10 +137,11 @@ impl<'a> Sumdb<'a> {
             let reason = format!("cannot validate record {} in tree of size {}", record.id, self.latest.size);
             return Err(self.untrusted(reason));
         }
-        let hashes = self.prove(self.latest, &[node], cancel).await?;
-        if hashes != [record_hash(record.text)] {
+        let proven = self.prove(self.latest, &[node], cancel).await?;
+        if proven.hashes != [record_hash(record.text)] {
             return Err(self.untrusted("cannot authenticate record data in server response"));
         }
+        self.keep(proven);
         Ok(())
     }
 
@@ -153,12 +163,15 @@ impl<'a> Sumdb<'a> {
     }
 
     async fn check_trees(&self, older: Tree, newer: Tree, cancel: &Cancel) -> Result<(), SumdbError> {
-        let hash = if older.size == 0 {
-            Tree::empty().hash
-        } else {
-            Tree::hash_of(&self.prove(newer, &Tree::nodes(older.size), cancel).await?)
-        };
-        if hash == older.hash {
+        if older == newer {
+            return Ok(());
+        }
+        if older.size == 0 && older.hash == Tree::empty().hash {
+            return Ok(());
+        }
+        let proven = self.prove(newer, &Tree::nodes(older.size), cancel).await?;
+        if Tree::hash_of(&proven.hashes) == older.hash {
+            self.keep(proven);
             return Ok(());
         }
         let reason = format!("the trees of {} and {} records contradict each other", older.size, newer.size);
@@ -185,23 +198,28 @@ impl<'a> Sumdb<'a> {
         }
     }
 
-    /// The hashes of nodes of a tree. What was read for them is kept only when all of it fits the tree.
-    async fn prove(&self, tree: Tree, nodes: &[Node], cancel: &Cancel) -> Result<Vec<[u8; 32]>, SumdbError> {
+    /// The hashes of nodes of a tree, all of it proven to belong to that tree.
+    async fn prove(&self, tree: Tree, nodes: &[Node], cancel: &Cancel) -> Result<Proven, SumdbError> {
         let proof = Proof::of(tree, nodes).ok_or_else(|| self.untrusted("indexes not in tree"))?;
         let mut data = Vec::with_capacity(proof.tiles().len());
-        let mut fresh = Vec::new();
+        let mut asked = Vec::new();
         for (at, tile) in proof.tiles().iter().enumerate() {
             let (bytes, kept) = self.tile(tile, cancel).await?;
             if !kept {
-                fresh.push(at);
+                asked.push(at);
             }
             data.push(bytes);
         }
         let hashes = proof.check(&data).map_err(|why| self.untrusted(why.to_string()))?;
-        for at in fresh {
-            self.cache.write(&proof.tiles()[at].path(), &data[at]);
+        let fresh = asked.into_iter().map(|at| (proof.tiles()[at], std::mem::take(&mut data[at]))).collect();
+        Ok(Proven { hashes, fresh })
+    }
+
+    /// Keeps the tiles of a proof, once the tree itself is known to be the true one.
+    fn keep(&self, proven: Proven) {
+        for (tile, bytes) in proven.fresh {
+            self.cache.write(&tile.path(), &bytes);
         }
-        Ok(hashes)
     }
 
     /// A tile, and whether it came from the cache. The full tile serves for a part of it too.
@@ -230,11 +248,14 @@ impl<'a> Sumdb<'a> {
     }
 
     async fn ask(&self, path: &str, limit: u64, cancel: &Cancel) -> Result<Vec<u8>, SumdbError> {
-        let base = match &self.base {
-            Some(base) => base.clone(),
-            None => self.find_base(cancel).await?,
+        let base = match self.base.get() {
+            Some(base) => base,
+            None => {
+                let found = self.find_base(cancel).await?;
+                self.base.get_or_init(|| found)
+            }
         };
-        Ok(self.client.read(&url::below(&base, path), limit, cancel).await?)
+        Ok(self.client.read(&url::below(base, path), limit, cancel).await?)
     }
 
     /// Through the first proxy that offers it, else at its own address.

@@ -1,6 +1,9 @@
 //! `burrow sdk …`: one file per command; here they are told apart.
 
+mod available;
+mod fetched;
 mod hunted;
+mod install;
 mod list;
 mod named;
 mod programs;
@@ -13,7 +16,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{PROGRAMS_EXAMPLES, REMOVE_EXAMPLES, SDK_EXAMPLES, USE_EXAMPLES, WHICH_EXAMPLES};
+use crate::examples::{
+    INSTALL_EXAMPLES, PROGRAMS_EXAMPLES, REMOVE_EXAMPLES, SDK_EXAMPLES, USE_EXAMPLES, WHICH_EXAMPLES,
+};
 use crate::failure::Failure;
 
 /// Go toolchains on this machine: what is there, and which one runs.
@@ -33,6 +38,12 @@ pub enum SdkCommand {
     /// List the programs in GOBIN and GOPATH/bin: what built them, and whether their names run them
     #[command(after_help = PROGRAMS_EXAMPLES)]
     Programs(programs::ProgramsArgs),
+    /// List the versions that can be installed
+    Available(available::AvailableArgs),
+
+    /// Fetch a version, prove that it is the published one, and put it where your other versions are
+    #[command(after_help = INSTALL_EXAMPLES)]
+    Install(install::InstallArgs),
 
     /// Remove a toolchain: only one that is proven to be a person's own, to the trash where there is one
     #[command(after_help = REMOVE_EXAMPLES)]
@@ -53,6 +64,8 @@ pub fn run(options: &Options, sdk: &SdkArgs) -> Result<ExitCode, Failure> {
         SdkCommand::List(args) => list::run(options, args),
         SdkCommand::Programs(args) => programs::run(options, args),
         SdkCommand::Remove(args) => remove::run(options, args),
+        SdkCommand::Available(args) => available::run(options, args),
+        SdkCommand::Install(args) => install::run(options, args),
         SdkCommand::Use(args) => use_toolchain::run(options, args),
         SdkCommand::Which => which::run(options),
     }

@@ -96,7 +96,9 @@ impl Place {
         }
         rename(&self.work.join("tree"), unit).map_err(|e| InstallError::io(unit, &e))?;
         self.placed = true;
-        Ok(unit.join(&self.layout.inner))
+        let inner = &self.layout.inner;
+        // Joined to nothing, a path would get a separator at its end.
+        Ok(if inner.as_os_str().is_empty() { unit.clone() } else { unit.join(inner) })
     }
 }
 

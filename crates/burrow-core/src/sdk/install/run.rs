@@ -43,8 +43,8 @@ impl Job<'_> {
             place::clear(&parent, None);
         }
         match &self.wish.source.origin {
-            Origin::ModuleProxy { list } => self.from_proxy(list.as_bstr()).await,
-            Origin::Mirror(mirror) => self.from_mirror(mirror).await,
+            Origin::ModuleProxy { list } => self.take_module(list.as_bstr()).await,
+            Origin::Mirror(mirror) => self.take_archive(mirror).await,
         }
     }
 
@@ -67,7 +67,7 @@ impl Job<'_> {
         self.downloads().receive(self.client, url, room, self.cancel, self.progress).await
     }
 
-    async fn from_mirror(&self, mirror: &Mirror) -> Result<PathBuf, InstallError> {
+    async fn take_archive(&self, mirror: &Mirror) -> Result<PathBuf, InstallError> {
         if self.destination().source == Source::ModuleCache {
             return Err(InstallError::NotAModule(self.wish.source.label()));
         }
@@ -98,7 +98,7 @@ impl Job<'_> {
         }
     }
 
-    async fn from_proxy(&self, list: &bstr::BStr) -> Result<PathBuf, InstallError> {
+    async fn take_module(&self, list: &bstr::BStr) -> Result<PathBuf, InstallError> {
         let version = toolchains::module_version(&self.wish.version, &self.surroundings.platform);
         let cached = self.destination().source == Source::ModuleCache;
         let records = self.take_records(&version)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::Workbench;
 use crate::job::{Cancel, Progress};
-use crate::proxy::Settings;
+use crate::proxy::{Deadlines, Settings};
 use crate::sdk::install::{
     self, Destination, InstallError, Offer, OfferSource, Platform, Surroundings, Wish,
 };
@@ -69,6 +69,7 @@ impl Workbench {
             home: inner.options.home.clone(),
             state_dir: inner.options.state_dir.clone(),
             platform: Platform::host(),
+            deadlines: Deadlines::default(),
         }
     }
 

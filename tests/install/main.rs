@@ -1,0 +1,19 @@
+//! Installing toolchains, for real: a module proxy, a mirror and a checksum database on loopback serve real SDKs that
+//! are packed here, and the real `burrow` installs them, is killed, cheated and starved.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test"
+)]
+
+mod archives;
+mod cheated;
+mod goes_well;
+mod interrupted;
+mod pack;
+mod real_go;
+mod server;
+mod stage;
+mod sumdb;
