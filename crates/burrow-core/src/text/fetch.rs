@@ -179,3 +179,52 @@ impl Say for Phase {
         .into()
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::job::Cancelled;
+    use crate::text::tests::assert_told;
+
+    pub fn every() -> Vec<FetchError> {
+        let url = || "https://proxy.corp/x".to_owned();
+        let host = || "proxy.corp".to_owned();
+        let unreachable = |why| FetchError::Unreachable { host: host(), why };
+        let timed_out = |phase| FetchError::TimedOut { host: host(), phase, seconds: 3 };
+        let status = |status| FetchError::Status { url: url(), status, detail: Some("go away".into()) };
+        let file = |missing| FetchError::File { file: "/x".into(), missing, reason: "odd".into() };
+        let mut all = vec![
+            FetchError::Cancelled(Cancelled),
+            FetchError::BadUrl { url: url(), reason: "odd".into() },
+            FetchError::InsecureCredentials { url: url() },
+            FetchError::WebPage { url: url() },
+            FetchError::TooLarge { url: url(), limit: 3 },
+            FetchError::CutOff { url: url(), received: 3 },
+            FetchError::TooManyRedirects { url: url() },
+            FetchError::RedirectedToInsecure { url: url() },
+            file(true),
+            file(false),
+        ];
+        let why = ["tls", "other"].map(String::from);
+        let [tls, other] = why;
+        all.extend(
+            [
+                Unreachable::NameNotFound,
+                Unreachable::Refused,
+                Unreachable::Tls(tls),
+                Unreachable::Other(other),
+            ]
+            .map(unreachable),
+        );
+        all.extend([Phase::Connect, Phase::FirstByte, Phase::Transfer].map(timed_out));
+        all.extend([401, 403, 404, 407, 410, 418, 429, 500, 503].map(status));
+        all
+    }
+
+    #[test]
+    fn every_failure_of_the_network_speaks_both_languages() {
+        for error in every() {
+            assert_told(&error);
+        }
+    }
+}

@@ -288,3 +288,72 @@ impl Say for OfferSource {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::job::Cancelled;
+    use crate::text::tests::{assert_chinese, assert_told};
+
+    fn flaws() -> Vec<Flaw> {
+        let name = || "bin/go".to_owned();
+        vec![
+            Flaw::Unreadable("odd".into()),
+            Flaw::Path(name()),
+            Flaw::Link { name: name(), target: "/etc".into() },
+            Flaw::Special(name()),
+            Flaw::Twice(name()),
+            Flaw::TooManyEntries(3),
+            Flaw::TooLarge { name: name() },
+            Flaw::Missing("bin/go"),
+        ]
+    }
+
+    #[test]
+    fn every_reason_not_to_install_speaks_both_languages() {
+        let text = || "go1.27.3".to_owned();
+        let path = || std::path::PathBuf::from("/sdk");
+        let mut all = vec![
+            InstallError::Cancelled(Cancelled),
+            InstallError::ProxyOff("off".into()),
+            InstallError::BadProxy(text()),
+            InstallError::NoSumdb(text()),
+            InstallError::SumdbUntrusted { name: text(), reason: text() },
+            InstallError::BadVersion(text()),
+            InstallError::UnknownVersion { version: text(), source_name: "go.dev".into() },
+            InstallError::NoList { url: text() },
+            InstallError::NoChecksum { file: text() },
+            InstallError::ChecksumMismatch { file: text(), expected: "a".into(), received: "b".into() },
+            InstallError::OtherVersion { wanted: text(), found: "go1.2".into() },
+            InstallError::Occupied(path()),
+            InstallError::Busy(path()),
+            InstallError::DiskFull { folder: path(), needed: 3, free: 2 },
+            InstallError::DiskFull { folder: path(), needed: 0, free: 2 },
+            InstallError::Io { file: path(), denied: true, reason: text() },
+            InstallError::NotAModule(text()),
+            InstallError::UnknownSource(text()),
+            InstallError::UnknownDestination(text()),
+        ];
+        all.extend(crate::text::fetch::tests::every().into_iter().map(InstallError::Fetch));
+        all.extend(flaws().into_iter().map(|flaw| InstallError::BadArchive { file: text(), flaw }));
+        for error in all {
+            assert_told(&error);
+        }
+    }
+
+    #[test]
+    fn every_reason_for_a_place_speaks_both_languages() {
+        for reason in [
+            Reason::ManagerRuns,
+            Reason::ManagerInUse,
+            Reason::ManagerThere,
+            Reason::NoManager,
+            Reason::LikeGolangDl,
+            Reason::LikeGo,
+            Reason::Chosen,
+        ] {
+            assert_ne!(reason.say(Lang::En), reason.say(Lang::ZhCn));
+            assert_chinese(&reason.say(Lang::ZhCn));
+        }
+    }
+}

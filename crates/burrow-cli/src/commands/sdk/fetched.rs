@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use burrow_core::job::Cancel;
 use burrow_core::sdk::install::{InstallError, OfferSource, Surroundings, source};
-use burrow_core::sdk::inventory::{Hunt, Sdk, hunt};
+use burrow_core::sdk::inventory::{Sdk, hunt};
 use burrow_core::system::DiskFiles;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::text::{Lang, Tell};
 use serde::Serialize;
 
+use super::hunted::hunted;
 use crate::context::Context;
 use crate::failure::{Failure, USAGE};
 
@@ -31,7 +32,7 @@ impl Ground {
         let asked = context.asked();
         Ground {
             surroundings: Surroundings::of(&asked, state_dir(environ), &DiskFiles),
-            sdks: hunt(&Hunt::of(&asked, &[], &DiskFiles), &DiskFiles),
+            sdks: hunt(&hunted(context), &DiskFiles),
             lang,
         }
     }

@@ -38,6 +38,7 @@ pub enum SdkCommand {
     /// List the programs in GOBIN and GOPATH/bin: what built them, and whether their names run them
     #[command(after_help = PROGRAMS_EXAMPLES)]
     Programs(programs::ProgramsArgs),
+
     /// List the versions that can be installed
     Available(available::AvailableArgs),
 
