@@ -11,6 +11,11 @@ impl Tell for Strange {
         let (code, en, zh) = match self {
             Strange::Script => ("program-script", "It is a script.", "它是一个脚本。"),
             Strange::NotGo => ("program-not-go", "It is not a Go program.", "它不是 Go 程序。"),
+            Strange::Wasm => (
+                "program-wasm",
+                "It is WebAssembly, which does not tell what it was built from.",
+                "它是 WebAssembly，其中没有构建信息。",
+            ),
             Strange::Unreadable => ("program-unreadable", "It cannot be read.", "无法读取它。"),
             Strange::Damaged => ("program-damaged", "It is damaged.", "它已损坏。"),
             Strange::BrokenLink => {
@@ -24,9 +29,11 @@ impl Tell for Strange {
 impl Tell for NoRebuild {
     fn tell(&self, lang: Lang) -> Problem {
         let (code, en, zh) = match self {
-            NoRebuild::NotGo => {
-                ("rebuild-not-go", "Only a Go program can be rebuilt.", "只有 Go 程序才能重新构建。")
-            }
+            NoRebuild::NotGo => (
+                "rebuild-not-go",
+                "Only a Go program that says what it was built from can be rebuilt.",
+                "只有带构建信息的 Go 程序才能重新构建。",
+            ),
             NoRebuild::Link => (
                 "rebuild-link",
                 "It is a link. What it leads to is not Burrow’s to change.",
@@ -293,9 +300,14 @@ mod tests {
             all.push(Box::new(RebuildError::NotPossible { name: name(), why: why.clone() }));
             all.push(Box::new(why));
         }
-        for why in
-            [Strange::Script, Strange::NotGo, Strange::Unreadable, Strange::Damaged, Strange::BrokenLink]
-        {
+        for why in [
+            Strange::Script,
+            Strange::NotGo,
+            Strange::Wasm,
+            Strange::Unreadable,
+            Strange::Damaged,
+            Strange::BrokenLink,
+        ] {
             all.push(Box::new(NotRemoved::NotGo { path: path(), why }));
             all.push(Box::new(why));
         }

@@ -53,12 +53,17 @@ pub(super) fn look_at(os: Os, path: &Path, files: &dyn Files) -> Option<Seen> {
         NotGo::Script => Strange::Script,
         NotGo::Unreadable => Strange::Unreadable,
         NotGo::Malformed => Strange::Damaged,
+        NotGo::NotExecutable if is_wasm(path, files) => Strange::Wasm,
         NotGo::NotExecutable | NotGo::NoRecord => Strange::NotGo,
     });
     if info.is_err() && !may_run(os, path, &facts) {
         return None;
     }
     Some(Seen { leads_to, bytes: facts.len(), modified: modified(&facts), info })
+}
+
+fn is_wasm(path: &Path, files: &dyn Files) -> bool {
+    files.read_at(path_to_bytes(path).as_bstr(), 0, 4).is_ok_and(|start| start == b"\0asm")
 }
 
 fn destination(link: &Path) -> Option<PathBuf> {

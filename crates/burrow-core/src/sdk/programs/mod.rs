@@ -70,6 +70,8 @@ pub enum Strange {
     Script,
     /// Some other program or file.
     NotGo,
+    /// It is WebAssembly, in which Go's record cannot be found.
+    Wasm,
     /// It may not be read.
     Unreadable,
     /// A program whose headers or record make no sense.

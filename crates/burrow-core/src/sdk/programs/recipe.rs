@@ -9,8 +9,8 @@ use bstr::{BStr, BString, ByteSlice};
 use go_rules::buildinfo::BuildInfo;
 
 use super::entry::Seen;
+use super::is_part_of_go;
 use super::look::{Folder, FolderKind, Look};
-use super::{Strange, is_part_of_go};
 
 /// The command that builds a program anew, as far as the program tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,9 +76,7 @@ impl Recipe {
 pub(super) fn recipe(look: &Look, folder: &Folder, seen: &Seen) -> Result<Recipe, NoRebuild> {
     let info = match &seen.info {
         Ok(info) => info,
-        Err(
-            Strange::Script | Strange::NotGo | Strange::Unreadable | Strange::Damaged | Strange::BrokenLink,
-        ) => return Err(NoRebuild::NotGo),
+        Err(_) => return Err(NoRebuild::NotGo),
     };
     if is_part_of_go(info) {
         return Err(NoRebuild::PartOfGo);

@@ -227,6 +227,7 @@ fn strangers_are_named_or_left_out() {
     home.put("gobin/script", "#!/bin/sh\n");
     home.put("gobin/program", "\x7fELF but no more");
     home.put("gobin/text", "just text");
+    home.put("gobin/wasm", b"\0asm\x01\0\0\0 and so on");
     fs::write(at("notes.txt"), "a note").unwrap();
     fs::create_dir(at("folder")).unwrap();
     symlink("/nowhere", at("broken")).unwrap();
@@ -252,6 +253,7 @@ fn strangers_are_named_or_left_out() {
             ("program", Some(Strange::Damaged)),
             ("script", Some(Strange::Script)),
             ("text", Some(Strange::NotGo)),
+            ("wasm", Some(Strange::Wasm)),
         ]
     );
     let link = programs.named(Path::new("link"))[0];

@@ -117,6 +117,7 @@ fn state(program: &Program) -> &'static str {
         Ok(_) => "go",
         Err(Strange::Script) => "script",
         Err(Strange::NotGo) => "not-go",
+        Err(Strange::Wasm) => "wasm",
         Err(Strange::Unreadable) => "unreadable",
         Err(Strange::Damaged) => "damaged",
         Err(Strange::BrokenLink) => "broken-link",
