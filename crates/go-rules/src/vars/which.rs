@@ -162,6 +162,7 @@ impl Which {
         self.present = false;
         self.from = None;
         match refusal {
+            Refusal::ToolchainNotHere { .. } if packed(settings, wish) => self.unpacked(settings, wish),
             Refusal::ToolchainNotHere { .. } => {
                 self.from = Some(Supply::Download);
                 match fetching::download(settings, wish.toolchain.as_bstr()) {
@@ -193,6 +194,21 @@ impl Which {
         }
     }
 
+    /// It lies in the module cache as it was downloaded, and go would unpack it.
+    fn unpacked(&mut self, settings: &Settings<'_>, wish: &Wish) {
+        let name = wish.toolchain.as_bstr();
+        (self.from, self.present) = (Some(Supply::ModuleCache), true);
+        self.goroot = Some(CachedModule::of(settings, &values::gomodcache(settings).value, name).dir());
+        match fetching::check(settings, name) {
+            Check::Refused(why) => {
+                let (goos, goarch) = (settings.go.goos.clone(), settings.go.goarch.clone());
+                self.error = Some(Refusal::ToolchainUnverified { name: name.into(), goos, goarch, why });
+            }
+            Check::Asks => self.obstacle = Some(Obstacle::AsksDatabase),
+            Check::NotNeeded | Check::Known => {}
+        }
+    }
+
     /// The go that runs: whether it is the one that was wanted, and whether it comes to do anything.
     fn finish(&mut self, question: &Question<'_>, process: &Process) {
         let start = process.start(question);
@@ -208,13 +224,20 @@ impl Which {
             Ok(_) => check(&settings),
             Err(refusal) => Err(refusal),
         };
-        if let Err(refusal) = checked {
-            if matches!(refusal, Refusal::ToolchainMismatch { .. }) {
-                (self.present, self.goroot) = (false, None);
-            }
-            self.error = Some(refusal);
+        if let Err(Refusal::ToolchainMismatch { .. }) = &checked {
+            (self.present, self.goroot) = (false, None);
+        } else {
+            // Before Go 1.21 none looks whether it is what it was started as.
+            self.toolchain = Some(process.go.toolchain_name());
         }
+        self.error = checked.err();
     }
+}
+
+/// Whether the toolchain was downloaded but is not unpacked, or not wholly.
+fn packed(settings: &Settings<'_>, wish: &Wish) -> bool {
+    let cache = values::gomodcache(settings).value;
+    CachedModule::of(settings, &cache, wish.toolchain.as_bstr()).has(settings, "zip")
 }
 
 /// Every reason for which `go version` would stop once the toolchain is chosen, in its order.
