@@ -153,3 +153,53 @@ fn it_goes_where_the_manager_of_the_person_keeps_its_versions() {
     assert_eq!(planned["destination"]["id"], "golang-dl");
     assert!(!stage.sdk().exists(), "a dry run does nothing");
 }
+
+#[test]
+fn over_tls_the_certificates_are_those_that_go_would_believe() {
+    let Some(mut stage) = Stage::with_tls() else { return };
+    stage.besides.push(("SSL_CERT_DIR".into(), stage.home().join("none").display().to_string()));
+    stage.install(&["1.27.3"]);
+    stage.besides.clear();
+    let message = stage.fails(&["1.27.3", "--to", "./other"], "tls");
+    assert!(message.contains("127.0.0.1"), "{message}");
+}
+
+#[test]
+fn credentials_of_the_url_and_of_netrc_are_sent_over_tls_only() {
+    let Some(mut stage) = Stage::with_tls() else { return };
+    let (plain, address) = (stage.goproxy.clone(), stage.server.address.clone());
+    let sent = |stage: &Stage| stage.server.asked(".zip").last().unwrap().authorization.clone();
+    stage.install(&["1.27.3", "--to", "./a"]);
+    assert_eq!(sent(&stage), None);
+    fs::write(stage.home().join(".netrc"), format!("machine {address} login ada password lovelace\n"))
+        .unwrap();
+    stage.install(&["1.27.3", "--to", "./b"]);
+    assert_eq!(sent(&stage).as_deref(), Some("Basic YWRhOmxvdmVsYWNl"));
+    stage.goproxy = plain.replace("https://", "https://bob:builder@");
+    stage.install(&["1.27.3", "--to", "./c"]);
+    assert_eq!(sent(&stage).as_deref(), Some("Basic Ym9iOmJ1aWxkZXI="));
+    stage.goproxy = plain;
+    stage.besides.push(("GOAUTH".into(), "off".into()));
+    stage.install(&["1.27.3", "--to", "./d"]);
+    assert_eq!(sent(&stage), None);
+    // To a place without encryption nobody is sent.
+    let open = Stage::with_trimmed().unwrap();
+    let to = format!("{}{}", open.server.url(), open.zip_path());
+    stage.server.route(stage.zip_path(), crate::server::Reply::Redirect(to));
+    stage.fails(&["1.27.3", "--to", "./e"], "redirect-insecure");
+    assert!(open.server.requests().is_empty());
+}
+
+#[test]
+fn the_http_proxy_of_the_environment_is_asked_and_no_proxy_is_minded() {
+    let Some(mut stage) = Stage::with_trimmed() else { return };
+    stage.goproxy = "http://modules.test/proxy".into();
+    stage.besides.push(("HTTP_PROXY".into(), stage.server.url()));
+    stage.install(&["1.27.3"]);
+    let (through, straight): (Vec<_>, Vec<_>) = stage.server.requests().into_iter().partition(|r| r.through);
+    assert!(through.iter().any(|r| r.path.ends_with(".zip")));
+    // The database is on loopback, where no proxy is ever asked for.
+    assert!(straight.iter().all(|r| r.path.starts_with("/sumdb")) && !straight.is_empty());
+    stage.besides.push(("NO_PROXY".into(), ".test".into()));
+    stage.fails(&["1.27.3", "--to", "./other"], "name-not-found");
+}

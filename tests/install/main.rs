@@ -1,5 +1,7 @@
 //! Installing toolchains, for real: a module proxy, a mirror and a checksum database on loopback serve real SDKs that
 //! are packed here, and the real `burrow` installs them, is killed, cheated and starved.
+//!
+//! `tls/` has a certificate for localhost and the authority behind it, which nothing but these tests believes.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

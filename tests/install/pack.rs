@@ -20,14 +20,29 @@ pub fn newest() -> Option<(String, PathBuf)> {
 
 /// A real SDK of this system.
 pub fn sdk(version: &str) -> Option<(String, PathBuf)> {
-    let cache = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/burrow-sdks"));
-    let dir = std::env::var_os("BURROW_SDKS").map(PathBuf::from).or_else(cache)?;
+    let dir = cache()?;
     let goroot = dir.join(version);
     if goroot.join("bin").join(go()).is_file() {
         return Some((version.to_owned(), goroot));
     }
     eprintln!("skipped: there is no {version} in {} (npm test fetches it)", dir.display());
     None
+}
+
+/// Where `tests/sdks/fetch.mjs` puts them.
+fn cache() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    if let Some(named) = folder("BURROW_SDKS") {
+        return Some(named);
+    }
+    let cache = if cfg!(windows) {
+        folder("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|home| home.join("Library/Caches"))
+    } else {
+        folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))
+    };
+    Some(cache?.join("burrow-sdks"))
 }
 
 pub fn go() -> &'static str {

@@ -1,11 +1,15 @@
 //! A server on loopback that does as it is told: whole files, ranges, too few bytes, none at all, other answers.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// One request as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +20,8 @@ pub struct Request {
     pub if_range: Option<String>,
     pub authorization: Option<String>,
     pub user_agent: Option<String>,
+    /// As an HTTP proxy is asked.
+    pub through: bool,
 }
 
 /// What a path answers.
@@ -60,6 +66,7 @@ type Routes = Arc<Mutex<HashMap<String, Reply>>>;
 
 pub struct Server {
     pub address: String,
+    scheme: &'static str,
     routes: Routes,
     requests: Arc<Mutex<Vec<Request>>>,
 }
@@ -67,22 +74,50 @@ pub struct Server {
 impl Server {
     /// Serves until the test ends.
     pub fn start() -> Server {
+        Server::listen(None)
+    }
+
+    /// The same over TLS, with a certificate for localhost that `tls/ca.pem` vouches for.
+    pub fn start_tls() -> Server {
+        let read = |pem: &[u8]| CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
+        let key = PrivateKeyDer::from_pem_slice(include_bytes!("tls/localhost.key.pem")).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(read(include_bytes!("tls/localhost.pem")), key)
+            .unwrap();
+        Server::listen(Some(Arc::new(config)))
+    }
+
+    fn listen(tls: Option<Arc<ServerConfig>>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let server = Server { address, routes: Routes::default(), requests: Arc::default() };
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let server = Server { address, scheme, routes: Routes::default(), requests: Arc::default() };
         let (routes, requests) = (Arc::clone(&server.routes), Arc::clone(&server.requests));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (routes, requests) = (Arc::clone(&routes), Arc::clone(&requests));
+                let tls = tls.clone();
                 // A client that goes away in the middle is what many tests are about.
-                thread::spawn(move || drop(serve(&stream, &routes, &requests)));
+                thread::spawn(move || match tls {
+                    None => drop(serve(&mut { stream }, &routes, &requests)),
+                    Some(config) => {
+                        let mut stream = StreamOwned::new(ServerConnection::new(config).unwrap(), stream);
+                        drop(serve(&mut stream, &routes, &requests));
+                        stream.conn.send_close_notify();
+                        drop(stream.flush());
+                    }
+                });
             }
         });
         server
     }
 
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     pub fn route(&self, path: impl Into<String>, reply: Reply) {
@@ -111,16 +146,29 @@ impl Server {
     }
 }
 
-fn serve(stream: &TcpStream, routes: &Routes, requests: &Mutex<Vec<Request>>) -> std::io::Result<()> {
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let first = lines.next().unwrap_or_else(|| Ok(String::new()))?;
-    let target = first.split(' ').nth(1).unwrap_or_default().to_owned();
+fn serve(
+    stream: &mut (impl Read + Write),
+    routes: &Routes,
+    requests: &Mutex<Vec<Request>>,
+) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte)? == 1 {
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let mut lines = head.lines();
+    let target = lines.next().and_then(|first| first.split(' ').nth(1)).unwrap_or_default().to_owned();
     let mut headers = HashMap::new();
-    for line in lines {
-        let line = line?;
-        let Some((name, value)) = line.split_once(':') else { break };
+    for (name, value) in lines.filter_map(|line| line.split_once(':')) {
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
+    // Asked as a proxy, it is told the host too.
+    let through = target.starts_with("http://");
+    let target = match target.strip_prefix("http://").and_then(|rest| rest.split_once('/')) {
+        Some((_, path)) => format!("/{path}"),
+        None => target,
+    };
     let (path, _query) = target.split_once('?').unwrap_or((&target, ""));
     let from = headers.get("range").and_then(|r| r.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
     let request = Request {
@@ -129,6 +177,7 @@ fn serve(stream: &TcpStream, routes: &Routes, requests: &Mutex<Vec<Request>>) ->
         if_range: headers.remove("if-range"),
         authorization: headers.remove("authorization"),
         user_agent: headers.remove("user-agent"),
+        through,
     };
     requests.lock().unwrap().push(request.clone());
     let routes = routes.lock().unwrap();
@@ -138,7 +187,6 @@ fn serve(stream: &TcpStream, routes: &Routes, requests: &Mutex<Vec<Request>>) ->
         None => status(stream, 404, "text/plain", b"not found: no such file here\n"),
         Some(Reply::Status(code, kind, body)) => status(stream, code, kind, &body),
         Some(Reply::Redirect(to)) => {
-            let mut stream = stream;
             write!(
                 stream,
                 "HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
@@ -148,7 +196,7 @@ fn serve(stream: &TcpStream, routes: &Routes, requests: &Mutex<Vec<Request>>) ->
     }
 }
 
-fn status(mut stream: &TcpStream, code: u16, kind: &str, body: &[u8]) -> std::io::Result<()> {
+fn status(stream: &mut impl Write, code: u16, kind: &str, body: &[u8]) -> std::io::Result<()> {
     let length = body.len();
     write!(
         stream,
@@ -157,7 +205,7 @@ fn status(mut stream: &TcpStream, code: u16, kind: &str, body: &[u8]) -> std::io
     stream.write_all(body)
 }
 
-fn file(mut stream: &TcpStream, served: &Served, request: &Request) -> std::io::Result<()> {
+fn file(stream: &mut impl Write, served: &Served, request: &Request) -> std::io::Result<()> {
     let whole = served.bytes.len();
     let same = request.if_range.is_none() || request.if_range == served.etag;
     let from = request.from.filter(|_| served.ranges && same);

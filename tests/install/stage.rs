@@ -21,19 +21,41 @@ pub struct Stage {
     pub database: Option<Database>,
     pub goproxy: String,
     pub gosumdb: String,
+    /// More of what burrow sees.
+    pub besides: Vec<(String, String)>,
 }
 
 impl Stage {
     pub fn new() -> Stage {
-        let server = Server::start();
+        Stage::on(Server::start())
+    }
+
+    fn on(server: Server) -> Stage {
         let goproxy = format!("{}/proxy", server.url());
-        Stage { dir: tempfile::tempdir().unwrap(), server, database: None, goproxy, gosumdb: "off".into() }
+        Stage {
+            dir: tempfile::tempdir().unwrap(),
+            server,
+            database: None,
+            goproxy,
+            gosumdb: "off".into(),
+            besides: Vec::new(),
+        }
     }
 
     /// A stage whose proxy, mirror and checksum database have the trimmed SDK as go1.27.3. `None`: no SDK is here.
     pub fn with_trimmed() -> Option<Stage> {
         let mut stage = Stage::new();
         stage.offer("go1.27.3", pack::trimmed()?);
+        Some(stage)
+    }
+
+    /// The same over TLS, which burrow believes.
+    pub fn with_tls() -> Option<Stage> {
+        let mut stage = Stage::on(Server::start_tls());
+        stage.offer("go1.27.3", pack::trimmed()?);
+        let file = stage.home().join("ca.pem");
+        fs::write(&file, include_bytes!("tls/ca.pem")).unwrap();
+        stage.besides.push(("SSL_CERT_FILE".into(), file.display().to_string()));
         Some(stage)
     }
 
@@ -121,6 +143,7 @@ impl Stage {
                     .filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?))),
             );
         }
+        variables.extend(self.besides.iter().cloned());
         variables
     }
 
