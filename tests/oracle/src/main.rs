@@ -103,23 +103,25 @@ fn programs(which: &Which, damaged: Option<usize>) -> Result<bool, Box<dyn Error
         broken.slowest.as_secs_f64() * 1000.0,
         started.elapsed().as_secs_f64()
     );
-    let old = sdks.iter().find(|old| old.minor >= 21).unwrap_or(sdk);
+    let old = sdks.iter().find(|old| old.minor >= 21 && old.version != sdk.version);
     let burrow = which.burrow(false)?;
-    let (checks, wrong) = installed::story(scratch.path(), &kitchen.cache(), old, sdk, &burrow)?;
+    let (checks, wrong) = match old {
+        Some(old) => installed::story(scratch.path(), &kitchen.cache(), old, sdk, &burrow)?,
+        None => (0, Vec::new()),
+    };
     println!(
         "installed by {} and {}: {checks} checks, {} failed; {:.1} s in all",
-        old.version,
+        old.map_or("no older go", |old| &old.version),
         sdk.version,
         wrong.len(),
         started.elapsed().as_secs_f64()
     );
-    for name in &not_built {
-        println!("not built: {name}");
-    }
     for file in &whole.unread {
         println!("no go program: {file}");
     }
-    let faults: Vec<&String> = whole.faults.iter().chain(&broken.faults).chain(&wrong).collect();
+    let not_built: Vec<String> = not_built.into_iter().map(|name| format!("not built: {name}")).collect();
+    let faults: Vec<&String> =
+        not_built.iter().chain(&whole.faults).chain(&broken.faults).chain(&wrong).collect();
     for fault in faults.iter().take(8) {
         println!("DIFFERENT  {fault}");
     }

@@ -40,6 +40,9 @@ const FEW: &[Wanted] = &[
     plain("aix", "ppc64"),
 ];
 
+/// How many of those every SDK builds, not only the newest.
+const FOR_ALL: usize = 3;
+
 /// What a thorough run builds besides.
 const MORE: &[Wanted] = &[
     plain("windows", "amd64"),
@@ -85,7 +88,7 @@ const MORE: &[Wanted] = &[
         goos: "windows",
         goarch: "386",
         project: Project::Dependencies,
-        flags: &["-ldflags=-X main.a=\"b\tc\""],
+        flags: &["-ldflags=-X 'main.a=b\tc' -s"],
     },
     Wanted { goos: "windows", goarch: "amd64", project: Project::Plain, flags: &["-buildmode=pie"] },
     Wanted { goos: "darwin", goarch: "amd64", project: Project::Plain, flags: &["-ldflags=-s"] },
@@ -117,10 +120,15 @@ impl Kitchen {
     pub fn programs(&self, sdks: &[Sdk], thorough: bool) -> io::Result<(Vec<PathBuf>, Vec<String>)> {
         let (mut built, mut not_built) = (Vec::new(), Vec::new());
         for (number, sdk) in sdks.iter().rev().enumerate() {
-            let newest = number == 0;
-            let more: &[Wanted] = if thorough && newest { MORE } else { &[] };
-            let few = if newest || thorough { FEW } else { &FEW[..3] };
-            for wanted in few.iter().chain(more) {
+            let (newest, crossed) = (number == 0, FEW.len() - FOR_ALL);
+            let rest: Vec<&Wanted> = match (newest, thorough) {
+                (true, true) => FEW[FOR_ALL..].iter().chain(MORE).collect(),
+                (true, false) => FEW[FOR_ALL..].iter().collect(),
+                // Older ones in turn, or it would take too long.
+                (false, true) => [number, number + 1].map(|n| &FEW[FOR_ALL + n % crossed]).to_vec(),
+                (false, false) => Vec::new(),
+            };
+            for wanted in FEW[..FOR_ALL].iter().chain(rest) {
                 match self.program(sdk, wanted)? {
                     Ok(program) => built.push(program),
                     Err(why) => not_built.push(format!("{} {}: {why}", sdk.version, wanted.name())),
@@ -148,7 +156,9 @@ impl Kitchen {
             .args(place.packages)
             .output()?;
         if !output.status.success() {
-            return Ok(Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
+            let said = String::from_utf8_lossy(&output.stderr);
+            let complaint = said.lines().filter(|line| !line.starts_with("go: downloading")).take(3);
+            return Ok(Err(complaint.collect::<Vec<_>>().join(" ")));
         }
         fs::rename(&unfinished, &target)?;
         Ok(Ok(target))
