@@ -12,6 +12,7 @@ import {
   findInHomes,
   loseNothing,
   readPrograms,
+  switchToolchains,
   thorough,
 } from './lib/oracle.mjs'
 import { root } from './lib/paths.mjs'
@@ -50,6 +51,7 @@ const stages = [
   { name: 'go: compare', needs: ['app: build', 'go: fetch SDKs'], run: compareWithGo },
   { name: 'go: edit modules', needs: ['app: build', 'go: fetch SDKs'], run: editModules },
   { name: 'go: which one runs', needs: ['app: build', 'go: fetch SDKs'], run: compareChoices },
+  { name: 'go: switch toolchains', needs: ['app: build', 'go: fetch SDKs'], run: switchToolchains },
   { name: 'go: lose nothing', needs: ['app: build', 'go: fetch SDKs'], run: loseNothing },
   { name: 'go: find SDKs', needs: ['app: build', 'go: fetch SDKs'], run: findInHomes },
   { name: 'go: programs', needs: ['app: build', 'go: fetch SDKs'], run: readPrograms },

@@ -40,5 +40,8 @@ export const editModules = () => oracle(['gomod'])
 /** What Burrow reads of Go programs, damaged ones too, beside `go version -m`; installed ones from end to end. */
 export const readPrograms = () => oracle(['programs'])
 
+/** `burrow sdk use` and `sdk remove` beside real go and real shells, also killed at random moments. */
+export const switchToolchains = () => oracle(['switch'])
+
 /** Resolving the environments of all SDKs against running `go env -json` for each, as ratios. */
 export const timeResolving = () => oracle(['bench'], { profile: 'release', all: true })

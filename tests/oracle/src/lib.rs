@@ -15,5 +15,6 @@ pub mod run;
 pub mod sdk;
 pub mod shrink;
 pub mod stage;
+pub mod switch;
 pub mod trace;
 pub mod which;

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Some(Other::Programs { damaged }) => programs(&options.which, damaged),
         Some(Other::Homes { homes, home }) => find_in_homes(&options.which, homes, home),
         Some(Other::Gomod { files }) => edit_modules(&options.which, files),
+        Some(Other::Switch { kills }) => switch(&options.which, kills),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -163,6 +164,21 @@ fn find_in_homes(which: &Which, count: Option<u64>, one: Option<u64>) -> Result<
     let failed = seen.faults.len() as u64;
     println!("{} passed, {failed} failed", seen.homes - failed);
     Ok(failed == 0)
+}
+
+fn switch(which: &Which, kills: Option<u64>) -> Result<bool, Box<dyn Error>> {
+    let sdks = which.sdks()?;
+    let (seed, kills) = (which.seed(), kills.unwrap_or(if options::thorough() { 200 } else { 25 }));
+    let (scratch, burrow) = (Scratch::new()?, which.burrow(false)?);
+    println!("seed {seed}: {} SDKs, {kills} kills in each shell", sdks.len());
+    let burrow = burrow_oracle::native::path(&burrow);
+    let seen = burrow_oracle::switch::switches(scratch.path(), &sdks, &burrow, kills, seed)?;
+    for fault in seen.faults.iter().take(20) {
+        println!("FAILED  {fault}");
+    }
+    println!("killed {} times", seen.killed);
+    println!("{} passed, {} failed", seen.passed, seen.faults.len());
+    Ok(seen.faults.is_empty())
 }
 
 fn edit_modules(which: &Which, files: Option<u64>) -> Result<bool, Box<dyn Error>> {

@@ -78,6 +78,12 @@ pub enum Other {
         #[arg(long)]
         files: Option<u64>,
     },
+    /// Switches and removes SDKs beside real go and real shells, also killed at random moments.
+    Switch {
+        /// How many kills in each shell; 200 where CI is set, else 25.
+        #[arg(long)]
+        kills: Option<u64>,
+    },
     /// Compares what Burrow reads of Go programs with `go version -m`: those of the SDKs, some built for many
     /// systems, and damaged ones. With CI set, many more of both.
     Programs {
