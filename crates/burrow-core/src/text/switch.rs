@@ -219,6 +219,7 @@ impl Say for Who {
             Who::NewTerminal { shell: None } => lang.pick("New terminals", "新终端").into(),
             Who::Here => lang.pick("This terminal", "当前终端").into(),
             Who::OpenTerminals => lang.pick("Open terminals", "已打开的终端").into(),
+            Who::Project => lang.pick("This project", "当前项目").into(),
             Who::Editor { name } => name.clone(),
             Who::Desktop => lang.pick("Programs started by the desktop", "由桌面启动的程序").into(),
         }
@@ -323,5 +324,95 @@ impl Say for SwitchUndo {
             format!("Takes {way} back from {after} to {before}."),
             format!("把 {way} 从 {after} 改回 {before}。"),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::Place;
+    use crate::secret::Masked;
+    use crate::text::tests::assert_chinese;
+
+    #[test]
+    fn checks_and_errors_speak_both_languages() {
+        let (path, name) = (|| std::path::PathBuf::from("/f"), || "go1.26.6".to_owned());
+        let told: Vec<Box<dyn Tell>> = vec![
+            Box::new(CheckKind::TooOldForName { toolchain: name() }),
+            Box::new(CheckKind::GoTooOld { go: path(), version: name() }),
+            Box::new(CheckKind::WillDownload { toolchain: name() }),
+            Box::new(CheckKind::GoWouldStop { text: name() }),
+            Box::new(CheckKind::GoenvOff),
+            Box::new(CheckKind::NoGo),
+            Box::new(CheckKind::NoModule { dir: path() }),
+            Box::new(CheckKind::BadModFile { text: name() }),
+            Box::new(CheckKind::AnotherRuns { wanted: name(), runs: name(), because: None }),
+            Box::new(CheckKind::AnotherRuns {
+                wanted: name(),
+                runs: name(),
+                because: Some("go 1.27".into()),
+            }),
+            Box::new(CheckKind::NoGoThere { goroot: path(), finding: crate::sdk::probe::Finding::NotGo }),
+            Box::new(CheckKind::NoLine { shell: None, bin: path() }),
+            Box::new(CheckKind::Moved { file: path() }),
+            Box::new(CheckKind::AlreadyUndone { by: 3 }),
+            Box::new(CheckKind::NotKept { file: path() }),
+            Box::new(SwitchError::NobodyAsks),
+            Box::new(SwitchError::NotApplicable),
+            Box::new(SwitchError::NoDataDir),
+            Box::new(SwitchError::Unknown(3)),
+            Box::new(SwitchError::NothingToUndo),
+            Box::new(SwitchError::Core(crate::error::CoreError::BaseMoved)),
+            Box::new(SwitchError::Link { link: path(), reason: name() }),
+        ];
+        for one in told {
+            let (en, zh) = (one.tell(Lang::En), one.tell(Lang::ZhCn));
+            assert_eq!((en.code, en.hint.is_some()), (zh.code, zh.hint.is_some()));
+            assert_ne!(en.message, zh.message);
+            for text in [Some(&zh.message), zh.hint.as_ref()].into_iter().flatten() {
+                assert_chinese(text);
+            }
+        }
+    }
+
+    #[test]
+    fn whom_it_reaches_and_why_is_said_in_both_languages() {
+        let name = || "go1.26.6".to_owned();
+        let value = || Masked::value("GOROOT", b"/x");
+        let said: Vec<Box<dyn Say>> = vec![
+            Box::new(Who::NewTerminal { shell: Some("zsh".into()) }),
+            Box::new(Who::NewTerminal { shell: None }),
+            Box::new(Who::Here),
+            Box::new(Who::OpenTerminals),
+            Box::new(Who::Desktop),
+            Box::new(Who::Project),
+            Box::new(Why::ReadsFile),
+            Box::new(Why::ReadsModFile),
+            Box::new(Why::RunsAnother { toolchain: name() }),
+            Box::new(Why::Exports { name: "GOROOT".into(), value: value() }),
+            Box::new(Why::SaysTheSame),
+            Box::new(Why::Shim { go: Place::file("/f") }),
+            Box::new(Why::GoTooOld { version: name() }),
+            Box::new(Why::NoGo),
+            Box::new(Why::StaleGoroot { goroot: value() }),
+            Box::new(Why::LineIsLast),
+            Box::new(Why::LineIsOvertaken),
+            Box::new(Why::MiseActivates),
+            Box::new(Why::KeepsItsPath),
+            Box::new(Why::LinkIsFirst),
+            Box::new(Why::ReadsNoStartFile),
+            Box::new(Why::NoLine),
+            Box::new(Why::OwnSetting { name: "go.goroot".into(), value: "/x".into() }),
+            Box::new(Why::AsksShell),
+            Box::new(Why::OwnGoroot),
+            Box::new(Why::Unknown),
+            Box::new(Way::Setting),
+            Box::new(Way::Link),
+            Box::new(Way::Project),
+        ];
+        for one in said {
+            assert_ne!(one.say(Lang::En), one.say(Lang::ZhCn));
+            assert_chinese(&one.say(Lang::ZhCn));
+        }
     }
 }

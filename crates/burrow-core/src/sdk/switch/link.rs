@@ -12,7 +12,7 @@ use super::plan::{Check, CheckKind, Deed, Severity, SwitchError, SwitchPlan, Way
 use super::start_line::{self, Lines};
 use super::{Surroundings, project, reach};
 use crate::env::capture::{AskerId, Captured};
-use crate::sdk::probe::{go_below, probe};
+use crate::sdk::probe::{Finding, go_below, probe};
 use crate::system::files::path_to_bytes;
 use crate::system::{DiskFiles, dir_link};
 
@@ -51,6 +51,12 @@ pub fn plan(goroot: Option<&Path>, around: &Surroundings<'_>) -> Result<SwitchPl
             return Ok(plan);
         }
     };
+    // Without its tools a go does not know where it is, and does nothing.
+    if !goroot.is_absolute() || !goroot.join("pkg").join("tool").is_dir() {
+        let kind = CheckKind::NoGoThere { goroot: goroot.to_path_buf(), finding: Finding::NotGo };
+        plan.checks.push(Check::refused(kind));
+        return Ok(plan);
+    }
     plan.checks.extend(another_runs(&go, captured, around));
     let bin = link.join("bin");
     let lines = match around.home {

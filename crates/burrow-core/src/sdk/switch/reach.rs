@@ -5,6 +5,7 @@ use std::path::Path;
 use bstr::{BStr, ByteSlice};
 use go_rules::filepath;
 use go_rules::files::{FileKind, Files};
+use go_rules::toolchain::Setting;
 use go_rules::vars::{Question, Source, resolve_tolerantly};
 
 use super::Surroundings;
@@ -29,6 +30,8 @@ pub enum Who {
     OpenTerminals,
     /// Programs that the desktop starts.
     Desktop,
+    /// The project of the folder in question.
+    Project,
     /// An editor or IDE that was found.
     Editor { name: String },
 }
@@ -41,6 +44,7 @@ impl Who {
             Who::Here => "here",
             Who::OpenTerminals => "open-terminals",
             Who::Desktop => "desktop",
+            Who::Project => "project",
             Who::Editor { .. } => "editor",
         }
     }
@@ -239,6 +243,7 @@ pub(super) fn of_setting(value: Option<&str>, overlay: &Overlay, around: &Surrou
     if !around.askers.iter().any(|a| a.asker == AskerId::Process) {
         all.push(Reach::new(Who::OpenTerminals, true, Why::ReadsFile));
     }
+    all.extend(asks_for_newer(value, overlay, around));
     // Whatever go they start reads the file, unless they set the variable themselves.
     let pinned = |reach: &Reach| match &reach.why {
         Why::OwnSetting { name, .. } => name.ends_with("GOTOOLCHAIN"),
@@ -250,6 +255,18 @@ pub(super) fn of_setting(value: Option<&str>, overlay: &Overlay, around: &Surrou
         false => Reach { reached: Some(true), why: Why::ReadsFile, place: None, ..reach },
     }));
     all
+}
+
+/// The project in question asks for a newer one than the setting names.
+fn asks_for_newer(value: Option<&str>, overlay: &Overlay, around: &Surroundings<'_>) -> Option<Reach> {
+    let wanted = Setting::parse(BStr::new(value?)).ok()?.minimum?;
+    let captured = around.askers.first()?;
+    let at_hand = around.at_hand(captured);
+    let dir = path_to_bytes(around.dir);
+    let question = Question::new(&captured.environ, dir.as_bstr(), at_hand.go.as_ref(), overlay);
+    let runs = super::project::runs(&question).filter(|runs| runs.name.as_bytes() != wanted.as_bytes())?;
+    let why = Why::RunsAnother { toolchain: runs.name };
+    runs.place.is_some().then(|| Reach::new(Who::Project, false, why).at(runs.place))
 }
 
 fn setting_reaches(
