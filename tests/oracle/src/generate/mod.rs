@@ -7,6 +7,7 @@ mod surroundings;
 mod switching;
 mod values;
 mod which;
+mod which_around;
 mod which_lines;
 mod world;
 
