@@ -85,6 +85,7 @@ fn programs(which: &Which, damaged: Option<usize>) -> Result<bool, Box<dyn Error
     files.extend(sdks.iter().map(|sdk| sdk.goroot.clone()));
     let mut files: Vec<PathBuf> = files.iter().flat_map(|goroot| programs::of_sdk(goroot)).collect();
     files.extend(built.iter().cloned());
+    files.extend(programs::smallest(&scratch.path().join("smallest"))?);
     let whole = programs::compare(&judge, &files)?;
     println!(
         "seed {seed}: {} programs as `go version -m` of {} says, {} of them built for this; {:.1} s",

@@ -7,6 +7,8 @@ pub mod build;
 pub mod damage;
 pub mod installed;
 pub mod judge;
+#[path = "../../../../crates/go-rules/src/buildinfo/tests/samples.rs"]
+mod samples;
 pub mod sources;
 
 use crate::native::bytes;
@@ -123,6 +125,20 @@ fn difference(told: &Told, ours: &buildinfo::BuildInfo) -> Option<String> {
     // A damaged version with a line break in it makes go's text ambiguous.
     let ambiguous = ours.version.contains(&b'\n') || ours.version.contains(&b'\r');
     (!ambiguous && told.text != text).then(|| format!("go prints\n{}Burrow\n{text}", told.text))
+}
+
+/// Writes the smallest programs of every format, width, byte order and form of the record: no Go that can be had
+/// still writes the older form.
+///
+/// # Errors
+/// When one cannot be written.
+pub fn smallest(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fs::create_dir_all(folder)?;
+    let write = |(name, bytes): (String, Vec<u8>)| {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map(|()| path)
+    };
+    samples::all().into_iter().map(write).collect()
 }
 
 /// The programs of an SDK, whatever system it is for.

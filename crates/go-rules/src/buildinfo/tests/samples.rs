@@ -93,6 +93,7 @@ fn elf(wide: bool, big: bool, sections: bool, record: &[u8]) -> Vec<u8> {
     let len = record.len() as u64;
     let mut set = |at: usize, value: u64, width: usize| put(&mut file, at, value, width, big);
     set(18, 3, 2);
+    set(20, 1, 4);
     set(of(28, 32), 64, word);
     set(of(42, 54), of(32, 56) as u64, 2);
     set(of(44, 56), 1, 2);
@@ -111,6 +112,7 @@ fn elf(wide: bool, big: bool, sections: bool, record: &[u8]) -> Vec<u8> {
         set(table + entry, 1, 4);
         set(table + entry + of(12, 16), ADDRESS, word);
         set(table + entry + of(20, 32), len, word);
+        set(table + 2 * entry + 4, 3, 4);
         set(table + 2 * entry + of(16, 24), names as u64, word);
         set(table + 2 * entry + of(20, 32), NAMES.len() as u64, word);
         file[names..names + NAMES.len()].copy_from_slice(NAMES);
@@ -125,14 +127,16 @@ fn pe(wide: bool, record: &[u8]) -> Vec<u8> {
     set(64, 0x4550, 4);
     set(68, if wide { 0x8664 } else { 0x14c }, 2);
     set(70, 1, 2);
-    set(84, 32, 2);
+    let optional = if wide { 240 } else { 224 };
+    set(84, optional as u64, 2);
+    set(88 + optional - 128 - 4, 16, 4);
     set(88, if wide { 0x20b } else { 0x10b }, 2);
     if wide {
         set(88 + 24, ADDRESS - 0x1000, 8)
     } else {
         set(88 + 28, ADDRESS - 0x1000, 4)
     }
-    let section = 88 + 32;
+    let section = 88 + optional;
     set(section + 8, record.len() as u64, 4);
     set(section + 12, 0x1000, 4);
     set(section + 16, record.len() as u64, 4);
