@@ -77,6 +77,50 @@ fn killed_at_any_moment_it_leaves_the_whole_sdk_or_nothing_and_goes_on_from_ther
 }
 
 #[test]
+fn killed_on_the_way_into_the_module_cache_it_leaves_nothing_half() {
+    let Some(stage) = Stage::with_trimmed() else { return };
+    let goroot = stage.install(&["1.27.3", "--to", "module-cache"]);
+    let whole = tree(&goroot);
+    let began = Instant::now();
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    let again = |stage: &Stage| {
+        make_writable(&stage.gomodcache());
+        fs::remove_dir_all(stage.gomodcache()).unwrap();
+    };
+    again(&stage);
+    stage.install(&["1.27.3", "--to", "module-cache"]);
+    let usual = began.elapsed().as_millis() as u64;
+    for _ in 0..12 {
+        again(&stage);
+        let mut child = start(&stage, &["1.27.3", "--to", "module-cache"]);
+        thread::sleep(Duration::from_millis(dice.below(usual * 5 / 4)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(!goroot.exists() || tree(&goroot) == whole);
+        if !goroot.exists() {
+            stage.install(&["1.27.3", "--to", "module-cache"]);
+        }
+        assert_eq!(tree(&goroot), whole);
+        let left = tree(&stage.gomodcache().join("cache/download/golang.org/toolchain/@v"));
+        assert!(left.len() >= 4 && !left.iter().any(|name| name.contains("burrow")), "{left:?}");
+    }
+}
+
+/// Folders of the module cache are read-only.
+fn make_writable(dir: &std::path::Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        if entry.file_type().unwrap().is_dir() {
+            make_writable(&entry.path());
+        }
+    }
+}
+
+#[test]
 fn a_download_goes_on_where_it_was_cut_off() {
     let Some(stage) = Stage::with_trimmed() else { return };
     for (path, from) in [(stage.zip_path(), None), (stage.archive_path(), Some(stage.mirror_url()))] {

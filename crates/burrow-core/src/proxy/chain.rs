@@ -73,6 +73,12 @@ impl Chain {
         Ok(Chain { hops: hops? })
     }
 
+    /// The list `direct`: what GONOPROXY makes of any list for a module that it covers.
+    #[must_use]
+    pub fn direct() -> Chain {
+        Chain { hops: vec![Hop { to: Ask::Direct, falls_back: false }] }
+    }
+
     /// Asks one entry after the other until one has it.
     pub async fn walk<T>(&self, ask: impl AsyncFn(&Url) -> Result<T, FetchError>) -> Walk<T> {
         let (mut failure, mut not_found) = (None, None);

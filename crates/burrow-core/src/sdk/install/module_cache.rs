@@ -12,6 +12,8 @@ use crate::job::Cancel;
 
 /// The module that toolchains are versions of.
 pub const MODULE: &str = "golang.org/toolchain";
+/// What the names of files begin with that are not written to their end; the version and `~` follow.
+const UNFINISHED: &str = ".burrow-";
 /// How long go may hold its lock before we give up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -42,6 +44,7 @@ impl Records {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
+        clear_unfinished(&dir, version);
         Ok(Records { dir, version: version.to_owned(), _lock: lock })
     }
 
@@ -86,6 +89,22 @@ impl Records {
             Ok(())
         };
         written().map_err(|e| InstallError::io(&target, &e))
+    }
+}
+
+/// Removes what killed runs have left of `version`, whose lock is ours, and of versions that nobody has locked.
+fn clear_unfinished(dir: &Path, version: &str) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let of = name.strip_prefix(UNFINISHED).and_then(|rest| rest.split_once('~')).map(|(of, _)| of);
+        let Some(of) = of.filter(|_| name.ends_with(".tmp")) else { continue };
+        let free = || {
+            let lock = File::options().write(true).open(dir.join(format!("{of}.lock")));
+            lock.is_ok_and(|lock| lock.try_lock().is_ok())
+        };
+        if of == version || free() {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -108,6 +108,7 @@ pub fn offers(
         match &source.origin {
             Origin::ModuleProxy { list } => {
                 let chain = Chain::parse(list.as_bstr()).map_err(InstallError::BadProxy)?;
+                let chain = toolchains::servers(&chain, source, &surroundings.settings);
                 let words = source.url().into_string();
                 let names = toolchains::list(&chain, &words, platform, &client, cancel).await?;
                 Ok(names.into_iter().map(|name| (name, None)).collect())

@@ -105,9 +105,10 @@ impl Job<'_> {
         let place = Place::take(self.destination().layout())?;
         let chain = Chain::parse(list).map_err(InstallError::BadProxy)?;
         let expected = self.expected(list, &chain, &version, cached).await?;
+        let servers = toolchains::servers(&chain, &self.wish.source, &self.surroundings.settings);
         let form = Form::Module { prefix: format!("{MODULE}@{version}/"), cached };
         loop {
-            let (received, url) = toolchains::receive_zip(self, &chain, &version).await?;
+            let (received, url) = toolchains::receive_zip(self, &servers, &version).await?;
             let name = shown(&url);
             let archive = Archive { file: &received.file, name: &name };
             let hash = archive.h1(self.cancel, self.progress);
@@ -120,7 +121,7 @@ impl Job<'_> {
                 (Ok(hash), _) => {
                     let placed = match (self.unpack(place, archive, &form), &records) {
                         (Ok(place), Some(records)) => {
-                            self.cache(place, records, &received, &hash, &chain).await
+                            self.cache(place, records, &received, &hash, &servers).await
                         }
                         (unpacked, _) => unpacked.and_then(Place::put),
                     };

@@ -2,18 +2,20 @@
 
 use std::cell::RefCell;
 
+use go_rules::pattern;
 use reqwest::Url;
 
 use super::Platform;
 use super::download::Received;
 use super::error::InstallError;
 use super::module_cache::MODULE;
+use super::offers::OfferSource;
 use super::releases::is_version;
 use super::run::Job;
 use crate::job::Cancel;
 use crate::proxy::chain::{End, Walk};
 use crate::proxy::url::below;
-use crate::proxy::{Chain, Client, FetchError, direct};
+use crate::proxy::{Chain, Client, FetchError, Settings, direct};
 
 /// What every version of the module begins with.
 const VERSION: &str = "v0.0.1-";
@@ -25,6 +27,13 @@ const MOST_FILE: u64 = 1 << 20;
 /// `v0.0.1-go1.27.3.linux-amd64`.
 pub fn module_version(version: &str, platform: &Platform) -> String {
     format!("{VERSION}{version}.{}-{}", platform.goos, platform.goarch)
+}
+
+/// Whom to ask for the module's files: the proxies of the list, unless it is GOPROXY's own and GONOPROXY says
+/// otherwise (`modfetch.proxyList`).
+pub fn servers(chain: &Chain, source: &OfferSource, settings: &Settings) -> Chain {
+    let covered = pattern::matches_prefix(&settings.gonoproxy, MODULE.as_bytes());
+    if source.id == "proxy" && covered { Chain::direct() } else { chain.clone() }
 }
 
 /// The versions for a system in a proxy's list.
