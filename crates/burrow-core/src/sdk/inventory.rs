@@ -123,7 +123,7 @@ fn from_goroot(catch: &mut Catch<'_>) {
     let ground = catch.ground;
     let process = ground.environ.set("GOROOT").map(|goroot| against(ground.os, ground.dir.as_bstr(), goroot));
     for goroot in ground.goenv_goroot.clone().into_iter().chain(process) {
-        if counts(ground, &goroot, Trust::Own) {
+        if counts(ground, &goroot, Trust::Said) {
             catch.add(Source::Goroot, goroot.as_bstr(), &goroot);
         }
     }

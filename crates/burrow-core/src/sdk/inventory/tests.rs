@@ -316,6 +316,25 @@ fn goroot_of_the_goenv_file_is_a_way_before_that_of_the_environment() {
 }
 
 #[test]
+fn a_goroot_that_is_no_sdk_is_none_although_it_has_a_go() {
+    let go = || program("go1.25.5", "linux", host_goarch(), "cmd/go");
+    let with_usr = |files: MemoryFiles| {
+        let crowded = (0..20).fold(files, |files, n| files.with_program(&format!("/usr/bin/tool{n}"), "x"));
+        crowded.with_program("/usr/bin/go", go()).with_dir("/usr/src")
+    };
+    let machine = Machine::new(Os::Linux).variable("GOROOT", "/usr").with(with_usr);
+    assert_eq!(machine.told(), Vec::<String>::new());
+    let machine = Machine::new(Os::Linux)
+        .variable("GOROOT", "/home/me/go")
+        .with(|files| files.with_program("/home/me/go/bin/go", go()).with_dir("/home/me/go/pkg/mod"));
+    assert_eq!(machine.told(), Vec::<String>::new());
+    let machine = Machine::new(Os::Linux)
+        .variable("GOROOT", "/srv/go")
+        .with(|files| files.with_program("/srv/go/bin/go", go()));
+    assert_eq!(machine.told(), ["/srv/go < goroot /srv/go ! no-tools"]);
+}
+
+#[test]
 fn without_a_home_nothing_below_it_is_looked_for() {
     let machine = Machine::new(Os::Linux)
         .variable("HOME", "")

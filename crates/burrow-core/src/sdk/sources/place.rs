@@ -10,7 +10,8 @@ use super::ground::Ground;
 pub(in crate::sdk) enum Trust {
     /// Only SDKs lie there: `bin`, `pkg`, `src` or `VERSION` is enough, so that a half of one is told as broken.
     Own,
-    /// A person said so: one thing that only an SDK has.
+    /// A person or a variable says so: one thing that only an SDK has. `/usr` has a `bin/go` too, often enough, and
+    /// GOROOT is set to it, or to GOPATH.
     Said,
     /// Other things lie there too: a `bin/go`, and another thing that only an SDK has.
     Shared,
@@ -82,9 +83,19 @@ pub(in crate::sdk) fn counts(ground: &Ground<'_>, dir: &[u8], trust: Trust) -> b
     ground.is_dir(dir)
         && match trust {
             Trust::Own => ["bin", "VERSION", "pkg", "src"].into_iter().any(has),
-            Trust::Said => ground.kind(&ground.go_of(dir)).is_some() || is_tree(ground, dir),
+            Trust::Said => is_tree(ground, dir) || is_bin_of_go(ground, dir),
             Trust::Shared => ground.kind(&ground.go_of(dir)).is_some() && is_tree(ground, dir),
         }
+}
+
+/// An SDK has two or three programs, and folders for those of other systems.
+const MOST_IN_BIN: usize = 12;
+
+/// Whether a folder has a `bin` like that of an SDK, and is no GOPATH.
+fn is_bin_of_go(ground: &Ground<'_>, dir: &[u8]) -> bool {
+    ground.kind(&ground.go_of(dir)).is_some()
+        && ground.files.list(ground.join(dir, "bin").as_bstr()).len() <= MOST_IN_BIN
+        && !ground.is_dir(&ground.join(dir, "pkg/mod"))
 }
 
 /// Whether a folder has something besides `bin/go` that only an SDK has.
