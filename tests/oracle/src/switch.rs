@@ -1,6 +1,8 @@
 //! `burrow sdk use` and `sdk remove` beside real go and real shells: what was switched to is what runs, what is taken
 //! back is back byte for byte, and a Burrow that is killed at any moment leaves everything whole.
 
+#![cfg_attr(not(unix), allow(dead_code, unused_imports, reason = "start files and links are those of Unix"))]
+
 use crate::rng::Rng;
 use crate::sdk::Sdk;
 use std::fs;

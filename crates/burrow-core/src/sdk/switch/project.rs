@@ -6,6 +6,7 @@ use bstr::{BStr, ByteSlice};
 use go_rules::environ::Os;
 use go_rules::gomod;
 use go_rules::gomod_edit::{ModKind, set_toolchain};
+use go_rules::refusal::Refusal;
 use go_rules::vars::{Question, resolve_tolerantly};
 use go_rules::version;
 
@@ -140,12 +141,33 @@ pub(super) struct Runs {
     pub place: Option<Place>,
 }
 
+/// The line of a file that asks for this very toolchain.
+fn line_for(question: &Question<'_>, file: &BStr, toolchain: &BStr) -> Option<(String, Place)> {
+    let text = question.files.read(file).ok()?;
+    let asked = version::of_toolchain(toolchain)?;
+    let fits = |word: &str, value: &BStr| match word {
+        "toolchain" => value == toolchain,
+        // `go 1.26` asks for go1.26.0.
+        _ => {
+            value == asked
+                || (version::is_language(value) && asked.strip_prefix(value.as_bytes()) == Some(b".0"))
+        }
+    };
+    ["toolchain", "go"].into_iter().find_map(|word| {
+        let (line, value) = gomod::lookup(&text, word).filter(|(_, value)| fits(word, value))?;
+        Some((format!("{word} {value}"), Place::line(path_from_bytes(file)?, line)))
+    })
+}
+
 /// The toolchain that a question leads to, here or not; `None` where that cannot be told.
 pub(super) fn runs(question: &Question<'_>) -> Option<Runs> {
-    let names = ["GOVERSION".into()];
+    let names = ["GOVERSION".into(), "GOWORK".into(), "GOMOD".into()];
     let told = resolve_tolerantly(&question.names(&names, false));
-    if let Some(go_rules::refusal::Refusal::ToolchainNotHere { name, .. }) = &told.refusal {
-        return Some(Runs { name: name.to_str_lossy().into_owned(), because: None, place: None });
+    if let Some(Refusal::ToolchainNotHere { name, .. }) = &told.refusal {
+        let files = ["GOWORK", "GOMOD"].map(|name| told.resolved.value(name).to_owned());
+        let line = files.iter().find_map(|file| line_for(question, file.as_bstr(), name.as_bstr()));
+        let (because, place) = line.map_or((None, None), |(text, place)| (Some(text), Some(place)));
+        return Some(Runs { name: name.to_str_lossy().into_owned(), because, place });
     }
     if told.refusal.is_some() {
         return None;
