@@ -37,6 +37,8 @@ fn emit<R: Runtime, T: Serialize + Clone>(app: &AppHandle<R>, event: &str, carri
 pub fn focused(desk: &Desk) {
     let Some(workbench) = desk.workbench_now().cloned() else { return };
     std::thread::spawn(move || {
+        // A distribution's packages lie in folders that are too busy to be watched.
+        workbench.look_for_toolchains();
         let blind = |notice: &Notice| matches!(notice, Notice::OutOfWatches | Notice::NotWatching { .. });
         if workbench.snapshot().notices.iter().any(blind) {
             workbench.refresh();

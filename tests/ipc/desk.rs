@@ -25,14 +25,48 @@ pub struct Window {
     _app: App<MockRuntime>,
 }
 
-impl Window {
-    pub fn open() -> Window {
+/// What a shell is opened over: a home that ends with it, and the environment of this process.
+pub struct Machine {
+    home: TempDir,
+    environ: Environ,
+}
+
+impl Machine {
+    pub fn new() -> Machine {
         let home = tempfile::tempdir().unwrap();
-        let desk = Desk::open(options(home.path()), Instant::now());
+        let text = home.path().to_str().unwrap();
+        let entries = [("HOME", text), ("USERPROFILE", text), ("AppData", text), ("PATH", "")];
+        let entries = entries.map(|(name, value)| (BString::from(name), BString::from(value)));
+        Machine { environ: Environ::new(Os::host(), entries), home }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.environ = self.environ.with(name, Some(value.as_bytes()));
+    }
+
+    pub fn open(self) -> Window {
+        let home = self.home.path();
+        let environments = Arc::new(GivenEnvironment::new(self.environ, Some(home)));
+        let options = Options {
+            state_dir: Some(home.join("state")),
+            data_dir: Some(home.join("data")),
+            ..Options::of(environments, Author::Burrow)
+        };
+        let desk = Desk::open(options, Instant::now());
         let app = burrow_shell::app(mock_builder(), desk.clone()).build(mock_context(noop_assets())).unwrap();
         let webview = WebviewWindowBuilder::new(&app, "main", Default::default()).build().unwrap();
         burrow_shell::events::forward(app.handle());
-        Window { home, desk, webview, _app: app }
+        Window { home: self.home, desk, webview, _app: app }
+    }
+}
+
+impl Window {
+    pub fn open() -> Window {
+        Machine::new().open()
     }
 
     /// What the page hears of an event from now on.
@@ -59,13 +93,4 @@ impl Window {
         };
         get_ipc_response(&self.webview, request).map(|body| body.deserialize().unwrap())
     }
-}
-
-fn options(home: &Path) -> Options {
-    let text = home.to_str().unwrap();
-    let entries = [("HOME", text), ("USERPROFILE", text), ("AppData", text), ("PATH", "")];
-    let environ =
-        Environ::new(Os::host(), entries.map(|(name, value)| (BString::from(name), BString::from(value))));
-    let environments = Arc::new(GivenEnvironment::new(environ, Some(home)));
-    Options { state_dir: Some(home.join("state")), ..Options::of(environments, Author::Burrow) }
 }

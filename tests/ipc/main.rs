@@ -7,5 +7,6 @@
 
 mod desk;
 mod job;
+mod sdk;
 mod table;
 mod trust;

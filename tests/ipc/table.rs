@@ -64,6 +64,8 @@ fn example(form: &str) -> Value {
         "Settings" => json!({ "language": null, "theme": "dark" }),
         "ContextChoice" => json!({ "asker": null, "goroot": null, "directory": null }),
         "Draft" => json!({ "kind": "edits", "edits": [{ "name": "GOFLAGS", "value": "-mod=mod" }] }),
+        "SwitchWish" => json!({ "kind": "setting", "toolchain": "go1.22.10" }),
+        "InstallWish" => json!({ "version": "go1.22.10", "source": "x", "destination": "x" }),
         "string" => json!("x"),
         "number" | "number | null" => json!(1),
         other => panic!("no example of {other}"),

@@ -24,7 +24,7 @@ pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,
 };
-pub use toolchains::{KnownSdk, SwitchMade, Toolchains};
+pub use toolchains::{CurrentLink, KnownSdk, SwitchMade, Toolchains};
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};

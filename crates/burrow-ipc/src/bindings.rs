@@ -13,6 +13,10 @@ use crate::dto::env::{
     Applied, Comparison, ContextChoice, CopyForm, Draft, Environment, HistoryEntry, Plan, Reference,
 };
 use crate::dto::job::Job;
+use crate::dto::sdk::{
+    Destination, InstallWish, OfferSource, Offers, Programs, RemovalPlan, SwitchPlan, SwitchWish, Switched,
+    Toolchains,
+};
 
 /// Where the generated file lies, from the root of the repository.
 pub const PATH: &str = "ui/src/backend/bindings/index.ts";
@@ -38,6 +42,16 @@ pub fn text() -> String {
     types.visit::<HistoryEntry>();
     types.visit::<Comparison>();
     types.visit::<CopyForm>();
+    types.visit::<Toolchains>();
+    types.visit::<SwitchWish>();
+    types.visit::<SwitchPlan>();
+    types.visit::<Switched>();
+    types.visit::<RemovalPlan>();
+    types.visit::<OfferSource>();
+    types.visit::<Offers>();
+    types.visit::<Destination>();
+    types.visit::<InstallWish>();
+    types.visit::<Programs>();
     types.visit::<Job>();
 
     let mut out = String::from(HEADER);

@@ -41,6 +41,22 @@ pub const COMMANDS: &[Command] = &[
     c("env_history", &[], "HistoryEntry[]"),
     c("env_compare", &[("text", "string")], "Comparison"),
     c("env_copy_forms", &[("name", "string")], "CopyForm[]"),
+    c("sdk_toolchains", &[], "Toolchains"),
+    // Looks for toolchains in one more folder, or no longer in it.
+    c("sdk_add_folder", &[("folder", "string")], "Toolchains"),
+    c("sdk_forget_folder", &[("folder", "string")], "Toolchains"),
+    c("sdk_plan_switch", &[("wish", "SwitchWish")], "SwitchPlan"),
+    c("sdk_apply_switch", &[("plan", "string")], "Switched"),
+    c("sdk_plan_removal", &[("goroot", "string")], "RemovalPlan"),
+    c("sdk_remove", &[("plan", "string")], "Job"),
+    c("sdk_offer_sources", &[], "OfferSource[]"),
+    // Asks the network. `source`: an `OfferSource.id`, or the address of a mirror.
+    c("sdk_offers", &[("source", "string")], "Offers"),
+    c("sdk_destinations", &[("version", "string")], "Destination[]"),
+    c("sdk_install", &[("wish", "InstallWish")], "Job"),
+    c("sdk_programs", &[], "Programs"),
+    c("sdk_rebuild_program", &[("file", "string")], "Job"),
+    c("sdk_remove_program", &[("file", "string")], "Programs"),
     c("job_list", &[], "Job[]"),
     c("job_cancel", &[("id", "number")], "null"),
     // Forgets a job that has ended.

@@ -3,6 +3,7 @@
 mod app;
 mod env;
 mod job;
+mod sdk;
 
 /// The commands by name, in two forms: as Tauri's handler and as a list that the tests compare with the table.
 macro_rules! commands {
@@ -34,6 +35,20 @@ commands![
     env::env_history,
     env::env_compare,
     env::env_copy_forms,
+    sdk::sdk_toolchains,
+    sdk::sdk_add_folder,
+    sdk::sdk_forget_folder,
+    sdk::sdk_plan_switch,
+    sdk::sdk_apply_switch,
+    sdk::sdk_plan_removal,
+    sdk::sdk_remove,
+    sdk::sdk_offer_sources,
+    sdk::sdk_offers,
+    sdk::sdk_destinations,
+    sdk::sdk_install,
+    sdk::sdk_programs,
+    sdk::sdk_rebuild_program,
+    sdk::sdk_remove_program,
     job::job_list,
     job::job_cancel,
     job::job_dismiss,

@@ -40,9 +40,15 @@ fn ended(task: &Task, ending: &Ending, lang: Lang) -> String {
         }
         (Task::Install { version }, Ending::Cancelled) => lang
             .pick(format!("Cancelled; {version} was not installed"), format!("已取消；{version} 没有安装")),
-        (Task::Remove { version, goroot }, Ending::Done(_)) => {
+        (Task::Remove { version, goroot }, Ending::Done(left)) => {
             let what = version.clone().unwrap_or_else(|| goroot.display().to_string());
-            lang.pick(format!("{what} is removed"), format!("{what} 已移除"))
+            match left {
+                None => lang.pick(format!("{what} is removed"), format!("{what} 已移除")),
+                Some(_) => lang.pick(
+                    format!("{what} is removed; some of its files could not be deleted and lie aside"),
+                    format!("{what} 已移除；其中一些文件无法删除，留在了旁边"),
+                ),
+            }
         }
         (Task::Rebuild { program }, Ending::Done(_)) => {
             lang.pick(format!("{program} is rebuilt"), format!("{program} 已重新构建"))

@@ -3,3 +3,4 @@
 pub mod app;
 pub mod env;
 pub mod job;
+pub mod sdk;

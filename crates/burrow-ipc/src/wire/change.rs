@@ -81,7 +81,7 @@ impl Wire<'_> {
     }
 }
 
-fn diff_line(from: &edit::DiffLine) -> DiffLine {
+pub(super) fn diff_line(from: &edit::DiffLine) -> DiffLine {
     DiffLine {
         sign: from.sign.into(),
         text: from.text.to_string(),

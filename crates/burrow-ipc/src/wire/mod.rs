@@ -5,9 +5,14 @@ mod app;
 mod change;
 mod env;
 mod history;
+mod install;
 mod job;
+mod programs;
 mod reference;
+mod remove;
+mod sdk;
 mod shown;
+mod switch;
 
 use std::path::Path;
 

@@ -192,6 +192,20 @@ pub enum RemovalError {
 /// # Errors
 /// [`RemovalError::Cancelled`].
 pub fn plan(goroot: &Path, premises: &Premises<'_>, cancel: &Cancel) -> Result<RemovalPlan, RemovalError> {
+    let mut plan = judged(goroot, premises);
+    if plan.is_applicable() {
+        plan.size = measured(&plan.goes, cancel)?;
+    }
+    Ok(plan)
+}
+
+/// What stands against removing the SDK at `goroot`; `None`: nothing. Measures nothing.
+pub fn refusal(goroot: &Path, premises: &Premises<'_>) -> Option<Check> {
+    judged(goroot, premises).refusal().cloned()
+}
+
+/// The plan, but for its size.
+fn judged(goroot: &Path, premises: &Premises<'_>) -> RemovalPlan {
     let real = dunce::canonicalize(goroot).unwrap_or_else(|_| goroot.to_path_buf());
     let mut plan = RemovalPlan {
         goroot: real.clone(),
@@ -207,7 +221,7 @@ pub fn plan(goroot: &Path, premises: &Premises<'_>, cancel: &Cancel) -> Result<R
     };
     let Some(sdk) = premises.sdks.iter().find(|sdk| sdk.goroot == real) else {
         plan.checks.push(Check::refused(CheckKind::NotAnSdk));
-        return Ok(plan);
+        return plan;
     };
     plan.version = sdk.version.clone();
     let wants = |project: &&Project| project.asks_for().is_some() && project.asks_for() == sdk.version;
@@ -226,11 +240,8 @@ pub fn plan(goroot: &Path, premises: &Premises<'_>, cancel: &Cancel) -> Result<R
         Err(check) => plan.checks.push(check),
     }
     plan.checks.extend(worth_saying(sdk, &plan));
-    if plan.is_applicable() {
-        plan.size = measured(&plan.goes, cancel)?;
-    }
     plan.checks.sort_by_key(|check| check.severity);
-    Ok(plan)
+    plan
 }
 
 fn worth_saying(sdk: &Sdk, plan: &RemovalPlan) -> Vec<Check> {

@@ -15,7 +15,7 @@ pub(in crate::workbench) enum Errand {
     Context,
     /// SDKs may have come, gone or changed.
     Disk,
-    /// A size is known now.
+    /// A size is known now, or which projects there are.
     Measured,
     /// Programs may have come, gone or changed.
     Programs,
@@ -24,6 +24,7 @@ pub(in crate::workbench) enum Errand {
 /// Starts the threads of the section. They end with the workbench and hold it only while they work.
 pub(in crate::workbench) fn spawn_hunter(inner: &Arc<Inner>, inboxes: Inboxes) {
     let (hunter, measurer) = (Arc::downgrade(inner), Arc::downgrade(inner));
+    inner.section.inner.get_or_init(|| Arc::downgrade(inner));
     let cancel = inner.section.figures.cancel();
     thread::spawn(move || hunt(&hunter, &inboxes.errands));
     thread::spawn(move || figures::measure(&measurer, &inboxes.orders, &cancel));

@@ -74,7 +74,7 @@ impl Workbench {
     }
 
     /// Those that are known now; looks for them when nobody has yet.
-    fn sdks(&self) -> Vec<Sdk> {
+    pub(super) fn sdks(&self) -> Vec<Sdk> {
         let mut toolchains = self.toolchains();
         if toolchains.looking {
             toolchains = self.inner.look_for_toolchains(true);

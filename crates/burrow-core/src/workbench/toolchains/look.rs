@@ -1,6 +1,6 @@
 //! Makes the section: asks, hunts, sees what differs, and says so.
 
-use std::path::MAIN_SEPARATOR_STR;
+use std::path::{MAIN_SEPARATOR_STR, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use bstr::{BString, ByteSlice};
@@ -10,13 +10,15 @@ use go_rules::vars::Resolved;
 
 use super::super::work::{Inner, State, watch_notices};
 use super::super::{Topic, ask::Answer};
-use super::{KnownSdk, Memory, Toolchains};
+use super::{CurrentLink, KnownSdk, Memory, Toolchains};
 use crate::env::answers::Answers;
 use crate::env::resolve::Asked;
 use crate::place::Place;
+use crate::project::find::Project;
 use crate::sdk::inventory::{Hunt, Sdk, hunt, places_to_watch};
 use crate::sdk::switch::newest_undo;
 use crate::sdk::which::{Which, which};
+use crate::system::dir_link;
 use crate::system::files::{path_from_bytes, path_to_bytes};
 use crate::system::{DiskFiles, DiskLook};
 use crate::watch::{Why, Wish};
@@ -32,7 +34,7 @@ pub(super) struct Question {
     /// The `go` that answers.
     pub go: Option<GoCommand>,
     goroot: Option<BString>,
-    hunt: Hunt,
+    pub hunt: Hunt,
     path: Option<Place>,
     gotoolchain: Option<Place>,
 }
@@ -56,12 +58,16 @@ impl Inner {
             if disk || memory.hunt.as_ref() != Some(&question.hunt) {
                 memory.sdks = hunt(&question.hunt, &DiskFiles);
                 memory.hunt = Some(question.hunt.clone());
+                memory.kept = self.kept(&question, &memory.sdks);
                 disk = self.watch_sdk_places(&question);
             }
             if !disk {
                 break;
             }
             question = self.sdk_question();
+        }
+        if let Some(inner) = self.section.inner.get() {
+            self.section.projects.look(&question, inner);
         }
         self.show(&memory, &question, false)
     }
@@ -101,8 +107,16 @@ impl Inner {
     fn watch_sdk_places(&self, question: &Question) -> bool {
         let places = places_to_watch(&question.hunt, &DiskFiles);
         let mut state = self.state();
-        state.sdk_wishes = places.into_iter().map(|place| Wish::entries(place, Why::Sdks)).collect();
+        let link = self.current_link().map(|link| Wish::new(link, Why::Sdks));
+        let places = places.into_iter().map(|place| Wish::entries(place, Why::Sdks));
+        state.sdk_wishes = places.chain(link).collect();
         self.follow(&mut state)
+    }
+
+    fn current(&self) -> Option<CurrentLink> {
+        let link = self.current_link()?;
+        dir_link::read(&link).ok().flatten()?;
+        Some(CurrentLink { goroot: dunce::canonicalize(&link).ok(), link })
     }
 
     /// Puts together what is known, and announces it if it differs from what was shown.
@@ -111,7 +125,10 @@ impl Inner {
         let runs =
             which.choice.as_ref().and_then(|choice| path_from_bytes(choice.goroot.as_ref()?.as_bstr()));
         let runs = runs.and_then(|goroot| dunce::canonicalize(goroot).ok());
+        let projects = self.section.projects.known();
         let known = |sdk: &Sdk| KnownSdk {
+            projects: asking_for(sdk, &projects),
+            kept: memory.kept.get(&sdk.goroot).cloned(),
             size: self.section.figures.of(&sdk.goroot, &self.store),
             runs: runs.as_ref() == Some(&sdk.goroot),
             sdk: sdk.clone(),
@@ -125,6 +142,7 @@ impl Inner {
             sdks,
             which,
             folders,
+            current: self.current(),
             undo: newest_undo(&self.store).ok().flatten(),
             notices: watch_notices(&state).collect(),
         };
@@ -161,12 +179,19 @@ impl Question {
     }
 }
 
+/// The projects that ask for the version of an SDK.
+fn asking_for(sdk: &Sdk, projects: &[Project]) -> Vec<PathBuf> {
+    let asks = |project: &&Project| sdk.version.is_some() && project.asks_for() == sdk.version;
+    projects.iter().filter(asks).map(|project| project.file.clone()).collect()
+}
+
 /// Whether nothing but the number differs.
 fn is_same(before: &Toolchains, now: &Toolchains) -> bool {
     before.looking == now.looking
         && before.sdks == now.sdks
         && before.which == now.which
         && before.folders == now.folders
+        && before.current == now.current
         && before.undo == now.undo
         && before.notices == now.notices
 }

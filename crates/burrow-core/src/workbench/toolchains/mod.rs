@@ -3,7 +3,7 @@
 //!
 //! Until somebody has asked once nothing is looked for. From then on the section is kept as the disk is: `look` makes
 //! it, `hunter` is the thread that hears when to look again, `figures` measures sizes behind everything else.
-//! `switching` and `installing` are what the window does with it;
+//! `switching`, `installing` and `removing` are what the window does with it;
 //! `programs` is a section of its own, by the same means.
 
 mod figures;
@@ -11,17 +11,21 @@ mod hunter;
 mod installing;
 mod look;
 mod programs;
+mod projects;
+mod removing;
 mod switching;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
 use super::snapshot::Notice;
 use super::work::Inner;
 use crate::error::CoreError;
 use crate::sdk::inventory::{Hunt, Sdk};
 use crate::sdk::programs::Programs;
+use crate::sdk::remove::Check;
 use crate::sdk::size::Size;
 use crate::sdk::switch::SwitchUndo;
 use crate::sdk::which::Which;
@@ -29,6 +33,7 @@ use crate::system::clock;
 
 use figures::Figures;
 pub(super) use hunter::{Errand, spawn_hunter};
+use projects::Projects;
 pub use switching::SwitchMade;
 
 /// One SDK, and what only the whole machine tells of it.
@@ -39,6 +44,18 @@ pub struct KnownSdk {
     pub size: Option<Size>,
     /// It is the one that would run in the folder of the context.
     pub runs: bool,
+    /// Known projects whose go.mod or go.work asks for this version.
+    pub projects: Vec<PathBuf>,
+    /// Why it cannot be removed from here.
+    pub kept: Option<Check>,
+}
+
+/// The `current` link that Burrow keeps, where it is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrentLink {
+    pub link: PathBuf,
+    /// `None`: it leads nowhere.
+    pub goroot: Option<PathBuf>,
 }
 
 /// Everything that is known of toolchains, for one context.
@@ -52,6 +69,7 @@ pub struct Toolchains {
     pub which: Which,
     /// Folders that the person added.
     pub folders: Vec<PathBuf>,
+    pub current: Option<CurrentLink>,
     /// The newest switch that can be taken back.
     pub undo: Option<SwitchUndo>,
     /// Why what comes and goes may not be seen by itself.
@@ -64,6 +82,10 @@ pub(super) struct Section {
     memory: Mutex<Memory>,
     figures: Figures,
     switches: Mutex<switching::Plans>,
+    removals: Mutex<removing::Plans>,
+    projects: Projects,
+    /// For work that must not keep the workbench open.
+    inner: OnceLock<Weak<Inner>>,
     programs: RwLock<Option<Arc<Programs>>>,
     errands: Mutex<Sender<Errand>>,
 }
@@ -73,6 +95,7 @@ pub(super) struct Section {
 struct Memory {
     hunt: Option<Hunt>,
     sdks: Vec<Sdk>,
+    kept: HashMap<PathBuf, Check>,
 }
 
 /// What the threads of the section are started with.
@@ -90,6 +113,9 @@ impl Section {
             memory: Mutex::default(),
             figures,
             switches: Mutex::default(),
+            removals: Mutex::default(),
+            projects: Projects::default(),
+            inner: OnceLock::new(),
             programs: RwLock::default(),
             errands: Mutex::new(sender),
         };
