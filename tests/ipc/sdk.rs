@@ -125,7 +125,7 @@ fn a_switch_is_shown_made_and_taken_back() {
     machine.set("PATH", newest.join("bin").to_str().unwrap());
     let window = machine.open();
     toolchains(&window, looked);
-    let wish = json!({ "kind": "setting", "toolchain": "go1.22.10" });
+    let wish = json!({ "kind": "setting", "toolchain": "go1.22.10+auto" });
     let plan = window.ask("sdk_plan_switch", json!({ "wish": wish })).unwrap();
     assert_eq!(plan["applicable"], true, "{plan}");
     assert!(!plan["reach"].as_array().unwrap().is_empty(), "{plan}");

@@ -190,7 +190,7 @@ pub struct SwitchUndo {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum SwitchWish {
-    /// GOTOOLCHAIN in the GOENV file; null takes it out.
+    /// GOTOOLCHAIN in the GOENV file, with exactly this value (`go1.27.3`, `go1.27.3+auto`); null takes it out.
     Setting { toolchain: Option<String> },
     /// The `current` link, and the one line of the shell's file that leads to it.
     Link { goroot: String },

@@ -20,7 +20,7 @@ impl Wire<'_> {
     /// [`CoreError::NoGo`]: it names a folder that was never shown as a toolchain's.
     pub fn switch_wish(&self, from: SwitchWish) -> Result<Wish, CoreError> {
         Ok(match from {
-            SwitchWish::Setting { toolchain } => Wish::Setting { toolchain, exact: false },
+            SwitchWish::Setting { toolchain } => Wish::Setting { toolchain, exact: true },
             SwitchWish::Link { goroot } => Wish::Link { goroot: Some(self.goroot(goroot)?) },
             SwitchWish::Project { toolchain } => Wish::Project { toolchain },
             SwitchWish::Undo { id } => Wish::Undo { id },
