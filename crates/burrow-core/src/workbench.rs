@@ -259,6 +259,13 @@ impl Workbench {
         text::reference(lang)
     }
 
+    /// The environments that are known: this process's first, then those of whoever has answered.
+    pub fn environs(&self) -> Vec<Environ> {
+        let state = self.inner.state();
+        let answered = state.slots.ready().map(|(_, answered)| answered.captured.environ.clone());
+        std::iter::once(self.inner.options.environ.clone()).chain(answered).collect()
+    }
+
     /// Every toolchain as far as it is known by now. The first time, the search only begins with this; what it
     /// finds is announced, and from then on whatever comes and goes.
     pub fn toolchains(&self) -> Arc<Toolchains> {

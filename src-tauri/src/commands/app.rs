@@ -44,10 +44,10 @@ fn state(workbench: &Workbench, wire: &Wire) -> AppState {
 
 #[tauri::command]
 pub async fn app_open_place(desk: State<'_, Desk>, file: String, line: Option<u32>) -> Answer<()> {
-    let environ = desk.environ().clone();
-    desk.try_answer(move |_, wire| {
+    desk.try_answer(move |workbench, wire| {
         let path = wire.shown.find(&file).ok_or(OpenError::NotShown(file))?;
-        opening::path(&path, line, &[&environ])
+        let environs = workbench.environs();
+        opening::path(&path, line, &environs.iter().collect::<Vec<_>>())
     })
     .await
 }
