@@ -1,7 +1,10 @@
-import type { AppState, Commands, Comparison, CopyForm, Events, HistoryEntry, Language } from './bindings'
+import type { AppState, Commands, Events, HistoryEntry, Language } from './bindings'
+import { compare, copyForms } from './fake/compare'
 import { references } from './fake/facts'
+import { FakeJobs } from './fake/jobs'
 import { changesBetween, draftedText, plan } from './fake/plan'
 import { environment, valueFor } from './fake/resolve'
+import { sdkAnswers } from './fake/sdk-answers'
 import { createWorld, GOENV, HOME, place, problem, type Scenario, type World } from './fake/world'
 import type { Backend } from './types'
 
@@ -21,7 +24,11 @@ export class FakeBackend implements Backend {
   readonly calls: { command: keyof Commands; args: unknown }[] = []
   delay: number
 
-  #heard: ((payload: Events['changed']) => void)[] = []
+  /** Long work: goes on by itself in a browser, by hand in a test. */
+  readonly jobs = new FakeJobs((job) => this.#send('job', job))
+
+  #heard: { event: keyof Events; heard: (payload: never) => void }[] = []
+  readonly #answers: Answers
   #plans = new Map<string, { revision: number; text: string | null; undoes: number | null }>()
   #fail = new Map<keyof Commands, unknown>()
   #picked: string | null = `${HOME}/src/blog`
@@ -29,6 +36,7 @@ export class FakeBackend implements Backend {
   constructor({ scenario = 'usual', language = 'en', delay = 0 }: Options = {}) {
     this.world = createWorld(scenario, language, Date.now())
     this.delay = delay
+    this.#answers = { ...this.#env, ...sdkAnswers(this.#surroundings()) }
   }
 
   async call<K extends keyof Commands>(command: K, ...rest: unknown[]): Promise<Commands[K]['answer']> {
@@ -45,9 +53,9 @@ export class FakeBackend implements Backend {
   }
 
   listen<K extends keyof Events>(event: K, heard: (payload: Events[K]) => void): Promise<() => void> {
-    // No job ever runs here.
-    if (event === 'changed') this.#heard.push(heard as (payload: Events['changed']) => void)
-    return Promise.resolve(() => (this.#heard = this.#heard.filter((h) => h !== heard)))
+    const ear = { event, heard }
+    this.#heard.push(ear)
+    return Promise.resolve(() => (this.#heard = this.#heard.filter((h) => h !== ear)))
   }
 
   /** The next call of this command is rejected. */
@@ -72,13 +80,20 @@ export class FakeBackend implements Backend {
     this.#write(draftedText(this.world, draft), 'outside', null)
   }
 
+  /** The hunt for SDKs is over, and they are measured. */
+  hunted(sdks: World['sdks'] = this.world.sdks): void {
+    this.world.hunting = false
+    this.world.sdks = sdks
+    this.#announce(['toolchains'])
+  }
+
   /** The login shell has answered, or has not. */
   shellAnswers(state: World['shellState']): void {
     this.world.shellState = state
     this.#announce(['environment'])
   }
 
-  readonly #answers: Answers = {
+  readonly #env: Pick<Answers, Extract<keyof Answers, `app_${string}` | `env_${string}`>> = {
     app_state: () => this.#app(),
     app_set_settings: ({ settings }) => {
       this.world.settings = settings
@@ -121,11 +136,17 @@ export class FakeBackend implements Backend {
     },
     env_text: () => this.world.text,
     env_history: () => this.world.history,
-    env_compare: ({ text }) => this.#compare(text),
+    env_compare: ({ text }) => compare(this.world, text),
     env_copy_forms: ({ name }) => copyForms(name, valueFor(this.world, this.world.asker, name).value),
-    job_list: () => [],
-    job_cancel: () => null,
-    job_dismiss: () => null,
+  }
+
+  #surroundings() {
+    return {
+      world: this.world,
+      jobs: this.jobs,
+      announce: (topics: Events['changed']['topics']) => this.#announce(topics),
+      write: (text: string | null) => void this.#write(text, 'burrow', null),
+    }
   }
 
   #app(): AppState {
@@ -162,63 +183,12 @@ export class FakeBackend implements Backend {
 
   #announce(topics: Events['changed']['topics']): void {
     this.world.revision++
-    const payload = { revision: this.world.revision, topics }
-    for (const heard of this.#heard) heard(payload)
+    this.#send('changed', { revision: this.world.revision, topics })
   }
 
-  #compare(text: string): Comparison {
-    let there: Record<string, string>
-    try {
-      there = JSON.parse(text) as Record<string, string>
-    } catch {
-      throw problem(
-        'not-json',
-        'This is not the output of `go env -json`',
-        'Copy everything from `{` to `}`.',
-      )
-    }
-    const here = Object.fromEntries(environment(this.world).variables.map((v) => [v.name, v]))
-    const names = [...new Set([...Object.keys(here), ...Object.keys(there)])].sort()
-    return {
-      thereVersion: there.GOVERSION ?? null,
-      variables: names.map((name) => {
-        const mine = here[name]
-        const a = mine?.value ?? null
-        const b = there[name] ?? null
-        const machine = mine?.group === 'places'
-        const difference =
-          a === b
-            ? 'same'
-            : b === null
-              ? 'only-here'
-              : a === null
-                ? 'only-there'
-                : machine
-                  ? 'expected'
-                  : 'differs'
-        return {
-          name,
-          here: a,
-          there: b,
-          difference,
-          adoptable: difference === 'differs' && (mine?.editable ?? false),
-        }
-      }),
-    }
+  #send<K extends keyof Events>(event: K, payload: Events[K]): void {
+    for (const ear of this.#heard) if (ear.event === event) (ear.heard as (p: Events[K]) => void)(payload)
   }
-}
-
-function copyForms(name: string, value: string): CopyForm[] {
-  const quoted = `'${value.replaceAll("'", "'\\''")}'`
-  return [
-    { form: 'value', text: value },
-    { form: 'go-env-w', text: `go env -w ${name}=${quoted}` },
-    { form: 'posix', text: `export ${name}=${quoted}` },
-    { form: 'fish', text: `set -gx ${name} ${quoted}` },
-    { form: 'powershell', text: `$Env:${name} = ${quoted}` },
-    { form: 'cmd', text: `set ${name}=${value}` },
-    { form: 'setx', text: `setx ${name} "${value}"` },
-  ]
 }
 
 /** The fake that the address asks for: `?scenario=no-go&lang=zh-CN&theme=dark&delay=400`. */
@@ -232,6 +202,16 @@ export function fakeFromAddress(search: string): FakeBackend {
   fake.world.settings = {
     language: asked.get('lang') as Language | null,
     theme: (asked.get('theme') ?? 'system') as World['settings']['theme'],
+  }
+  fake.jobs.auto = true
+  if (fake.world.scenario === 'downloading') {
+    void fake.call('sdk_install', { wish: { version: 'go1.27.2', source: 'proxy', destination: 'sdk' } })
+    void fake.call('sdk_rebuild_program', { file: `${HOME}/bin/gofumpt` })
+  }
+  if (fake.world.scenario === 'hunting') {
+    const all = createWorld('usual', fake.world.language, Date.now()).sdks
+    setTimeout(() => fake.hunted(all.map((s) => ({ ...s, bytes: null }))), 4000)
+    setTimeout(() => fake.hunted(all), 6000)
   }
   return fake
 }

@@ -9,13 +9,10 @@ import type {
   ToolchainFound,
   Verdict,
 } from '../backend/bindings'
+import { count } from './en/count'
+import { toolchainTexts } from './en/toolchains'
 
 const WORDS = ['Nothing', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
-
-/** `1 variable`, `2 variables`. */
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`
-}
 
 /** English, and the shape of every other catalogue. Text in backticks is shown as code. */
 export const en = {
@@ -25,7 +22,12 @@ export const en = {
     palette: 'Find anything',
   },
 
-  pages: { overview: 'Overview', environment: 'Environment', settings: 'Settings' },
+  pages: {
+    overview: 'Overview',
+    environment: 'Environment',
+    toolchains: 'Toolchains',
+    settings: 'Settings',
+  },
 
   needLook: (n: number) => `${count(n, 'thing needs', 'things need')} a look`,
 
@@ -57,6 +59,7 @@ export const en = {
     good: 'Good',
     note: 'Note',
     line: (n: number) => `line ${n}`,
+    bytes: (n: string) => `${n} bytes`,
     opens: (what: string) => `Open ${what}`,
   },
 
@@ -390,6 +393,8 @@ export const en = {
 
   mend: { title: (name: string) => `Mend ${name}` },
 
+  ...toolchainTexts,
+
   settings: {
     title: 'Settings',
     language: 'Language',
@@ -405,8 +410,8 @@ export const en = {
   },
 
   palette: {
-    title: 'Find a variable, a page or an action',
-    placeholder: 'A variable, a page, an action',
+    title: 'Find a variable, a toolchain, a page or an action',
+    placeholder: 'A variable, a toolchain, a page, an action',
     none: 'Nothing matches',
     page: 'page',
     action: 'action',
@@ -417,6 +422,9 @@ export const en = {
     shortcuts: 'Keyboard shortcuts',
     folder: 'Look from another folder…',
     toolchain: 'Choose a folder with Go…',
+    install: 'Install a Go toolchain…',
+    addFolder: 'Look for toolchains in another folder…',
+    programs: 'Installed programs',
     refresh: 'Ask everything anew',
     themeLight: 'Light theme',
     themeDark: 'Dark theme',
@@ -427,11 +435,12 @@ export const en = {
 
   shortcuts: {
     title: 'Keyboard',
-    palette: 'Find any variable, page or action',
+    palette: 'Find any variable, toolchain, page or action',
     pages: 'Go to a page',
-    search: 'Search the variables',
+    search: 'Search the variables, or the programs',
     move: 'Move in a list',
     edit: 'Change the chosen variable; again: apply',
+    remove: 'Remove the chosen toolchain or program',
     leave: 'Leave a field, a dialog, a detail',
     undo: 'Take back the last change',
     help: 'This list',

@@ -4,6 +4,8 @@ import { zhCN } from './zh-CN'
 
 const CATALOGUES: Record<Language, Catalogue> = { en, 'zh-CN': zhCN }
 
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -30,6 +32,15 @@ class I18n {
 
   number(value: number): string {
     return this.#number.format(value)
+  }
+
+  /** `532 B`, `1.2 kB`, `268 MB`, `23.4 GB`: decimal, as disks are sold. */
+  bytes(value: number): string {
+    const at = UNITS.findIndex((_, i) => value < 1000 ** (i + 1) * (i === 0 ? 1 : 0.9995))
+    const i = at < 0 ? UNITS.length - 1 : at
+    const amount = value / 1000 ** i
+    const digits = i > 0 && amount < 99.95 ? 1 : 0
+    return `${amount.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${UNITS[i] ?? ''}`
   }
 
   list(items: string[]): string {

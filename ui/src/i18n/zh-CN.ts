@@ -1,13 +1,8 @@
 import type { Catalogue } from './en'
+import { spaced } from './zh-CN/spaced'
+import { toolchainTexts } from './zh-CN/toolchains'
 
 const WORDS = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十']
-
-/** 名字是拼进来的，是中文还是西文事先不知道：两种文字相接处补一个空格。 */
-function spaced(text: string): string {
-  return text
-    .replace(/([\u4e00-\u9fff])(`?[A-Za-z0-9~])/g, '$1 $2')
-    .replace(/([A-Za-z0-9]`?)([\u4e00-\u9fff])/g, '$1 $2')
-}
 
 /** 简体中文：按中文的说法写，不逐字翻译；全角标点，中西文之间留一个空格。 */
 export const zhCN: Catalogue = {
@@ -17,7 +12,7 @@ export const zhCN: Catalogue = {
     palette: '查找',
   },
 
-  pages: { overview: '概览', environment: '环境变量', settings: '设置' },
+  pages: { overview: '概览', environment: '环境变量', toolchains: '工具链', settings: '设置' },
 
   needLook: (n) => `${n} 处需要看一下`,
 
@@ -49,6 +44,7 @@ export const zhCN: Catalogue = {
     good: '正常',
     note: '说明',
     line: (n) => `第 ${n} 行`,
+    bytes: (n) => `${n} 字节`,
     opens: (what) => `打开 ${what}`,
   },
 
@@ -368,6 +364,8 @@ export const zhCN: Catalogue = {
 
   mend: { title: (name) => `修复 ${name}` },
 
+  ...toolchainTexts,
+
   settings: {
     title: '设置',
     language: '语言',
@@ -383,8 +381,8 @@ export const zhCN: Catalogue = {
   },
 
   palette: {
-    title: '查找变量、页面或操作',
-    placeholder: '变量、页面、操作',
+    title: '查找变量、工具链、页面或操作',
+    placeholder: '变量、工具链、页面、操作',
     none: '没有匹配的结果',
     page: '页面',
     action: '操作',
@@ -395,6 +393,9 @@ export const zhCN: Catalogue = {
     shortcuts: '键盘快捷键',
     folder: '换一个文件夹查看…',
     toolchain: '选择 Go 所在的文件夹…',
+    install: '安装 Go 工具链…',
+    addFolder: '在其他文件夹中查找工具链…',
+    programs: '已安装的程序',
     refresh: '全部重新询问',
     themeLight: '浅色主题',
     themeDark: '深色主题',
@@ -405,11 +406,12 @@ export const zhCN: Catalogue = {
 
   shortcuts: {
     title: '键盘',
-    palette: '查找变量、页面或操作',
+    palette: '查找变量、工具链、页面或操作',
     pages: '切换页面',
-    search: '搜索变量',
+    search: '搜索变量或程序',
     move: '在列表中移动',
     edit: '修改所选变量；再按一次即应用',
+    remove: '删除所选的工具链或程序',
     leave: '离开输入框、对话框或详情',
     undo: '撤销最近一次改动',
     help: '显示本列表',

@@ -24,3 +24,13 @@ export async function chooseDirectory(stores: Stores): Promise<boolean> {
   const directory = await pickFolder(stores)
   return directory !== null && (await stores.environment.look({ directory }))
 }
+
+/** Asks for a folder and looks for toolchains in it from now on. */
+export async function addFolder(stores: Stores): Promise<void> {
+  const folder = await pickFolder(stores)
+  if (folder === null) return
+  stores.navigation.tab = 'sdks'
+  stores.navigation.go('toolchains')
+  const problem = await stores.toolchains.addFolder(folder)
+  if (problem) stores.toasts.complain(problem)
+}

@@ -32,7 +32,8 @@ export function handleKey(event: KeyboardEvent, stores: Stores): void {
   if (command ? commanded(key, event, stores) : plain(event, stores)) event.preventDefault()
 }
 
-function commanded(key: string, event: KeyboardEvent, { navigation, changes }: Stores): boolean {
+function commanded(key: string, event: KeyboardEvent, stores: Stores): boolean {
+  const { navigation } = stores
   const page = PAGES[Number(key) - 1]
   if (page) {
     navigation.go(page)
@@ -44,7 +45,7 @@ function commanded(key: string, event: KeyboardEvent, { navigation, changes }: S
   }
   // In a field the keys take back what was typed there.
   if (key === 'z' && !event.shiftKey && !inField(event.target)) {
-    void changes.undoLast()
+    void stores.undoLast()
     return true
   }
   return false

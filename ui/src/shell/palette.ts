@@ -2,7 +2,7 @@ import { i18n } from '../i18n/index.svelte'
 import type { Stores } from '../state'
 import { askerName } from '../state/names'
 import { PAGES } from '../state/navigation.svelte'
-import { chooseToolchain } from './choose'
+import { addFolder, chooseToolchain } from './choose'
 
 /** One thing that the palette finds. */
 export interface Entry {
@@ -16,7 +16,7 @@ export interface Entry {
 
 /** Everything that can be found, in the order in which it shows before a letter is typed. */
 export function entries(stores: Stores): Entry[] {
-  return [...pages(stores), ...actions(stores), ...variables(stores)]
+  return [...pages(stores), ...actions(stores), ...toolchains(stores), ...variables(stores)]
 }
 
 function pages({ navigation }: Stores): Entry[] {
@@ -30,16 +30,19 @@ function pages({ navigation }: Stores): Entry[] {
 }
 
 function actions(stores: Stores): Entry[] {
-  const { navigation, changes, environment, settings } = stores
+  const { navigation, environment, settings } = stores
   const t = i18n.t.palette
   const theme = (value: 'light' | 'dark' | 'system') => () => void settings.change({ theme: value })
   const askers = environment.snapshot?.askers ?? []
   const list: [id: string, label: string, run: () => void][] = [
-    ['undo', t.undoLast, () => void changes.undoLast()],
+    ['undo', t.undoLast, () => void stores.undoLast()],
     ['history', t.history, () => navigation.open({ kind: 'history', name: null })],
     ['compare', t.compare, () => navigation.open({ kind: 'compare' })],
     ['text', t.text, () => navigation.open({ kind: 'text' })],
     ['folder', t.folder, () => (navigation.focus = 'directory')],
+    ['install', t.install, () => navigation.open({ kind: 'install' })],
+    ['add-folder', t.addFolder, () => void addFolder(stores)],
+    ['programs', t.programs, () => navigation.showPrograms()],
     ['toolchain', t.toolchain, () => void chooseToolchain(stores)],
     ...askers.map((a): [string, string, () => void] => [
       `asker:${a.id}`,
@@ -53,6 +56,16 @@ function actions(stores: Stores): Entry[] {
     ['shortcuts', t.shortcuts, () => navigation.open({ kind: 'shortcuts' })],
   ]
   return list.map(([id, label, run]) => ({ id: `action:${id}`, label, detail: t.action, mono: false, run }))
+}
+
+function toolchains({ toolchains: store, navigation }: Stores): Entry[] {
+  return (store.value?.sdks ?? []).map((sdk) => ({
+    id: `sdk:${sdk.goroot.file}`,
+    label: sdk.version ?? sdk.goroot.display,
+    detail: sdk.goroot.display,
+    mono: true,
+    run: () => navigation.showSdk(sdk.goroot.file),
+  }))
 }
 
 function variables({ environment, navigation }: Stores): Entry[] {

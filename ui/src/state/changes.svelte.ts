@@ -68,16 +68,10 @@ export class Changes {
     this.#navigation.open({ kind: 'preview', title: i18n.t.history.undoTitle, draft })
   }
 
-  async undoLast(): Promise<void> {
-    const entry = this.#history.lastChange
-    if (entry) await this.undo(entry)
-    else this.#toasts.say(i18n.t.changes.nothingToUndo)
-  }
-
   async #tell({ entry }: Applied): Promise<void> {
     // The core announces the change too; asking at once spares the eye the wait.
     await Promise.all([this.#environment.load(), this.#history.load()])
-    if (entry.undoes === null) this.#toasts.changed(whatChanged(entry), entry.id)
+    if (entry.undoes === null) this.#toasts.changed(whatChanged(entry), { kind: 'entry', id: entry.id })
     else this.#toasts.say(i18n.t.changes.undone)
   }
 }

@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Environment, Variable } from '../backend/bindings'
 import type { Backend } from '../backend/types'
-import { Planner } from './planner.svelte'
+import { draftPlanner, type Planner } from './planner.svelte'
 
 /** What the GOENV file says of a variable; null when it says nothing. */
 export function userValue(variable: Variable): string | null {
@@ -26,7 +26,7 @@ export class VariableDraft {
   constructor(backend: Backend, variable: Variable) {
     this.name = variable.name
     this.base = this.theirs = this.value = userValue(variable)
-    this.planner = new Planner(backend)
+    this.planner = draftPlanner(backend)
   }
 
   type(value: string | null): void {

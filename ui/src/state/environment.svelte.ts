@@ -18,12 +18,15 @@ export class EnvironmentStore {
   readonly byName = $derived(new Map(this.snapshot?.variables.map((v) => [v.name, v])))
 
   readonly #backend: Backend
+  readonly #looked: () => void
   /** Only the newest question's answer counts. */
   #turn = 0
   #goroot: string | null | undefined
 
-  constructor(backend: Backend) {
+  /** `looked`: called when another context is looked at. */
+  constructor(backend: Backend, looked: () => void = () => undefined) {
     this.#backend = backend
+    this.#looked = looked
   }
 
   variable(name: string | null): Variable | undefined {
@@ -68,6 +71,7 @@ export class EnvironmentStore {
       const snapshot = await this.#backend.call('env_look', { choice })
       this.#goroot = choice.goroot
       this.#take(turn, snapshot)
+      this.#looked()
       return true
     } catch (reason) {
       if (turn === this.#turn) this.lookProblem = toProblem(reason)

@@ -1,14 +1,18 @@
 import { getContext, setContext } from 'svelte'
 import type { Topic } from '../backend/bindings'
 import type { Backend } from '../backend/types'
+import { i18n } from '../i18n/index.svelte'
 import { Changes } from './changes.svelte'
 import { Clock } from './clock.svelte'
 import { DraftStore } from './drafts.svelte'
 import { EnvironmentStore } from './environment.svelte'
 import { HistoryStore } from './history.svelte'
+import { JobsStore } from './jobs.svelte'
 import { Navigation } from './navigation.svelte'
 import { SettingsStore } from './settings.svelte'
-import { Toasts } from './toasts.svelte'
+import { Switches } from './switches.svelte'
+import { Toasts, type Undo } from './toasts.svelte'
+import { ProgramsStore, ToolchainsStore } from './toolchains.svelte'
 
 /** All that the views derive from. */
 export class Stores {
@@ -16,28 +20,39 @@ export class Stores {
   readonly environment: EnvironmentStore
   readonly history: HistoryStore
   readonly settings: SettingsStore
+  readonly toolchains: ToolchainsStore
+  readonly programs: ProgramsStore
+  readonly jobs: JobsStore
   readonly drafts: DraftStore
   readonly changes: Changes
+  readonly switches: Switches
   readonly toasts = new Toasts()
   readonly navigation = new Navigation()
   readonly clock = new Clock()
 
   constructor(backend: Backend) {
     this.backend = backend
-    this.environment = new EnvironmentStore(backend)
+    this.environment = new EnvironmentStore(backend, () => this.#lookedElsewhere())
     this.history = new HistoryStore(backend)
     this.settings = new SettingsStore(backend)
+    this.toolchains = new ToolchainsStore(backend)
+    this.programs = new ProgramsStore(backend)
+    this.jobs = new JobsStore(backend)
     this.drafts = new DraftStore(backend)
     this.changes = new Changes(backend, this.environment, this.history, this.toasts, this.navigation)
+    this.switches = new Switches(backend, this.toolchains, this.toasts, this.navigation)
   }
 
   /** Asks for everything at once, and again whenever the core says that a topic differs. */
   async start(): Promise<() => void> {
     const stop = this.backend.listen('changed', ({ topics }) => topics.forEach((t) => void this.#refetch(t)))
     await Promise.all([this.settings.load(), this.environment.load()])
+    // What the first paint does not need.
     void this.environment.loadReferences()
     void this.history.load()
-    return await stop
+    void this.toolchains.load()
+    const stops = await Promise.all([stop, this.jobs.start()])
+    return () => stops.forEach((end) => end())
   }
 
   async #refetch(topic: Topic): Promise<void> {
@@ -46,17 +61,52 @@ export class Stores {
         return this.environment.load()
       case 'history':
         return this.history.load()
+      case 'toolchains':
+        return this.toolchains.load()
+      case 'programs':
+        return this.programs.reload()
       case 'settings':
         await this.settings.load()
         return this.speakAnew()
     }
   }
 
+  /** Which Go runs, and which program is found first, depend on who looks from where. */
+  #lookedElsewhere(): void {
+    void this.toolchains.load()
+    void this.programs.reload()
+  }
+
   /** After a change of language: everything that the core has put in words. */
   async speakAnew(): Promise<void> {
-    await Promise.all([this.environment.load(), this.environment.loadReferences(), this.history.load()])
+    await Promise.all([
+      this.environment.load(),
+      this.environment.loadReferences(),
+      this.history.load(),
+      this.toolchains.load(),
+      this.programs.reload(),
+    ])
+  }
+
+  async undo({ kind, id }: Undo): Promise<void> {
+    if (kind === 'switch') return this.switches.undo(id)
+    const entry = this.history.entries?.find((e) => e.id === id)
+    if (entry) await this.changes.undo(entry)
+  }
+
+  /** Takes back whatever was changed last: a setting, or a switch of toolchains. */
+  async undoLast(): Promise<void> {
+    const entry = this.history.lastChange
+    const last = this.toolchains.value?.undo
+    // A switch that wrote a setting stands in the history as well; taking it back as a switch takes back all of it.
+    if (last && last.at + SAME_MS >= (entry?.at ?? 0)) await this.switches.undo(last.id)
+    else if (entry) await this.changes.undo(entry)
+    else this.toasts.say(i18n.t.changes.nothingToUndo)
   }
 }
+
+/** A switch and the write it made are one act, recorded this close together at most. */
+const SAME_MS = 1000
 
 const KEY = Symbol('stores')
 

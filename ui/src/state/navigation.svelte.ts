@@ -1,11 +1,14 @@
 import { tick } from 'svelte'
-import type { Draft } from '../backend/bindings'
+import type { Draft, SwitchWish } from '../backend/bindings'
 
-export const PAGES = ['overview', 'environment', 'settings'] as const
+export const PAGES = ['overview', 'environment', 'toolchains', 'settings'] as const
 export type Page = (typeof PAGES)[number]
 
 export const FILTERS = ['all', 'changed', 'shadowed', 'conflict', 'mine'] as const
 export type Filter = (typeof FILTERS)[number]
+
+/** The two halves of the Toolchains page. */
+export type ToolchainsTab = 'sdks' | 'programs'
 
 /** What lies over the page. One at a time. */
 export type Overlay =
@@ -15,9 +18,13 @@ export type Overlay =
   | { kind: 'compare' }
   | { kind: 'text' }
   | { kind: 'preview'; title: string; draft: Draft }
+  | { kind: 'install' }
+  | { kind: 'switch'; title: string; wish: SwitchWish }
+  | { kind: 'remove-sdk'; goroot: string }
+  | { kind: 'remove-program'; file: string }
 
 /** A place that is to get the focus once it is on screen. */
-export type Focus = 'search' | 'list' | 'editor' | 'directory'
+export type Focus = 'search' | 'list' | 'editor' | 'directory' | 'sdks' | 'programs' | 'program-search'
 
 /** Which page, which variable, which dialog: everything that the window shows beside its data. */
 export class Navigation {
@@ -33,6 +40,13 @@ export class Navigation {
   narrow = $state(false)
   /** Where the list of variables was scrolled to. */
   listTop = $state(0)
+  tab = $state<ToolchainsTab>('sdks')
+  /** The SDK that the keys are on, and the one whose detail is open: by GOROOT. */
+  sdk = $state<string | null>(null)
+  openSdk = $state<string | null>(null)
+  /** The same of the programs, by file. */
+  program = $state<string | null>(null)
+  openProgram = $state<string | null>(null)
 
   /** Who had the focus before the first of the dialogs that follow one another. */
   #opener: Element | null = null
@@ -59,7 +73,24 @@ export class Navigation {
     this.go('environment')
   }
 
+  /** Shows an SDK with its detail. */
+  showSdk(goroot: string): void {
+    this.tab = 'sdks'
+    this.sdk = this.openSdk = goroot
+    this.go('toolchains')
+    this.focus = 'sdks'
+  }
+
+  showPrograms(): void {
+    this.tab = 'programs'
+    this.go('toolchains')
+  }
+
   search(): void {
+    if (this.page === 'toolchains' && this.tab === 'programs') {
+      this.focus = 'program-search'
+      return
+    }
     this.go('environment')
     if (this.narrow) this.detail = false
     this.focus = 'search'

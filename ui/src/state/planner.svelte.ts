@@ -5,61 +5,61 @@ import { toProblem } from './problem'
 /** Long enough to type the next letter, short enough to feel like an answer. */
 const PAUSE_MS = 180
 
-/** Turns one draft after another into a plan, and always shows the newest. */
-export class Planner {
-  plan = $state.raw<Plan | null>(null)
+/** Turns one wish after another into a plan, and always shows the newest. */
+export class Planner<Wish = Draft, Made = Plan> {
+  plan = $state.raw<Made | null>(null)
   problem = $state.raw<Problem | null>(null)
-  /** A newer draft than the shown plan's is on its way. */
+  /** A newer wish than the shown plan's is on its way. */
   busy = $state(false)
 
-  readonly #backend: Backend
+  readonly #make: (wish: Wish) => Promise<Made>
   #turn = 0
   #timer: ReturnType<typeof setTimeout> | undefined
-  #draft: Draft | null = null
+  #wish: Wish | null = null
 
-  constructor(backend: Backend) {
-    this.#backend = backend
+  constructor(make: (wish: Wish) => Promise<Made>) {
+    this.#make = make
   }
 
   /** Asks once typing pauses. */
-  later(draft: Draft): void {
-    this.#wait(draft)
+  later(wish: Wish): void {
+    this.#wait(wish)
     this.#timer = setTimeout(() => void this.#ask(), PAUSE_MS)
   }
 
-  async now(draft: Draft): Promise<void> {
-    this.#wait(draft)
+  async now(wish: Wish): Promise<void> {
+    this.#wait(wish)
     await this.#ask()
   }
 
-  /** The same draft against what is true by now. */
+  /** The same wish against what is true by now. */
   async again(): Promise<void> {
-    if (this.#draft) await this.now(this.#draft)
+    if (this.#wish !== null) await this.now(this.#wish)
   }
 
   clear(): void {
     clearTimeout(this.#timer)
     this.#turn++
-    this.#draft = null
+    this.#wish = null
     this.plan = null
     this.problem = null
     this.busy = false
   }
 
-  #wait(draft: Draft): void {
+  #wait(wish: Wish): void {
     clearTimeout(this.#timer)
-    this.#draft = draft
+    this.#wish = wish
     this.#turn++
     this.busy = true
   }
 
   async #ask(): Promise<void> {
-    const draft = this.#draft
-    if (!draft) return
+    const wish = this.#wish
+    if (wish === null) return
     clearTimeout(this.#timer)
     const turn = ++this.#turn
     try {
-      const plan = await this.#backend.call('env_plan', { draft })
+      const plan = await this.#make(wish)
       if (turn !== this.#turn) return
       this.plan = plan
       this.problem = null
@@ -70,4 +70,9 @@ export class Planner {
     }
     this.busy = false
   }
+}
+
+/** Plans drafts of the GOENV file. */
+export function draftPlanner(backend: Backend): Planner {
+  return new Planner((draft) => backend.call('env_plan', { draft }))
 }

@@ -1,12 +1,18 @@
 import type { Problem } from '../backend/bindings'
 
+/** A change that can be taken back: of the GOENV file, or a switch of toolchains. */
+export interface Undo {
+  kind: 'entry' | 'switch'
+  id: number
+}
+
 export interface Toast {
   id: number
   message: string
   hint: string | null
   bad: boolean
   /** The change that the toast offers to take back. */
-  entry: number | null
+  undo: Undo | null
 }
 
 /** How long a toast stays that offers nothing. */
@@ -18,30 +24,29 @@ export class Toasts {
   #last = 0
 
   say(message: string): void {
-    const id = this.#show({ message, hint: null, bad: false, entry: null })
+    const id = this.#show({ message, hint: null, bad: false, undo: null })
     setTimeout(() => this.dismiss(id), STAY_MS)
   }
 
   /** Stays until it is dismissed: what went wrong must not vanish unread. */
   complain(problem: Problem): void {
-    this.#show({ message: problem.message, hint: problem.hint, bad: true, entry: null })
+    this.#show({ message: problem.message, hint: problem.hint, bad: true, undo: null })
   }
 
   /** Stays for as long as that change is the newest. */
-  changed(message: string, entry: number): void {
-    this.shown = this.shown.filter((t) => t.entry === null)
-    this.#show({ message, hint: null, bad: false, entry })
+  changed(message: string, undo: Undo): void {
+    this.shown = this.shown.filter((t) => t.undo === null)
+    this.#show({ message, hint: null, bad: false, undo })
   }
 
   dismiss(id: number): void {
     this.shown = this.shown.filter((t) => t.id !== id)
   }
 
-  /** Takes away offers that are out of date. */
-  keepOnly(newestEntry: number | undefined): void {
-    this.shown = this.shown.filter(
-      (t) => t.entry === null || newestEntry === undefined || t.entry >= newestEntry,
-    )
+  /** Takes away offers that are out of date: `newest` is what can be taken back now, undefined while not known. */
+  keepOnly(kind: Undo['kind'], newest: number | null | undefined): void {
+    if (newest === undefined) return
+    this.shown = this.shown.filter((t) => t.undo?.kind !== kind || (newest !== null && t.undo.id >= newest))
   }
 
   #show(toast: Omit<Toast, 'id'>): number {

@@ -33,7 +33,7 @@ export function changesBetween(before: string | null, after: string | null): His
 }
 
 /** Line by line, from the common start and the common end inwards. */
-function diff(before: string | null, after: string | null): DiffLine[] {
+export function diff(before: string | null, after: string | null): DiffLine[] {
   const a = (before ?? '')
     .replace(/\n$/, '')
     .split('\n')

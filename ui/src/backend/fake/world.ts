@@ -1,8 +1,44 @@
-import type { AskerId, HistoryEntry, Language, Place, Problem, Settings, Toolchain } from '../bindings'
+import type {
+  AskerId,
+  HistoryEntry,
+  Language,
+  Place,
+  Problem,
+  Program,
+  Sdk,
+  Settings,
+  SwitchUndo,
+  Toolchain,
+} from '../bindings'
+import { HOME, place, problem } from './place'
+import { createPrograms } from './programs'
+import { brokenSdks, manySdks, toolchainsOf, usualSdks } from './sdks'
+import type { After } from './switch'
+
+export { HOME, place, problem }
 
 /** The machines that can be had. */
 export type Scenario =
-  'usual' | 'healthy' | 'no-go' | 'asking' | 'failing' | 'broken-file' | 'lockout' | 'empty'
+  | 'usual'
+  | 'healthy'
+  | 'no-go'
+  | 'asking'
+  | 'failing'
+  | 'broken-file'
+  | 'lockout'
+  | 'empty'
+  // Of the toolchains.
+  | 'broken'
+  | 'download'
+  | 'downloading'
+  | 'hunting'
+  | 'install-fails'
+  | 'many'
+  | 'offline'
+  | 'which-error'
+
+/** A switch, and the way back. */
+export type Switch = SwitchUndo & { before: After }
 
 interface Exported {
   value: string
@@ -19,6 +55,18 @@ export interface World {
   directory: string
   goroot: string | null
   toolchains: Toolchain[]
+  sdks: Sdk[]
+  /** SDKs are still being looked for, and measured. */
+  hunting: boolean
+  /** Folders that a person added. */
+  folders: string[]
+  /** Where the `current` link leads. */
+  current: string | null
+  /** The `toolchain` line of the project. */
+  modToolchain: string | null
+  /** The newest first. */
+  switches: Switch[]
+  programs: Program[]
   /** The GOENV file; null: there is none. */
   text: string | null
   environs: Record<AskerId, Record<string, Exported>>
@@ -29,22 +77,7 @@ export interface World {
   changedAt: number
 }
 
-export const HOME = '/home/you'
 export const GOENV = `${HOME}/.config/go/env`
-
-export function place(file: string, line: number | null = null): Place {
-  const short = file.startsWith(HOME) ? `~${file.slice(HOME.length)}` : file
-  return { file, line, display: line === null ? short : `${short}:${line}` }
-}
-
-export function problem(
-  code: string,
-  message: string,
-  hint: string | null = null,
-  subject: string | null = null,
-): Problem {
-  return { code, message, subject, hint }
-}
 
 const USUAL = `# settings of this laptop
 GOBIN=/home/you/bin
@@ -55,41 +88,6 @@ GOAMD64=v2
  GOVCS=*:git
 export GOFLAGS=-race
 `
-
-const SDKS: Toolchain[] = [
-  {
-    goroot: '/usr/local/go',
-    display: '/usr/local/go',
-    go: '/usr/local/go/bin/go',
-    version: 'go1.27.3',
-    found: 'path',
-    problem: null,
-  },
-  {
-    goroot: `${HOME}/sdk/go1.26.6`,
-    display: '~/sdk/go1.26.6',
-    go: `${HOME}/sdk/go1.26.6/bin/go`,
-    version: 'go1.26.6',
-    found: 'usual-place',
-    problem: null,
-  },
-  {
-    goroot: `${HOME}/.local/share/mise/installs/go/1.25.5`,
-    display: '~/.local/share/mise/installs/go/1.25.5',
-    go: `${HOME}/.local/share/mise/installs/go/1.25.5/bin/go`,
-    version: 'go1.25.5',
-    found: 'usual-place',
-    problem: null,
-  },
-  {
-    goroot: `${HOME}/.asdf/installs/golang/1.20.4/go`,
-    display: '~/.asdf/installs/golang/1.20.4/go',
-    go: `${HOME}/.asdf/installs/golang/1.20.4/go/bin/go`,
-    version: null,
-    found: 'usual-place',
-    problem: problem('go-broken', 'This `go` does not run', 'Install it again, or choose another.'),
-  },
-]
 
 export function createWorld(scenario: Scenario, language: Language, now: number): World {
   const shell: Record<string, Exported> = {
@@ -112,7 +110,14 @@ export function createWorld(scenario: Scenario, language: Language, now: number)
     asker: 'login-shell',
     directory: `${HOME}/src/shop/backend`,
     goroot: null,
-    toolchains: SDKS,
+    toolchains: toolchainsOf(usualSdks(language)),
+    sdks: usualSdks(language),
+    hunting: false,
+    folders: [],
+    current: null,
+    modToolchain: null,
+    switches: [],
+    programs: createPrograms(scenario),
     text: USUAL,
     environs: { 'login-shell': shell, desktop, process: { ...desktop, GOROOT: { value: '', place: null } } },
     shellState: 'ready',
@@ -138,6 +143,7 @@ function arrange(world: World): void {
       world.environs = { 'login-shell': {}, desktop: {}, process: {} }
       break
     case 'no-go':
+      world.sdks = []
       world.toolchains = []
       world.notices = [
         problem('go-not-found', 'No Go was found on this machine.', 'Install it from https://go.dev/dl.'),
@@ -164,7 +170,17 @@ function arrange(world: World): void {
     case 'lockout':
       world.text = `${USUAL}GOTOOLCHAIN=locl\n`
       break
-    case 'usual':
+    case 'broken':
+      world.sdks = brokenSdks(world.language)
+      break
+    case 'many':
+      world.sdks = manySdks(world.language)
+      break
+    case 'hunting':
+      world.hunting = true
+      world.sdks = world.sdks.slice(0, 3).map((s) => ({ ...s, bytes: null }))
+      break
+    default:
       break
   }
 }

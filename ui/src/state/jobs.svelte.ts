@@ -1,0 +1,73 @@
+import type { Job, Problem } from '../backend/bindings'
+import type { Backend } from '../backend/types'
+import { toProblem } from './problem'
+
+/** Long work, as long as it runs and until its report is put away. */
+export class JobsStore {
+  /** The newest first. */
+  jobs = $state.raw<Job[]>([])
+  /** What a screen reader is told: that work begins, and how it ends. Not every byte. */
+  said = $state('')
+
+  readonly running = $derived(this.jobs.filter((j) => j.state === 'running'))
+  readonly ended = $derived(this.jobs.filter((j) => j.state !== 'running'))
+
+  readonly #backend: Backend
+  /** Put away here; an event that was already on its way does not bring it back. */
+  readonly #dismissed = new Set<number>()
+
+  constructor(backend: Backend) {
+    this.#backend = backend
+  }
+
+  /** Follows all work, also what was begun before this window was there. */
+  async start(): Promise<() => void> {
+    const stop = await this.#backend.listen('job', (job) => this.take(job))
+    await this.load()
+    return stop
+  }
+
+  async load(): Promise<void> {
+    try {
+      const jobs = await this.#backend.call('job_list')
+      // What an event has told since is newer.
+      const known = new Set(this.jobs.map((j) => j.id))
+      this.#keep([...this.jobs, ...jobs.filter((j) => !known.has(j.id))])
+    } catch {
+      // Work that is on its way tells of itself with its next event.
+    }
+  }
+
+  take(job: Job): void {
+    if (this.#dismissed.has(job.id)) return
+    const before = this.jobs.find((j) => j.id === job.id)
+    if (before && before.state !== 'running' && job.state === 'running') return
+    this.#keep([job, ...this.jobs.filter((j) => j.id !== job.id)])
+    if (!before) this.said = job.title
+    else if (before.state !== job.state) this.said = `${job.title}: ${job.problem?.message ?? job.doing}`
+  }
+
+  async cancel(id: number): Promise<Problem | null> {
+    try {
+      await this.#backend.call('job_cancel', { id })
+      return null
+    } catch (reason) {
+      return toProblem(reason)
+    }
+  }
+
+  /** Puts a report away. */
+  async dismiss(id: number): Promise<void> {
+    this.#dismissed.add(id)
+    this.jobs = this.jobs.filter((j) => j.id !== id)
+    try {
+      await this.#backend.call('job_dismiss', { id })
+    } catch {
+      // It is out of sight, which is all that was asked for.
+    }
+  }
+
+  #keep(jobs: Job[]): void {
+    this.jobs = jobs.filter((j) => !this.#dismissed.has(j.id)).sort((a, b) => b.id - a.id)
+  }
+}
