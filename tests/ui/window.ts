@@ -1,11 +1,18 @@
 import { render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import App from '../../ui/src/App.svelte'
+import type { Commands } from '../../ui/src/backend/bindings'
 import { FakeBackend } from '../../ui/src/backend/fake'
 
+type Options = ConstructorParameters<typeof FakeBackend>[0] & {
+  /** The first call of this command is rejected. */
+  fail?: keyof Commands
+}
+
 /** Opens the window on a fake machine and waits until it shows something. */
-export async function openWindow(options: ConstructorParameters<typeof FakeBackend>[0] = {}) {
+export async function openWindow({ fail, ...options }: Options = {}) {
   const fake = new FakeBackend(options)
+  if (fail) fake.failNext(fail)
   const user = userEvent.setup()
   render(App, { backend: fake })
   await screen.findByRole('button', { name: /Folder|文件夹/ })
@@ -40,3 +47,18 @@ export function ladder(): string[] {
 export function calls(fake: FakeBackend, command: string) {
   return fake.calls.filter((c) => c.command === command)
 }
+
+/** The Toolchains page. */
+export async function openToolchains(options?: Options) {
+  const opened = await openWindow(options)
+  await opened.user.keyboard('{Control>}3{/Control}')
+  await screen.findByRole('heading', { level: 1, name: /Toolchains|工具链/ })
+  await screen.findByRole(options?.fail === 'sdk_toolchains' ? 'tablist' : 'region', {
+    name: /Which Go runs|哪个 Go|What to show/,
+  })
+  return opened
+}
+
+/** The row of the list that begins with this: a version, or `broken`. */
+export const sdkRow = (begin: string) =>
+  screen.getByRole('row', { name: new RegExp(`^${begin.replaceAll('.', '\\.')}( |$)`) })

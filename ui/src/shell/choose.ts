@@ -29,8 +29,7 @@ export async function chooseDirectory(stores: Stores): Promise<boolean> {
 export async function addFolder(stores: Stores): Promise<void> {
   const folder = await pickFolder(stores)
   if (folder === null) return
-  stores.navigation.tab = 'sdks'
-  stores.navigation.go('toolchains')
+  stores.navigation.showSdks()
   const problem = await stores.toolchains.addFolder(folder)
   if (problem) stores.toasts.complain(problem)
 }

@@ -1,4 +1,4 @@
-import type { Draft, Environment, Place, Problem, Variable } from '../backend/bindings'
+import type { Draft, Environment, Place, Problem, Variable, Which } from '../backend/bindings'
 import { i18n } from '../i18n/index.svelte'
 
 /** One thing on the Overview that needs a look. */
@@ -13,6 +13,8 @@ export interface Finding {
   /** Several variables: the filter that shows them. */
   filter: 'conflict' | null
   mend: { title: string; draft: Draft } | null
+  /** It is about the toolchains: their page shows more. */
+  toolchains: boolean
   /** Asking anew may help. */
   again: boolean
 }
@@ -27,20 +29,38 @@ function finding(part: Part): Finding {
     variable: null,
     filter: null,
     mend: null,
+    toolchains: false,
     again: false,
     ...part,
   }
 }
 
 /** Everything that needs a look, worst first. It only gathers what the core has found. */
-export function findings(env: Environment): Finding[] {
+export function findings(env: Environment, which: Which | null): Finding[] {
   return [
     ...lockouts(env),
+    ...refused(env, which),
     ...failures(env),
     ...problems(env),
     ...shadowed(env),
     ...elsewhere(env),
     ...ignored(env),
+  ]
+}
+
+/** What go would say instead of running. A value that locks everybody out, or no Go at all, is said already. */
+function refused(env: Environment, which: Which | null): Finding[] {
+  if (!which?.error || env.lockouts.length > 0 || !env.context.toolchain) return []
+  const at = which.chain.findLast((l) => l.place !== null)
+  return [
+    finding({
+      id: 'which',
+      severity: 'bad',
+      title: i18n.t.toolchains.nothingRuns(which.directory.display),
+      detail: [`\`${which.error.message.replaceAll('`', '')}\``, which.error.hint].filter(Boolean).join(' '),
+      place: at?.place ?? null,
+      toolchains: true,
+    }),
   ]
 }
 

@@ -81,6 +81,11 @@ export class Navigation {
     this.focus = 'sdks'
   }
 
+  showSdks(): void {
+    this.tab = 'sdks'
+    this.go('toolchains')
+  }
+
   showPrograms(): void {
     this.tab = 'programs'
     this.go('toolchains')

@@ -40,6 +40,7 @@ export class FakeJobs {
       state: 'running',
       title: work.title,
       doing: work.phases[0] ?? '',
+      inBytes: true,
       done: 0,
       total: work.total,
       rate: null,

@@ -159,7 +159,7 @@ function reachOf(world: World, wish: SwitchWish): Reach[] {
         '它的 SDK 由自己的选项决定。',
         place(`${HOME}/.config/JetBrains/GoLand2026.2/options/go.sdk.xml`),
       ),
-      one(tell('Containers', '容器'), null, 'They have a home of their own.', '它们有自己的主文件夹。'),
+      one(tell('Containers', '容器'), null, 'They have a home of their own.', '它们有自己的主目录。'),
     ]
   }
   return [
