@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/svelte'
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
-import { openVariable, openWindow, setting } from './window'
+import { openToolchains, openVariable, openWindow, sdkRow, setting } from './window'
 
 /** Everything but colours, which need a layout: those are looked at in a browser. */
 async function violations(): Promise<string[]> {
@@ -54,5 +54,47 @@ test.each([/^Whose environment/, /^Toolchain:/, /^Folder:/])('the picker %s', as
 test('the settings', async () => {
   const { user } = await openWindow({ language: 'zh-CN' })
   await user.keyboard('{Control>}4{/Control}')
+  expect(await violations()).toEqual([])
+})
+
+test.each(['usual', 'no-go', 'broken', 'which-error', 'hunting', 'failing'] as const)(
+  'the toolchains of %s',
+  async (scenario) => {
+    await openToolchains({ scenario })
+    expect(await violations()).toEqual([])
+  },
+)
+
+test('the detail of an SDK, the menu of its uses, and a switch', async () => {
+  const { user } = await openToolchains()
+  await user.click(sdkRow('go1.25.5'))
+  expect(await violations()).toEqual([])
+  await user.click(screen.getByRole('button', { name: 'Use go1.25.5' }))
+  expect(await violations()).toEqual([])
+  await user.click(screen.getByRole('menuitem', { name: /^Through/ }))
+  await screen.findByText('Whom it reaches')
+  expect(await violations()).toEqual([])
+})
+
+test('the programs, one of them open', async () => {
+  const { user } = await openToolchains()
+  await user.click(screen.getByRole('tab', { name: /Installed programs/ }))
+  await user.click(await screen.findByRole('row', { name: /^gopls / }))
+  expect(await violations()).toEqual([])
+})
+
+test('the dialogs of installing and removing, and work that runs and has ended', async () => {
+  const { user, fake } = await openToolchains()
+  await user.click(screen.getByRole('button', { name: 'Install…' }))
+  const install = await screen.findByRole('button', { name: 'Install go1.26.7' })
+  await screen.findByRole('radio', { name: /mise/ })
+  expect(await violations()).toEqual([])
+  await user.click(install)
+  await screen.findByRole('progressbar')
+  await user.click(screen.getByRole('button', { name: 'Remove go1.26.2…' }))
+  await screen.findByRole('button', { name: 'Delete for good' })
+  expect(await violations()).toEqual([])
+  fake.jobs.finish(1)
+  await screen.findByText(/It is ready/, { selector: '.dim' })
   expect(await violations()).toEqual([])
 })

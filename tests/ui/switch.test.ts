@@ -115,7 +115,7 @@ test('Delete asks; what goes, how much, and who needs it is said, and the button
   expect(within(dialog).getByRole('button', { name: 'Open ~/src/blog/go.mod' })).toBeVisible()
   await user.click(within(dialog).getByRole('button', { name: 'Move to the trash' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-  expect(screen.getByRole('progressbar', { name: 'Removing go1.26.6' })).toBeVisible()
+  expect(await screen.findByRole('progressbar', { name: 'Removing go1.26.6' })).toBeVisible()
   fake.jobs.finish(1)
   await waitFor(() => expect(screen.queryByRole('row', { name: /go1.26.6/ })).toBeNull())
 })

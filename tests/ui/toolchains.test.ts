@@ -67,7 +67,7 @@ test('the detail shows every way, what the go.env changes, and why it stays', as
   const { user } = await openToolchains()
   await user.click(row('go1.25.5'))
   expect(screen.getByRole('button', { name: 'Open /opt/go/1.25' })).toBeVisible()
-  expect(screen.getByRole('row', { name: /GOTOOLCHAIN auto local/ })).toBeVisible()
+  expect(screen.getByRole('row', { name: /^GOTOOLCHAIN auto local$/ })).toBeVisible()
   expect(screen.getByText('linux/amd64')).toBeVisible()
   await user.click(row('go1.22.2'))
   expect(screen.getByText(/belongs to the package/)).toBeVisible()

@@ -36,7 +36,8 @@ export class Switches {
       const { undo } = await this.#backend.call('sdk_apply_switch', { plan: plan.id })
       await this.#toolchains.load()
       if (wish.kind === 'undo') this.#toasts.say(i18n.t.changes.undone)
-      else this.#toasts.changed(undo.sentence, { kind: 'switch', id: undo.id })
+      else if (undo) this.#toasts.changed(undo.sentence, { kind: 'switch', id: undo.id })
+      else this.#toasts.say(i18n.t.switching.done, i18n.t.switching.noWayBack)
       return null
     } catch (reason) {
       return toProblem(reason)

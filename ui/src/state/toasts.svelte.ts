@@ -23,8 +23,8 @@ export class Toasts {
   shown = $state.raw<Toast[]>([])
   #last = 0
 
-  say(message: string): void {
-    const id = this.#show({ message, hint: null, bad: false, undo: null })
+  say(message: string, hint: string | null = null): void {
+    const id = this.#show({ message, hint, bad: false, undo: null })
     setTimeout(() => this.dismiss(id), STAY_MS)
   }
 

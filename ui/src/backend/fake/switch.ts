@@ -58,7 +58,8 @@ export function planSwitch(world: World, wish: SwitchWish, id: string): SwitchPl
   const then = after(world, wish)
   const files: FileChange[] = []
   const file = (path: string, before: string | null, now: string | null) => {
-    if (before !== now) files.push({ place: place(path), new: before === null, diff: diff(before, now) })
+    if (before !== now)
+      files.push({ place: place(path), new: before === null, gone: now === null, diff: diff(before, now) })
   }
   file(GOENV, world.text, then.text)
   if (world.current === null && then.current !== null)

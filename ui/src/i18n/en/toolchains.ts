@@ -13,8 +13,8 @@ export const toolchainTexts = {
     runs: (version: string, folder: string) => `\`${version}\` runs in \`${folder}\``,
     downloads: (version: string, folder: string) =>
       `Go would download \`${version}\` to run in \`${folder}\``,
+    untold: (folder: string) => `Which Go runs in \`${folder}\` cannot be told`,
     nothingRuns: (folder: string) => `No Go runs in \`${folder}\``,
-    goSays: 'What go says',
     otherFolder: 'Another folder…',
     unpin: 'Remove this setting…',
     unpinTitle: 'Leave the choice to Go',
@@ -86,6 +86,9 @@ export const toolchainTexts = {
     notReached: 'not reached',
     unsure: 'cannot be told',
     nothing: 'Nothing would change.',
+    gone: 'the file goes',
+    done: 'Switched',
+    noWayBack: 'Burrow could not note how to take it back.',
   },
 
   removal: {

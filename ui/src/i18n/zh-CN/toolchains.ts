@@ -16,8 +16,8 @@ export const toolchainTexts: Pick<
     which: '这里运行哪个 Go，为什么',
     runs: (version, folder) => `在 \`${folder}\` 中运行的是 \`${version}\``,
     downloads: (version, folder) => `在 \`${folder}\` 中，Go 会先下载 \`${version}\``,
+    untold: (folder) => `无法得知在 \`${folder}\` 中运行的是哪个 Go`,
     nothingRuns: (folder) => `在 \`${folder}\` 中没有能运行的 Go`,
-    goSays: 'go 的说法',
     otherFolder: '换一个文件夹…',
     unpin: '移除这项设置…',
     unpinTitle: '由 Go 自行选择',
@@ -88,6 +88,9 @@ export const toolchainTexts: Pick<
     notReached: '不会生效',
     unsure: '无法得知',
     nothing: '不会有任何变化。',
+    gone: '文件会被删除',
+    done: '已切换',
+    noWayBack: 'Burrow 没能记下怎样撤销。',
   },
 
   removal: {
