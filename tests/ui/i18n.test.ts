@@ -89,3 +89,16 @@ test.each([
   i18n.language = 'zh-CN'
   expect(i18n.ago(now - age, now)).toBe(chinese)
 })
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1234, '1.2 kB'],
+  [62_040_000, '62.0 MB'],
+  [99_950_000, '100 MB'],
+  [268_435_102, '268 MB'],
+  [999_600_000, '1.0 GB'],
+  [23_400_000_000, '23.4 GB'],
+])('%i bytes are written as disks count them', (bytes, written) => {
+  expect(i18n.bytes(bytes)).toBe(written)
+})

@@ -155,3 +155,23 @@ test('several pieces of work stand below one another; of reports the youngest is
   await user.click(within(strip()).getByRole('button', { name: '1 earlier report' }))
   expect(strip()).toHaveTextContent('Rebuilding air')
 })
+
+test('work that was begun before the window was there is in the strip', async () => {
+  const { JobsStore } = await import('../../ui/src/state/jobs.svelte')
+  const { FakeBackend } = await import('../../ui/src/backend/fake')
+  const fake = new FakeBackend()
+  await fake.call('sdk_install', { wish: { version: 'go1.24.9', source: 'proxy', destination: 'sdk' } })
+  const store = new JobsStore(fake)
+  const stop = await store.start()
+  expect(store.running.map((j) => j.title)).toEqual(['Installing go1.24.9'])
+  const [job] = store.running
+  fake.jobs.finish(1)
+  expect(store.ended).toHaveLength(1)
+  // What was said before it ended does not bring it back to life, nor does a report that was put away return.
+  store.take(job!)
+  expect(store.running).toHaveLength(0)
+  await store.dismiss(1)
+  store.take(job!)
+  expect(store.jobs).toHaveLength(0)
+  stop()
+})
