@@ -11,8 +11,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::thread;
-use std::time::Duration;
 
 const PACKAGE: &str = "example.com/tools/cmd/hey";
 
@@ -218,6 +216,8 @@ impl Home<'_> {
     /// Ctrl-C while go builds.
     #[cfg(unix)]
     fn cancelled(&mut self) -> io::Result<()> {
+        use std::thread::sleep;
+        use std::time::{Duration, Instant};
         let before = fs::read(self.exe("hey"))?;
         // A cache of its own, or go would be done too soon.
         let cache = self.at("cold");
@@ -227,11 +227,11 @@ impl Home<'_> {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()?;
-        let deadline = std::time::Instant::now() + Duration::from_secs(20);
-        while !cache.is_dir() && std::time::Instant::now() < deadline {
-            thread::sleep(Duration::from_millis(10));
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !cache.is_dir() && Instant::now() < deadline {
+            sleep(Duration::from_millis(10));
         }
-        thread::sleep(Duration::from_millis(300));
+        sleep(Duration::from_millis(300));
         // SAFETY: kill touches no memory; the process is our child and has not been waited for.
         unsafe { libc::kill(child.id() as libc::pid_t, libc::SIGINT) };
         let ended = child.wait_with_output()?;
