@@ -1,4 +1,5 @@
-import type { Belief, GroupId, KindId, Language, Reference } from '../bindings'
+import type { GroupId, KindId, Language, Reference } from '../bindings'
+import { beliefsOf } from './beliefs'
 
 /** What the fake knows of a variable: invented where the real core would work it out. */
 export interface Fact {
@@ -10,7 +11,6 @@ export interface Fact {
   rule?: [en: string, zh: string]
   accepted?: string[]
   since?: string
-  beliefs?: { verdict: Belief['verdict']; claim: [string, string]; truth: [string, string] }[]
 }
 
 const DOC = 'https://pkg.go.dev/cmd/go#hdr-Environment_variables'
@@ -29,27 +29,6 @@ export const FACTS: Fact[] = [
       '`https://proxy.golang.org,direct`, from `go.env` of the toolchain',
       '`https://proxy.golang.org,direct`，来自工具链的 `go.env`',
     ],
-    beliefs: [
-      {
-        verdict: 'false',
-        claim: ['`go env -w` beats what the shell exports', '`go env -w` 优先于 shell 里的 export'],
-        truth: [
-          'Any value of the environment that is not empty wins. An empty one does not.',
-          '环境里任何非空的值都优先；空值则不算。',
-        ],
-      },
-      {
-        verdict: 'true',
-        claim: [
-          '404 and 410 go on to the next proxy, 500 does not',
-          '404 和 410 会继续问下一个代理，500 不会',
-        ],
-        truth: [
-          'With commas. Neither do 401, 403, 429 or a refused connection; a bar goes on after all of them.',
-          '用逗号时确实如此，401、403、429 和连接被拒也不会继续；用竖线则都会继续。',
-        ],
-      },
-    ],
   },
   {
     name: 'GOSUMDB',
@@ -60,19 +39,6 @@ export const FACTS: Fact[] = [
       'The checksum database that every new module is checked against.',
       '校验新模块所用的校验数据库。',
     ],
-    beliefs: [
-      {
-        verdict: 'true',
-        claim: [
-          '`off` skips the database, but go.sum still holds',
-          '设为 `off` 后不查数据库，但 go.sum 仍然有效',
-        ],
-        truth: [
-          'A mismatch stays fatal. A first download without an entry in go.sum is trusted.',
-          '不一致仍会报错；但 go.sum 里没有记录的首次下载会被直接信任。',
-        ],
-      },
-    ],
   },
   {
     name: 'GOPRIVATE',
@@ -82,16 +48,6 @@ export const FACTS: Fact[] = [
     summary: [
       'Patterns of modules that are private: neither a proxy nor the checksum database is asked about them.',
       '私有模块的匹配模式：不经过代理，也不查校验数据库。',
-    ],
-    beliefs: [
-      {
-        verdict: 'true',
-        claim: ['It sets the defaults of GONOPROXY and GONOSUMDB', '它决定 GONOPROXY 和 GONOSUMDB 的默认值'],
-        truth: [
-          'An empty one of the two falls back to it as well; `none` opts out.',
-          '两者为空时同样取它的值；想排除就写 `none`。',
-        ],
-      },
     ],
   },
   {
@@ -152,19 +108,6 @@ export const FACTS: Fact[] = [
       '是否使用模块。除非旧项目需要，否则不必改动。',
     ],
     rule: ['empty, which acts as `on`', '空值，等同于 `on`'],
-    beliefs: [
-      {
-        verdict: 'partly',
-        claim: [
-          '`auto` falls back to GOPATH and vendor without a go.mod',
-          '没有 go.mod 时，`auto` 会退回 GOPATH 和 vendor',
-        ],
-        truth: [
-          'GOPATH mode yes. `vendor/` counts only inside `GOPATH/src`. Not set means `on`, not `auto`.',
-          'GOPATH 模式确实如此；`vendor/` 只在 `GOPATH/src` 内有效。未设置等同于 `on`，而不是 `auto`。',
-        ],
-      },
-    ],
   },
   {
     name: 'GOFLAGS',
@@ -210,19 +153,6 @@ export const FACTS: Fact[] = [
     summary: [
       'Where built packages and test results are kept for the next time.',
       '构建结果和测试结果的缓存位置。',
-    ],
-    beliefs: [
-      {
-        verdict: 'false',
-        claim: [
-          'A GOCACHE for each process avoids waiting for locks',
-          '给每个进程单独的 GOCACHE 可以避免等锁',
-        ],
-        truth: [
-          'Entries are free of locks. Splitting only loses hits.',
-          '缓存条目不用锁，拆开只会降低命中。',
-        ],
-      },
     ],
   },
   {
@@ -461,6 +391,6 @@ export function references(language: Language): Reference[] {
     accepted: f.accepted ?? [],
     defaultRule: f.rule?.[at] ?? (f.default ? `\`${f.default}\`` : ['empty', '空值'][at]!),
     link: DOC,
-    beliefs: (f.beliefs ?? []).map((b) => ({ verdict: b.verdict, claim: b.claim[at], truth: b.truth[at] })),
+    beliefs: beliefsOf(f.name, language),
   }))
 }
