@@ -36,8 +36,8 @@ export class Switches {
       const { undo } = await this.#backend.call('sdk_apply_switch', { plan: plan.id })
       await this.#toolchains.load()
       if (wish.kind === 'undo') this.#toasts.say(i18n.t.changes.undone)
-      else if (undo) this.#toasts.changed(undo.sentence, { kind: 'switch', id: undo.id })
-      else this.#toasts.say(i18n.t.switching.done, i18n.t.switching.noWayBack)
+      else if (undo) this.#toasts.changed(whatChanged(wish), { kind: 'switch', id: undo.id }, undo.sentence)
+      else this.#toasts.say(whatChanged(wish), i18n.t.switching.noWayBack)
       return null
     } catch (reason) {
       return toProblem(reason)
@@ -61,5 +61,19 @@ export class Switches {
       return
     }
     this.#navigation.open({ kind: 'switch', title: i18n.t.switching.undoTitle, wish })
+  }
+}
+
+function whatChanged(wish: SwitchWish): string {
+  const t = i18n.t.switching
+  switch (wish.kind) {
+    case 'setting':
+      return t.doneSetting(wish.toolchain)
+    case 'link':
+      return t.doneLink
+    case 'project':
+      return t.doneProject(wish.toolchain)
+    case 'undo':
+      return i18n.t.changes.undone
   }
 }

@@ -13,6 +13,8 @@ export interface Toast {
   bad: boolean
   /** The change that the toast offers to take back. */
   undo: Undo | null
+  /** What taking it back does, in one sentence. */
+  undoMeans?: string
 }
 
 /** How long a toast stays that offers nothing. */
@@ -34,9 +36,9 @@ export class Toasts {
   }
 
   /** Stays for as long as that change is the newest. */
-  changed(message: string, undo: Undo): void {
+  changed(message: string, undo: Undo, undoMeans?: string): void {
     this.shown = this.shown.filter((t) => t.undo === null)
-    this.#show({ message, hint: null, bad: false, undo })
+    this.#show({ message, hint: null, bad: false, undo, undoMeans })
   }
 
   dismiss(id: number): void {

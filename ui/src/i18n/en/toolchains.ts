@@ -87,7 +87,13 @@ export const toolchainTexts = {
     unsure: 'cannot be told',
     nothing: 'Nothing would change.',
     gone: 'the file goes',
-    done: 'Switched',
+    doneSetting: (value: string | null) =>
+      value === null
+        ? 'GOTOOLCHAIN is removed from your settings'
+        : `GOTOOLCHAIN is \`${value}\` in your settings`,
+    doneLink: 'The `current` link leads there',
+    doneProject: (value: string | null) =>
+      value === null ? 'The project asks for no toolchain' : `The project asks for \`${value}\``,
     noWayBack: 'Burrow could not note how to take it back.',
   },
 
@@ -135,6 +141,7 @@ export const toolchainTexts = {
     noneFound: 'No version matches',
     noneFoundHint: 'Release candidates and betas are shown on request.',
     noneOffered: 'Nothing is offered there',
+    noneOfferedHint: 'Another source may have more.',
     noDestination: 'Burrow finds no place for it',
     download: (size: string) => `${size} to download`,
   },

@@ -89,7 +89,10 @@ export const toolchainTexts: Pick<
     unsure: '无法得知',
     nothing: '不会有任何变化。',
     gone: '文件会被删除',
-    done: '已切换',
+    doneSetting: (value) =>
+      value === null ? '已从你的设置中移除 GOTOOLCHAIN' : `你的设置中，GOTOOLCHAIN 现为 \`${value}\``,
+    doneLink: '`current` 链接已指向那里',
+    doneProject: (value) => (value === null ? '这个项目不再要求工具链' : `这个项目现在要求 \`${value}\``),
     noWayBack: 'Burrow 没能记下怎样撤销。',
   },
 
@@ -136,6 +139,7 @@ export const toolchainTexts: Pick<
     noneFound: '没有匹配的版本',
     noneFoundHint: '候选版与测试版需要勾选后才显示。',
     noneOffered: '那里没有可安装的版本',
+    noneOfferedHint: '可以换一个来源。',
     noDestination: 'Burrow 找不到可以安装的位置',
     download: (size) => `需要下载 ${size}`,
   },
