@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { cargo, everything, has } from './lib/cargo.mjs'
 import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
 import {
+  compareChoices,
   compareWithGo,
   editModules,
   fetchSdks,
