@@ -1,23 +1,23 @@
 //! One question to a server, or to a folder (`file://`), as Go's client would ask it: through the HTTP proxy of the
 //! environment, with its certificates and credentials, with a deadline for each phase, and cancelled at once.
 
+mod head;
+
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::time::Duration;
 
 use go_rules::environ::Environ;
-use reqwest::header::{
-    ACCEPT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_RANGE, LAST_MODIFIED, RANGE,
-};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, IF_RANGE, RANGE};
 use reqwest::{Response, Url, redirect};
 
+use self::head::{content_range, detail, header, looks_like_html, validator};
 use super::error::{FetchError, Phase, Unreachable};
 use super::http_proxy::HttpProxies;
 use super::netrc::{self, Login};
 use super::trust;
 use super::url::{host_of, shown};
 use crate::job::Cancel;
-use crate::system::files::path_from_bytes;
 
 /// What Go's client calls itself, so that servers treat both alike.
 const USER_AGENT: &str = "GoCommand/1 (+https://go.dev/cmd/go)";
@@ -319,13 +319,6 @@ fn read_some(file: &mut File) -> io::Result<Option<Vec<u8>>> {
     Ok((length > 0).then_some(chunk))
 }
 
-/// Whether a text begins as pages for people do.
-pub fn looks_like_html(text: &[u8]) -> bool {
-    let start = text.trim_ascii_start();
-    let begins = |tag: &[u8]| start.len() >= tag.len() && start[..tag.len()].eq_ignore_ascii_case(tag);
-    begins(b"<!doctype html") || begins(b"<html")
-}
-
 /// Why a redirect is not followed.
 #[derive(Debug, thiserror::Error)]
 enum NotFollowed {
@@ -388,35 +381,4 @@ fn why(host: &str, url: &str, deadlines: Deadlines, error: &reqwest::Error) -> F
         _ => Unreachable::Other(last),
     };
     FetchError::Unreachable { host, why }
-}
-
-fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok()
-}
-
-/// `bytes 100-199/200`: where it begins, and the size of the whole.
-fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
-    let (range, total) = header(headers, &CONTENT_RANGE)?.strip_prefix("bytes ")?.split_once('/')?;
-    let (from, _) = range.split_once('-')?;
-    Some((from.trim().parse().ok()?, total.trim().parse().ok()))
-}
-
-/// A weak ETag does not say that every byte is the same.
-fn validator(headers: &HeaderMap) -> Option<String> {
-    let etag = header(headers, &ETAG).filter(|etag| !etag.starts_with("W/"));
-    etag.or_else(|| header(headers, &LAST_MODIFIED)).map(ToOwned::to_owned)
-}
-
-/// A server's own words: up to eight lines, as far as the first empty one, fit to be shown.
-fn detail(said: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(said);
-    let lines: Vec<&str> = text.trim().lines().take(8).take_while(|line| !line.trim().is_empty()).collect();
-    let plain: String = lines.join(" ").chars().filter(|c| !c.is_control()).take(500).collect();
-    let masked = crate::secret::Masked::value("GOPROXY", plain.as_bytes()).into_string();
-    Some(masked).filter(|text| !text.is_empty())
-}
-
-/// The path of a `file://` URL of GOPROXY, which Go takes as it stands.
-pub fn file_path(url: &Url) -> Option<std::path::PathBuf> {
-    url.to_file_path().ok().or_else(|| path_from_bytes(url.path().as_bytes().into()))
 }
