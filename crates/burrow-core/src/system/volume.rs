@@ -35,7 +35,7 @@ fn volume(path: &Path) -> Option<u64> {
 #[cfg(not(unix))]
 fn disk(path: &Path) -> Option<(PathBuf, u64)> {
     let path = dunce::canonicalize(path).ok()?;
-    let disks = sysinfo::Disks::new_with_refreshed_list();
+    let disks = sysinfo::Disks::new_with_refreshed_list().ok()?;
     let leading = disks.iter().filter(|disk| path.starts_with(disk.mount_point()));
     let nearest = leading.max_by_key(|disk| disk.mount_point().as_os_str().len())?;
     Some((nearest.mount_point().to_path_buf(), nearest.available_space()))
