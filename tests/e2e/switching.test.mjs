@@ -24,6 +24,8 @@ test('GOTOOLCHAIN is set with a preview, and taken back', async () => {
     await page.sees('Whom it reaches')
     await page.apply(dialog)
     await page.until(() => home.goEnv().GOTOOLCHAIN === GOVERSION, 'go sees the setting')
+    // Not before the dialog has closed.
+    await page.the('button', 'Undo')
     await page.press(Key.Ctrl, 'z')
     await page.until(() => home.goEnv().GOTOOLCHAIN !== GOVERSION, 'the setting is gone')
   })
