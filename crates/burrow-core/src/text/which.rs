@@ -301,12 +301,13 @@ fn download(choice: &vars::Which, lang: Lang) -> String {
             "这是语言版本的名称，没有对应的发行版，任何服务器上都没有它。".into(),
         ),
         Some(Obstacle::Unverifiable { why }) => lang.pick(
-            format!("It is not on this machine, and go would refuse it after the download: {why}"),
-            format!("这台机器上没有它，go 下载后也会拒绝使用：{why}"),
+            format!("It is neither on PATH nor in the module cache, and go would refuse it after the download: {why}"),
+            format!("PATH 和模块缓存中都没有它，go 下载后也会拒绝使用：{why}"),
         ),
         _ => lang.pick(
-            format!("It is not on this machine; go would ask {proxy}"),
-            format!("这台机器上没有它；go 会向 {proxy} 请求"),
+            // Where go looks, not the whole machine: it may lie in a manager's folder that go knows nothing of.
+            format!("It is neither on PATH nor in the module cache; go would ask {proxy}"),
+            format!("PATH 和模块缓存中都没有它；go 会向 {proxy} 请求"),
         ),
     }
 }

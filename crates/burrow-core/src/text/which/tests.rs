@@ -65,7 +65,8 @@ fn the_line_that_decides_is_shown_with_what_it_beats() {
         [
             "GOTOOLCHAIN: auto ()",
             "go.mod line 5: toolchain go1.26.1 (newer than go1.24.1, so it wins)",
-            "would be downloaded: go1.26.1 (It is not on this machine; go would ask https://***@proxy.corp,direct)",
+            "would be downloaded: go1.26.1 (It is neither on PATH nor in the module cache; go would ask \
+             https://***@proxy.corp,direct)",
         ]
     );
 }
