@@ -1,32 +1,17 @@
 // A toolchain is fetched from a mirror on loopback: progress, cancel, and what is there afterwards.
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import { Home } from './machine/home.mjs'
+import { others, version } from './machine/managers.mjs'
 import { Mirror } from './machine/mirror.mjs'
 import { inWindow } from './machine/window.mjs'
 
-const newest = process.env.BURROW_E2E_GOROOT
-const other = readdirSync(dirname(newest))
-  .filter((name) => /^go1\.\d+\.\d+$/.test(name) && name !== basename(newest))
-  .map((name) => join(dirname(newest), name))
-  .at(-1)
-
-/** The dialog, with the versions of this mirror. */
-async function offered(page, mirror) {
-  await page.click('button', 'Install…')
-  const dialog = await page.the('dialog', 'Install a Go toolchain')
-  await page.click('button', /^From: /, dialog)
-  await page.click('option', /^Another address/)
-  await (await page.the('textbox', 'Address of the mirror')).setValue(mirror.url)
-  await page.click('button', 'Look there')
-  return dialog
-}
+const other = others.at(-1)
 
 test('a toolchain is installed with progress, cancelled, and installed after all', async () => {
   const mirror = await Mirror.with(other)
-  const wanted = basename(other)
+  const wanted = version(other)
   const home = new Home()
   try {
     await inWindow(home, async (page) => {
@@ -34,7 +19,7 @@ test('a toolchain is installed with progress, cancelled, and installed after all
       await page.settled()
       await page.click('button', /^Toolchains/)
       mirror.rate = 4_000_000
-      let dialog = await offered(page, mirror)
+      let dialog = await page.offered(mirror)
       await page.click('button', `Install ${wanted}`, dialog)
       await page.the('progressbar', `Installing ${wanted}`)
       await page.sees(/[\d.]+ MB of [\d.]+ MB/)
@@ -44,7 +29,7 @@ test('a toolchain is installed with progress, cancelled, and installed after all
       assert.ok(!existsSync(home.path('sdk', wanted)), 'never half an SDK')
 
       mirror.rate = null
-      dialog = await offered(page, mirror)
+      dialog = await page.offered(mirror)
       await page.click('button', `Install ${wanted}`, dialog)
       await page.sees(`${wanted} is installed`, 60_000)
       await page.the('row', new RegExp(`^${wanted.replaceAll('.', '\\.')} `))

@@ -1,31 +1,12 @@
 // Toolchains of several managers: found, and followed as they come, grow and go.
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { Home } from './machine/home.mjs'
+import { managed, newest, others, version } from './machine/managers.mjs'
 import { inWindow } from './machine/window.mjs'
 
-const newest = process.env.BURROW_E2E_GOROOT
-const goroots = readdirSync(dirname(newest))
-  .filter((name) => /^go1\.\d+\.\d+$/.test(name) && join(dirname(newest), name) !== newest)
-  .map((name) => join(dirname(newest), name))
-const [first, second] = goroots
-const version = basename
-
-/** A home in which several have installed Go, one of them not to the end. */
-function managed() {
-  const home = new Home()
-  const link = (goroot, ...names) => {
-    mkdirSync(dirname(home.path(...names)), { recursive: true })
-    symlinkSync(goroot, home.path(...names))
-  }
-  link(first, '.goenv', 'versions', version(first).slice(2))
-  if (second) link(second, '.asdf', 'installs', 'golang', version(second).slice(2), 'go')
-  home.write('sdk/go1.20.4/VERSION', 'go1.20.4\n')
-  home.write('sdk/go1.20.4/bin/README', '')
-  return home
-}
+const [first, second] = others
 
 const rows = async (page) => {
   const grid = await page.the('treegrid', 'Toolchains on this machine')
@@ -53,6 +34,7 @@ test('toolchains of several managers are found, measured, and the broken one say
     }
     assert.match(row(version(newest)), /runs here[\s\S]*default[\s\S]*\d MB/)
     assert.match(row('goenv'), new RegExp(version(first)))
+    assert.match(row('goenv'), /src\/shop/)
     if (second) assert.match(row('asdf'), new RegExp(version(second)))
     assert.match(row('sdk/go1.20.4'), /broken[\s\S]*bin\/go is missing/)
   })
@@ -117,8 +99,6 @@ test('the chain says which Go runs in a folder that is chosen, and where go woul
 
 test('programs are listed with what built them, one that comes appears', async () => {
   const home = managed()
-  mkdirSync(home.path('go', 'bin'), { recursive: true })
-  cpSync(join(first, 'bin', 'gofmt'), home.path('go', 'bin', 'old-gofmt'))
   await inWindow(home, async (page) => {
     await opened(page)
     await page.click('tab', /^Installed programs/)

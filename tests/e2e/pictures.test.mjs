@@ -6,6 +6,8 @@ import { test } from 'node:test'
 import { Key } from 'webdriverio'
 import { root } from '../../scripts/lib/paths.mjs'
 import { Home } from './machine/home.mjs'
+import { managed, others, version } from './machine/managers.mjs'
+import { Mirror } from './machine/mirror.mjs'
 import { inWindow } from './machine/window.mjs'
 
 const sizes = [
@@ -48,11 +50,15 @@ async function pagesOf(page, [width, height], theme, language, visit) {
     await page.until(current, `the page ${name}`)
     await page.until(() => page.run(() => document.querySelector('main h1') !== null), 'its headline')
     await visit(name)
+    if (name !== 'toolchains') continue
+    await page.run(() => document.querySelectorAll('[role=tab]')[1].click())
+    await visit('programs')
+    await page.run(() => document.querySelectorAll('[role=tab]')[0].click())
   }
 }
 
 test('every page, and axe finds nothing', async () => {
-  const home = lively()
+  const home = managed(lively())
   await inWindow(home, async (page) => {
     await page.ready()
     await page.settled()
@@ -91,6 +97,47 @@ test('every dialog, and axe finds nothing', async () => {
     }
     assert.deepEqual(wrong, [])
   })
+})
+
+test('every dialog of the toolchains, long work, and axe finds nothing', async () => {
+  const mirror = await Mirror.with(others.at(-1))
+  const home = managed()
+  try {
+    await inWindow(home, async (page) => {
+      await page.ready()
+      await page.settled()
+      await page.click('button', /^Toolchains/)
+      const wrong = []
+      const seen = async (name) => {
+        await page.picture(`dialog-${name}`)
+        wrong.push(...(await page.axe()).map((text) => `${name}: ${text}`))
+      }
+      const closed = async () => {
+        await page.press(Key.Escape)
+        await page.until(async () => (await page.all('dialog')).length === 0, 'the dialog is closed')
+      }
+      await page.click('button', `Use ${version(others[0])}`)
+      await page.click('menuitem', /^This one, or newer/)
+      await page.sees('Whom it reaches')
+      await seen('switch')
+      await closed()
+      await page.click('button', 'Remove ~/sdk/go1.20.4…')
+      await page.sees('What goes')
+      await seen('remove')
+      await closed()
+      const dialog = await page.offered(mirror)
+      const button = await page.the('button', `Install ${version(others.at(-1))}`, dialog)
+      await page.until(() => button.isEnabled(), 'a place to install to')
+      await seen('install')
+      mirror.rate = 2_000_000
+      await button.click()
+      await page.sees(/[\d.]+ [kM]B\/s/)
+      await seen('work')
+      assert.deepEqual(wrong, [])
+    })
+  } finally {
+    mirror.close()
+  }
 })
 
 // The README's picture is made on request only: it would differ a little with every run.

@@ -132,6 +132,17 @@ export class Page {
     await this.the('article', name)
   }
 
+  /** Opens the install dialog on the versions of a mirror. */
+  async offered(mirror) {
+    await this.click('button', 'Install…')
+    const dialog = await this.the('dialog', 'Install a Go toolchain')
+    await this.click('button', /^From: /, dialog)
+    await this.click('option', /^Another address/)
+    await (await this.the('textbox', 'Address of the mirror')).setValue(mirror.url)
+    await this.click('button', 'Look there')
+    return dialog
+  }
+
   /** Every row of the list: name → value. Only the rows in sight exist, so the list is scrolled through. */
   async rows() {
     const pairs = await this.run(async () => {
