@@ -9,7 +9,7 @@ use burrow_core::env::edit::Severity;
 use burrow_core::job::{Cancel, Progress, Step};
 use burrow_core::place::display_path;
 use burrow_core::project::find::{Limits, Project, projects};
-use burrow_core::sdk::inventory::{Hunt, hunt};
+use burrow_core::sdk::inventory::hunt;
 use burrow_core::sdk::remove::{Goes, How, Premises, RemovalError, RemovalPlan, Removed, plan, remove};
 use burrow_core::sdk::switch::link;
 use burrow_core::system::DiskFiles;
@@ -20,6 +20,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::hunted::hunted;
 use super::named::named;
 use crate::args::Options;
 use crate::commands::show;
@@ -127,7 +128,7 @@ fn planned(
     goroot: &Path,
     cancel: &Cancel,
 ) -> Result<RemovalPlan, RemovalError> {
-    let looked = Hunt::of(&context.asked(), &[], &DiskFiles);
+    let looked = hunted(context);
     let sdks = hunt(&looked, &DiskFiles);
     let known: Vec<Project> = match (args.projects.is_empty(), &looked.home) {
         (false, _) => projects(&args.projects, Limits::default()),
