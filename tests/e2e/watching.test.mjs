@@ -1,10 +1,11 @@
 // What changes outside appears by itself, soon.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { test } from 'node:test'
 import { Home } from './machine/home.mjs'
-import { inWindow } from './machine/window.mjs'
+import { app, inWindow } from './machine/window.mjs'
 
 const rounds = 20
 /** Milliseconds, in the debug build: from the moment the file was written to the changed row in the window. */
@@ -120,3 +121,36 @@ test('a half-typed draft survives a change from outside', async () => {
     )
   })
 })
+
+/** Starts a program with no watch to be had, as on a system where others have taken them all. */
+const without = ['unshare', '--user', '--map-current-user', '--keep-caps', 'sh', '-c']
+const none = 'echo 0 > /proc/sys/user/max_inotify_watches'
+const canLimit = spawnSync(without[0], [...without.slice(1), none]).status === 0
+
+test(
+  'where nothing can be watched, that is said, and the focus brings what changed',
+  { skip: !canLimit && 'this system lets nobody take watches away' },
+  async () => {
+    const home = new Home()
+    home.run('env', '-w', 'GOFLAGS=-p=1')
+    const command = without.map((word) => `'${word}'`).join(' ')
+    const start = `#!/bin/sh\nexec ${command} '${none}; exec "$0" "$@"' '${app}' "$@"\n`
+    home.app = home.write('blind/app', start, { executable: true })
+    await inWindow(home, async (page) => {
+      await page.variable('GOFLAGS')
+      await page.settled()
+      const { notices } = await page.ask('env_snapshot')
+      assert.deepEqual(
+        notices.map((notice) => notice.code),
+        ['watch-exhausted'],
+      )
+      await watchFor(page, '-p=77')
+      home.run('env', '-w', 'GOFLAGS=-p=77')
+      await new Promise((done) => setTimeout(done, 1000))
+      assert.equal(await page.run(() => window.burrowSeen), null, 'nothing tells Burrow')
+      // A second start brings the window to the front, and ends.
+      spawnSync(app, { env: home.env, cwd: home.dir, timeout: 10_000 })
+      await seen(page)
+    })
+  },
+)

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { remote } from 'webdriverio'
 import { Page } from './page.mjs'
 
-const app = process.env.BURROW_E2E_APP
+/** The program under test. */
+export const app = process.env.BURROW_E2E_APP
 
 /** Starts the app in a home, hands its page to `work`, and ends it. `size: null` leaves the window as it opens. */
 export async function session(home, work, size = [1280, 800]) {
@@ -50,7 +51,7 @@ async function open(home, size) {
       capabilities: {
         browserName: 'wry',
         'wdio:enforceWebDriverClassic': true,
-        'tauri:options': { application: app },
+        'tauri:options': { application: home.app ?? app },
       },
     })
     await browser.setTimeout({ script: 30_000, pageLoad: 30_000 })
