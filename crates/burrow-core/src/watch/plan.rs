@@ -63,7 +63,22 @@ pub struct Plan {
 
 /// Folders in which nearly every program that starts opens something. notify asks inotify for that too, so each
 /// would wake Burrow; what comes new into them is seen with the next look.
-const BUSY: [&str; 8] = ["/", "/bin", "/etc", "/lib", "/usr", "/usr/bin", "/usr/lib", "/usr/sbin"];
+const BUSY: [&str; 14] = [
+    "/",
+    "/bin",
+    "/etc",
+    "/lib",
+    "/lib64",
+    "/run",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/libexec",
+    "/usr/sbin",
+    "/var/lib",
+];
 
 /// Whether a watch on the folder would wake Burrow all the time.
 fn is_busy(folder: &Path) -> bool {
