@@ -81,8 +81,8 @@ impl Records {
     fn write(&self, kind: &str, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), InstallError> {
         let target = self.file(kind);
         let written = || -> io::Result<()> {
-            let mut new =
-                tempfile::Builder::new().prefix(".burrow-").suffix(".tmp").tempfile_in(&self.dir)?;
+            let prefix = format!("{UNFINISHED}{}~", self.version);
+            let mut new = tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(&self.dir)?;
             fill(new.as_file_mut())?;
             as_open_as_others(new.path())?;
             new.persist(&target)?;
