@@ -1,5 +1,15 @@
 // A home of its own for every test: shell files, a Go, an environment, and nothing of the real one.
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { spawnSync } from 'node:child_process'
@@ -80,6 +90,15 @@ export class Home {
   /** What real Go says of its environment here. */
   goEnv() {
     return JSON.parse(this.run('env', '-json'))
+  }
+
+  /** What the app has logged. */
+  log() {
+    const folder = this.path('.local', 'state', 'burrow', 'logs')
+    if (!existsSync(folder)) return 'no log'
+    return readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('')
   }
 
   remove() {

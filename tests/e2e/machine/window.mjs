@@ -31,7 +31,20 @@ export async function inWindow(home, work, size) {
   }
 }
 
+/**
+ * On a machine that is busy with other things the driver now and then never answers to a new session. What the app
+ * had said and run by then is told, and it is started once more.
+ */
 async function open(home, size) {
+  try {
+    return await start(home, size)
+  } catch (error) {
+    console.log(`no session, another try: ${error.message}`)
+    return await start(home, size)
+  }
+}
+
+async function start(home, size) {
   const [port, nativePort] = [await freePort(), await freePort()]
   const ports = ['--port', String(port), '--native-port', String(nativePort)]
   const driver = spawn(process.env.BURROW_E2E_DRIVER, ports, {
@@ -47,7 +60,7 @@ async function open(home, size) {
       port,
       logLevel: 'silent',
       connectionRetryCount: 0,
-      connectionRetryTimeout: 60_000,
+      connectionRetryTimeout: 30_000,
       capabilities: {
         browserName: 'wry',
         'wdio:enforceWebDriverClassic': true,
@@ -58,6 +71,7 @@ async function open(home, size) {
     if (size) await browser.setWindowSize(...size)
     return new Page(browser, home, () => close(browser, driver, home))
   } catch (error) {
+    if (!browser) console.log(`in this home: ${inhabitants(home).map(({ exe }) => exe)}\n${home.log()}`)
     await close(browser, driver, home)
     throw error
   }
