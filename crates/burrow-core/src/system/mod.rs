@@ -14,6 +14,7 @@ pub mod launch;
 pub mod launchd;
 pub mod locale;
 mod look;
+pub mod overlay;
 #[cfg(unix)]
 pub mod process;
 #[cfg(windows)]

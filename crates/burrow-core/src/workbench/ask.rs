@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::environ::{Environ, Os};
-use go_rules::files::{FileKind, Files};
+use go_rules::files::Files;
 use go_rules::refusal::Refusal;
 use go_rules::vars::{self, GoenvLocation, Question, Resolved, Source};
 
@@ -154,40 +154,5 @@ pub(super) fn check_goroot(goroot: &Path) -> Result<(), CoreError> {
         Err(Finding::Missing) => Err(CoreError::NoGo(goroot.to_path_buf())),
         // A script or a broken one is a choice too: what is wrong with it is shown.
         _ => Ok(()),
-    }
-}
-
-/// The disk, with one file holding something else.
-pub(super) struct Overlay<'a> {
-    pub file: BString,
-    pub bytes: &'a [u8],
-}
-
-impl Files for Overlay<'_> {
-    fn kind(&self, path: &BStr) -> Option<FileKind> {
-        if path == self.file.as_bstr() {
-            return Some(FileKind::File { executable: false });
-        }
-        DiskFiles.kind(path)
-    }
-
-    fn read(&self, path: &BStr) -> Result<Vec<u8>, go_rules::files::ReadError> {
-        if path == self.file.as_bstr() { Ok(self.bytes.to_vec()) } else { DiskFiles.read(path) }
-    }
-
-    fn read_at(&self, path: &BStr, offset: u64, len: usize) -> Result<Vec<u8>, go_rules::files::ReadError> {
-        DiskFiles.read_at(path, offset, len)
-    }
-
-    fn canonical(&self, path: &BStr) -> Option<BString> {
-        DiskFiles.canonical(path)
-    }
-
-    fn same(&self, a: &BStr, b: &BStr) -> bool {
-        DiskFiles.same(a, b)
-    }
-
-    fn list(&self, dir: &BStr) -> Vec<BString> {
-        DiskFiles.list(dir)
     }
 }

@@ -8,7 +8,7 @@ use go_rules::env_file;
 use go_rules::refusal::Refusal;
 use go_rules::vars::check::check_edits;
 
-use super::ask::{Answer, Overlay};
+use super::ask::Answer;
 use super::build;
 use super::snapshot::ContextChoice;
 use super::work::{Cause, Inner, State};
@@ -21,6 +21,7 @@ use crate::error::{CoreError, GoenvError};
 use crate::place::Place;
 use crate::system::DiskFiles;
 use crate::system::files::path_to_bytes;
+use crate::system::overlay::Overlay;
 
 /// Plans kept for applying; older ones have been typed over.
 const KEPT: usize = 32;
@@ -213,7 +214,7 @@ impl Outlook for View<'_> {
     }
 
     fn then(&self, file: &[u8]) -> Vec<Sight> {
-        let overlay = Overlay { file: path_to_bytes(self.path), bytes: file };
+        let overlay = Overlay::new(vec![(path_to_bytes(self.path), Some(file.to_vec()))]);
         self.state
             .picture
             .answers

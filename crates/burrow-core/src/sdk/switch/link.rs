@@ -7,13 +7,13 @@ use go_rules::environ::Os;
 use go_rules::go_command::GoCommand;
 use go_rules::vars::{Question, resolve_tolerantly};
 
-use super::overlay::Overlay;
 use super::plan::{Check, CheckKind, Deed, Severity, SwitchError, SwitchPlan, Way};
 use super::start_line::{self, Lines};
 use super::{Surroundings, project, reach};
 use crate::env::capture::{AskerId, Captured};
 use crate::sdk::probe::{Finding, go_below, probe};
 use crate::system::files::path_to_bytes;
+use crate::system::overlay::Overlay;
 use crate::system::{DiskFiles, dir_link};
 
 /// The link's name in Burrow's data folder.

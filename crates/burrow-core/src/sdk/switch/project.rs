@@ -10,7 +10,7 @@ use go_rules::refusal::Refusal;
 use go_rules::vars::{Question, resolve_tolerantly};
 use go_rules::version;
 
-use super::overlay::Overlay;
+use super::overlay;
 use super::plan::{Check, CheckKind, Deed, Severity, SwitchError, SwitchPlan, Way};
 use super::{Surroundings, reach};
 use crate::env::capture::Captured;
@@ -18,6 +18,7 @@ use crate::env::edit::{self, Target};
 use crate::place::Place;
 use crate::system::DiskFiles;
 use crate::system::files::{path_from_bytes, path_to_bytes};
+use crate::system::overlay::Overlay;
 
 /// The file that asks for a toolchain in a folder.
 pub(super) struct Asking {
@@ -60,7 +61,7 @@ pub fn plan(toolchain: Option<&str>, around: &Surroundings<'_>) -> Result<Switch
             return Ok(plan);
         }
     }
-    let overlay = Overlay::of(&plan.deeds);
+    let overlay = overlay::after(&plan.deeds);
     plan.checks.extend(outcome(toolchain, captured, &overlay, around));
     plan.reach = reach::of_project(toolchain, &overlay, around);
     Ok(plan)

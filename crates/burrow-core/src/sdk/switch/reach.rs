@@ -5,19 +5,20 @@ use std::path::Path;
 use bstr::{BStr, ByteSlice};
 use go_rules::filepath;
 use go_rules::files::{FileKind, Files};
+use go_rules::go_command::GoCommand;
 use go_rules::toolchain::Setting;
 use go_rules::vars::{Question, Source, resolve_tolerantly};
 
 use super::Surroundings;
 use super::editors::{self, Editor};
-use super::overlay::Overlay;
 use super::start_line::{self, Lines};
 use crate::env::capture::{AskerId, Captured};
 use crate::env::origin::{Locator, start_files};
 use crate::place::Place;
 use crate::secret::Masked;
 use crate::system::DiskFiles;
-use crate::system::files::path_to_bytes;
+use crate::system::files::{path_from_bytes, path_to_bytes};
+use crate::system::overlay::Overlay;
 
 /// Who runs `go`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -269,6 +270,21 @@ fn asks_for_newer(value: Option<&str>, overlay: &Overlay, around: &Surroundings<
     runs.place.is_some().then(|| Reach::new(Who::Project, false, why).at(runs.place))
 }
 
+/// The `go` of an asker, when it is one that hands over to other toolchains; else what that means for a switch.
+fn switching_go(who: &Who, captured: &Captured, around: &Surroundings<'_>) -> Result<GoCommand, Box<Reach>> {
+    let at_hand = around.at_hand(captured);
+    if let Some((path, _)) = at_hand.passed_over() {
+        let go = Place::file(path_from_bytes(path).unwrap_or_default());
+        return Err(Box::new(Reach::new(who.clone(), None, Why::Shim { go: go.clone() }).at(Some(go))));
+    }
+    let Some(go) = at_hand.go else { return Err(Box::new(Reach::new(who.clone(), None, Why::NoGo))) };
+    if !go.rules().since(21) {
+        let version = go.version.to_str_lossy().into_owned();
+        return Err(Box::new(Reach::new(who.clone(), false, Why::GoTooOld { version })));
+    }
+    Ok(go)
+}
+
 fn setting_reaches(
     captured: &Captured,
     value: Option<&str>,
@@ -276,15 +292,8 @@ fn setting_reaches(
     around: &Surroundings<'_>,
 ) -> Reach {
     let who = who(captured);
-    let at_hand = around.at_hand(captured);
-    if let Some((path, _)) = at_hand.passed_over() {
-        let go = crate::system::files::path_from_bytes(path).unwrap_or_default();
-        return Reach::new(who, None, Why::Shim { go: Place::file(go.clone()) }).at(Some(Place::file(go)));
-    }
-    let Some(go) = &at_hand.go else { return Reach::new(who, None, Why::NoGo) };
-    if !go.rules().since(21) {
-        let version = go.version.to_str_lossy().into_owned();
-        return Reach::new(who, false, Why::GoTooOld { version });
+    if let Err(reach) = switching_go(&who, captured, around) {
+        return *reach;
     }
     if let Some(exported) = captured.environ.set("GOTOOLCHAIN") {
         if value.is_some_and(|value| value.as_bytes() == exported.as_bytes()) {
@@ -312,18 +321,12 @@ fn project_reaches(
     around: &Surroundings<'_>,
 ) -> Reach {
     let who = who(captured);
-    let at_hand = around.at_hand(captured);
-    if let Some((path, _)) = at_hand.passed_over() {
-        let go = Place::file(crate::system::files::path_from_bytes(path).unwrap_or_default());
-        return Reach::new(who, None, Why::Shim { go: go.clone() }).at(Some(go));
-    }
-    let Some(go) = &at_hand.go else { return Reach::new(who, None, Why::NoGo) };
-    if !go.rules().since(21) {
-        let version = go.version.to_str_lossy().into_owned();
-        return Reach::new(who, false, Why::GoTooOld { version });
-    }
+    let go = match switching_go(&who, captured, around) {
+        Ok(go) => go,
+        Err(reach) => return *reach,
+    };
     let dir = path_to_bytes(around.dir);
-    let question = Question::new(&captured.environ, dir.as_bstr(), Some(go), overlay);
+    let question = Question::new(&captured.environ, dir.as_bstr(), Some(&go), overlay);
     let runs = super::project::runs(&question);
     match (runs, wanted) {
         (None, _) => Reach::new(who, None, Why::Unknown),

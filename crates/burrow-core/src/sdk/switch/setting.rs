@@ -9,7 +9,7 @@ use go_rules::vars::check::check_edits;
 use go_rules::vars::{GoenvLocation, Question, resolve_tolerantly};
 use go_rules::version;
 
-use super::overlay::Overlay;
+use super::overlay;
 use super::plan::{Check, CheckKind, Deed, Severity, SwitchError, SwitchPlan, Way, gotoolchain};
 use super::{Surroundings, reach};
 use crate::env::edit::{self, Change, Target};
@@ -17,6 +17,7 @@ use crate::env::resolve::AtHand;
 use crate::error::{CoreError, GoenvError};
 use crate::system::DiskFiles;
 use crate::system::files::{path_from_bytes, path_to_bytes};
+use crate::system::overlay::Overlay;
 
 /// See [`super::plan`].
 pub fn plan(
@@ -50,7 +51,7 @@ pub fn plan(
     let old = go_rules::env_file::EnvFile::parse(before.as_deref().unwrap_or_default());
     let old = old.last("GOTOOLCHAIN").map(|entry| entry.value.to_str_lossy().into_owned());
     let deeds = vec![Deed::Goenv { target, before, change: Change::Edits(edits), undoes: None }];
-    let overlay = Overlay::of(&deeds);
+    let overlay = overlay::after(&deeds);
     if !checks.iter().any(|check| check.severity == Severity::Refused) {
         checks.extend(outcome(&question, &at_hand, &overlay));
     }

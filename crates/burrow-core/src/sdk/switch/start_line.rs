@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 
 use bstr::{BStr, BString, ByteSlice};
 
-use super::overlay::Overlay;
+use super::overlay;
 use super::plan::{Deed, SwitchError};
 use crate::env::capture::{Captured, ShellKind};
 use crate::env::edit::{self, Target};
 use crate::env::origin::{Ending, endings};
 use crate::env::session_files::config_home;
 use crate::system::files::{path_from_bytes, path_to_bytes};
+use crate::system::overlay::Overlay;
 
 /// What every line of Burrow's ends with.
 pub(super) const MARK: &str = "# added by Burrow: the Go chosen with burrow sdk use";
@@ -113,13 +114,13 @@ impl Lines {
 
 /// Whether a login shell ends with one of the lines; `None`: it cannot be told.
 fn at_log_in(captured: &Captured, lines: &Lines) -> Option<bool> {
-    let endings = endings(captured, BStr::new("PATH"), &Overlay::of(&lines.deeds));
+    let endings = endings(captured, BStr::new("PATH"), &overlay::after(&lines.deeds));
     first_in(endings.iter().find(|ending| ending.log_in)?, lines)
 }
 
 /// Whether every new shell ends with one of the lines.
 pub(super) fn reaches(captured: &Captured, lines: &Lines) -> Option<bool> {
-    let endings = endings(captured, BStr::new("PATH"), &Overlay::of(&lines.deeds));
+    let endings = endings(captured, BStr::new("PATH"), &overlay::after(&lines.deeds));
     let told: Vec<Option<bool>> = endings.iter().map(|ending| first_in(ending, lines)).collect();
     match told.is_empty() {
         true => None,

@@ -9,7 +9,7 @@ use go_rules::gomod_edit::{ModKind, set_toolchain};
 
 use super::carry_out::bytes_before;
 use super::plan::{Check, CheckKind, Deed, Severity, SwitchError, SwitchPlan, SwitchUndo, Way};
-use super::{Surroundings, link, overlay::Overlay, project, reach, start_line};
+use super::{Surroundings, link, overlay, project, reach, start_line};
 use crate::env::edit::{self, Target};
 use crate::error::CoreError;
 use crate::place::Place;
@@ -84,7 +84,7 @@ pub fn plan(id: i64, around: &Surroundings<'_>) -> Result<SwitchPlan, SwitchErro
     if let Some(link) = &switch.link {
         go_back(switch, link, &mut plan)?;
     }
-    let overlay = Overlay::of(&plan.deeds);
+    let overlay = overlay::after(&plan.deeds);
     plan.reach = match plan.way {
         Way::Setting => reach::of_setting(plan.after.as_deref(), &overlay, around),
         Way::Project => reach::of_project(plan.after.as_deref(), &overlay, around),
