@@ -25,7 +25,7 @@ export const toolchainTexts: Pick<
     version: '版本',
     foundAs: '来源',
     place: '位置',
-    usedBy: '使用者',
+    usedBy: '使用它的项目',
     size: '大小',
     actions: '操作',
     andMore: (first, n) => (n === 0 ? first : spaced(`${first}等 ${n + 1} 处`)),
