@@ -155,6 +155,18 @@ fn zsh_syntax_that_is_not_read_makes_no_wrong_line() {
 }
 
 #[test]
+fn what_a_block_of_fish_calls_its_own_decides_nothing_behind_it() {
+    let Some(shell) = real_shells::shell("fish") else { return };
+    let text = b"if true\nset -l GOBIN v3\nend\n[ -z \"$GOBIN\" ]; and set -gx GOPROXY v4\n";
+    let home = Home::with(&[(".config/fish/config.fish", text)]);
+    let captured = super::against_shells::captured(&shell, &home);
+    assert_eq!(captured.environ.get("GOPROXY"), Some("v4".into()));
+    let found =
+        super::Locator::new(&captured, &crate::system::DiskFiles).locate("GOPROXY".into(), "v4".into());
+    assert!(found.winner().is_some() || found.untold == Some(Untold::Undecided), "{found:?}");
+}
+
+#[test]
 fn fish_scopes_lists_and_universal_variables_are_known() {
     let config = ".config/fish/config.fish";
     reads("fish", &[(config, "set -gx GOPATH $HOME/go /other\n")], "GOPATH", Some((config, 1)));

@@ -207,8 +207,10 @@ impl Machine<'_> {
         }
         state.hidden.push(name.clone());
         if state.is_set(name) == Tri::No {
-            let outcomes = outcomes.into_iter().map(|o| Outcome { exported: false, ..o }).collect();
-            state.set_outcomes(name, outcomes);
+            // Where the block ends is not followed: from here on it may be the block's, or not set again.
+            let gone = Outcome { value: Value::Unset, exported: false, event: None };
+            let own = outcomes.into_iter().map(|o| Outcome { exported: false, ..o });
+            state.set_outcomes(name, own.chain([gone]).collect());
         }
     }
 
