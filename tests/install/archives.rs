@@ -1,9 +1,14 @@
 //! Archives that nobody honest has packed, with the checksum that belongs to them.
 
+#[cfg(unix)]
 use tar::EntryType;
 
-use crate::pack::{self, entry, gz};
-use crate::stage::{Stage, tree};
+use crate::pack;
+#[cfg(unix)]
+use crate::pack::{entry, gz};
+use crate::stage::Stage;
+#[cfg(unix)]
+use crate::stage::tree;
 
 /// What a mirror's archive is like besides the files of the SDK, and a word of the message that refuses it.
 #[cfg(not(windows))]

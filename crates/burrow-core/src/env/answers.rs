@@ -130,7 +130,8 @@ mod tests {
         fn new() -> Machine {
             let dir = tempfile::tempdir().unwrap();
             let text = |name: &str| path_to_bytes(&dir.path().join(name));
-            let environ = [("GOENV", "goenv"), ("PATH", "bin"), ("HOME", ""), ("USERPROFILE", "")];
+            // The home is another folder: Windows takes it for the temporary one, in which go looks for no go.mod.
+            let environ = [("GOENV", "goenv"), ("PATH", "bin"), ("HOME", "home"), ("USERPROFILE", "home")];
             let environ = Environ::new(Os::host(), environ.map(|(name, at)| (name.into(), text(at))));
             Machine { dir, environ, answers: Answers::default() }
         }
