@@ -1,6 +1,6 @@
 //! What there is to say about a plan.
 
-use super::{Lang, Problem, Tell};
+use super::{Lang, Problem, Say, Tell};
 use crate::env::capture::AskerId;
 use crate::env::edit::CheckKind;
 use crate::secret::Masked;
@@ -114,6 +114,12 @@ impl Tell for CheckKind {
                 .into(),
             ),
         }
+    }
+}
+
+impl Say for AskerId {
+    fn say(&self, lang: Lang) -> String {
+        who(*self, lang).to_owned()
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use burrow_core::env::capture::AskerId;
 use burrow_core::env::edit::PlanId;
 use burrow_core::error::CoreError;
-use burrow_core::sdk::switch::{self, Wish};
+use burrow_core::sdk::switch::{self, Who, Wish};
 use burrow_core::text::Say;
 use burrow_core::workbench::SwitchMade;
 
@@ -78,7 +79,11 @@ impl Wire<'_> {
 
     fn reach(&self, from: &switch::Reach) -> Reach {
         Reach {
-            who: from.who.say(self.lang),
+            // What asks from a window is no terminal.
+            who: match &from.who {
+                Who::Here => AskerId::Process.say(self.lang),
+                who => who.say(self.lang),
+            },
             reached: from.reached,
             reason: from.why.say(self.lang),
             place: self.maybe_place(&from.place),
