@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use burrow_core::env::capture::Captured;
-use burrow_core::env::edit::{Check, DiffLine, DiffSign};
+use burrow_core::env::edit::{Check, DiffLine, DiffSign, Severity};
 use burrow_core::error::CoreError;
 use burrow_core::system::locale;
 use burrow_core::text::{Lang, Problem, Tell};
@@ -98,6 +98,26 @@ pub fn json_diff(lines: &[DiffLine]) -> Vec<JsonDiff<'_>> {
             new_line: line.new_line,
         })
         .collect()
+}
+
+/// A plan's check in JSON.
+#[derive(Serialize)]
+pub struct JsonCheck {
+    severity: &'static str,
+    code: &'static str,
+    message: String,
+    subject: Option<String>,
+    hint: Option<String>,
+}
+
+pub fn json_check(severity: Severity, told: Problem) -> JsonCheck {
+    let severity = match severity {
+        Severity::Refused => "refused",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let Problem { code, message, subject, hint } = told;
+    JsonCheck { severity, code, message, subject, hint }
 }
 
 /// What a plan's check has to say, for a person on standard error.

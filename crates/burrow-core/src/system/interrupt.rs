@@ -15,10 +15,18 @@ use crate::job::Cancel;
 /// # Errors
 /// When the system does not let signals be heard.
 pub fn cancel_on_interrupt() -> io::Result<Cancel> {
+    cancel_on_interrupt_with(|signal| 128 + signal)
+}
+
+/// As [`cancel_on_interrupt`]; `status` is the exit status of the end at once, by the signal.
+///
+/// # Errors
+/// When the system does not let signals be heard.
+pub fn cancel_on_interrupt_with(status: impl Fn(i32) -> i32) -> io::Result<Cancel> {
     let asked = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         // In this order: only the second one finds the flag set.
-        flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&asked))?;
+        flag::register_conditional_shutdown(signal, status(signal), Arc::clone(&asked))?;
         flag::register(signal, Arc::clone(&asked))?;
     }
     let cancel = Cancel::new();

@@ -1,23 +1,17 @@
 //! What `available` and `install` have in common: the surroundings, the sources, Ctrl-C.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
 use burrow_core::job::Cancel;
 use burrow_core::sdk::install::{InstallError, OfferSource, Surroundings, source};
 use burrow_core::sdk::inventory::{Sdk, hunt};
 use burrow_core::system::DiskFiles;
+use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::text::{Lang, Tell};
 use serde::Serialize;
 
 use super::hunted::hunted;
 use crate::context::Context;
-use crate::failure::{Failure, USAGE};
-
-/// Cancelled (an exit status of the interface).
-const CANCELLED: u8 = 4;
+use crate::failure::{CANCELLED, Failure, USAGE};
 
 /// What both go by.
 pub struct Ground {
@@ -57,24 +51,8 @@ impl Ground {
 
 /// A wish to stop that Ctrl-C makes. The second Ctrl-C ends the command at once.
 pub fn cancel_with_ctrl_c() -> Cancel {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    let cancel = Cancel::new();
-    let pressed = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        // In this order: the first sees that nothing was pressed before.
-        let status = i32::from(CANCELLED);
-        let _ = signal_hook::flag::register_conditional_shutdown(signal, status, Arc::clone(&pressed));
-        let _ = signal_hook::flag::register(signal, Arc::clone(&pressed));
-    }
-    let wish = cancel.clone();
-    // A handler may do no more than set a flag. Somebody has to look at it as long as the command runs.
-    std::thread::spawn(move || {
-        while !pressed.load(Ordering::Relaxed) {
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        wish.cancel();
-    });
-    cancel
+    // Where signals cannot be heard, Ctrl-C is what it always is.
+    cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default()
 }
 
 /// A source in JSON.

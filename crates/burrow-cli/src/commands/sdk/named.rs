@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use bstr::{BString, ByteSlice};
-use burrow_core::sdk::inventory::{Sdk, SdkState, hunt};
-use burrow_core::system::{DiskFiles, working_dir};
+use burrow_core::sdk::inventory::{Sdk, SdkState};
+use burrow_core::system::working_dir;
 use burrow_core::text::Lang;
 use go_rules::version;
 
-use super::hunted::hunted;
-use crate::context::Context;
 use crate::failure::{FAILED, Failure, USAGE};
 
 /// A toolchain that was named on the command line.
@@ -24,14 +22,13 @@ pub struct Named {
     pub sdks: Vec<Sdk>,
 }
 
-/// Understands what was typed.
+/// Understands what was typed, where `all` are the SDKs of this machine.
 ///
 /// # Errors
 /// It is neither a version nor a folder.
-pub fn named(text: &str, context: &Context, lang: Lang) -> Result<Named, Failure> {
-    let all = hunt(&hunted(context), &DiskFiles);
+pub fn named(text: &str, all: &[Sdk], lang: Lang) -> Result<Named, Failure> {
     if let Some(folder) = folder(text)? {
-        let sdks: Vec<Sdk> = all.into_iter().filter(|sdk| sdk.goroot == folder).collect();
+        let sdks: Vec<Sdk> = all.iter().filter(|sdk| sdk.goroot == folder).cloned().collect();
         let version = sdks.first().and_then(|sdk| sdk.version.clone()).or_else(|| version_of(&folder));
         let name = version.map(|version| version.to_str_lossy().into_owned());
         return Ok(Named { text: text.to_owned(), folder: Some(folder), name, sdks });
@@ -53,7 +50,7 @@ pub fn named(text: &str, context: &Context, lang: Lang) -> Result<Named, Failure
         return Err(Failure::new(USAGE, "no-such-toolchain", message).about(text));
     };
     let minor = version::is_language(asked) || !asked.contains_str(".");
-    let mut sdks: Vec<Sdk> = all.into_iter().filter(|sdk| fits(sdk, &name, asked, minor)).collect();
+    let mut sdks: Vec<Sdk> = all.iter().filter(|sdk| fits(sdk, &name, asked, minor)).cloned().collect();
     sdks.sort_by(better);
     let found = sdks.first().and_then(|sdk| sdk.version.as_ref()).map(|v| v.to_str_lossy().into_owned());
     Ok(Named { text: text.to_owned(), folder: None, name: Some(found.unwrap_or(name)), sdks })

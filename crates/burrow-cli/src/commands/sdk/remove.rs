@@ -9,8 +9,10 @@ use burrow_core::env::edit::Severity;
 use burrow_core::job::{Cancel, Progress, Step};
 use burrow_core::place::display_path;
 use burrow_core::project::find::{Limits, Project, projects};
-use burrow_core::sdk::inventory::hunt;
-use burrow_core::sdk::remove::{Goes, How, Premises, RemovalError, RemovalPlan, Removed, plan, remove};
+use burrow_core::sdk::inventory::{Hunt, Sdk, hunt};
+use burrow_core::sdk::remove::{
+    Check, Goes, How, Premises, RemovalError, RemovalPlan, Removed, plan, remove,
+};
 use burrow_core::sdk::switch::link;
 use burrow_core::system::DiskFiles;
 use burrow_core::system::interrupt::cancel_on_interrupt;
@@ -62,27 +64,21 @@ struct Json {
     files: u64,
     goes: Vec<PathBuf>,
     projects: Vec<PathBuf>,
-    checks: Vec<JsonCheck>,
+    checks: Vec<show::JsonCheck>,
     dry_run: bool,
     removed: bool,
     left: Option<PathBuf>,
-}
-
-#[derive(Serialize)]
-struct JsonCheck {
-    severity: &'static str,
-    code: &'static str,
-    message: String,
-    subject: Option<String>,
-    hint: Option<String>,
 }
 
 pub fn run(options: &Options, args: &RemoveArgs) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
     let cancel = cancel_on_interrupt()?;
-    let goroot = the_one(&args.toolchain, &context, lang)?;
-    let plan = planned(args, &context, &goroot, &cancel).map_err(|error| failure(&error, lang))?;
+    let looked = hunted(&context);
+    let sdks = hunt(&looked, &DiskFiles);
+    let goroot = the_one(&args.toolchain, &sdks, lang)?;
+    let plan =
+        planned(args, &context, &looked, &sdks, &goroot, &cancel).map_err(|error| failure(&error, lang))?;
     if let Some(refused) = plan.refusal() {
         return Err(Failure::from(refused.kind.tell(lang)).exit(REFUSED));
     }
@@ -108,8 +104,8 @@ fn failure(error: &RemovalError, lang: Lang) -> Failure {
 }
 
 /// A version that several folders have is no safe answer to "which one shall go".
-fn the_one(text: &str, context: &Context, lang: Lang) -> Result<PathBuf, Failure> {
-    let named = named(text, context, lang)?;
+fn the_one(text: &str, all: &[Sdk], lang: Lang) -> Result<PathBuf, Failure> {
+    let named = named(text, all, lang)?;
     if named.is_folder() || named.sdks.len() < 2 {
         return named.goroot(lang);
     }
@@ -125,11 +121,11 @@ fn the_one(text: &str, context: &Context, lang: Lang) -> Result<PathBuf, Failure
 fn planned(
     args: &RemoveArgs,
     context: &Context,
+    looked: &Hunt,
+    sdks: &[Sdk],
     goroot: &Path,
     cancel: &Cancel,
 ) -> Result<RemovalPlan, RemovalError> {
-    let looked = hunted(context);
-    let sdks = hunt(&looked, &DiskFiles);
     let known: Vec<Project> = match (args.projects.is_empty(), &looked.home) {
         (false, _) => projects(&args.projects, Limits::default()),
         (true, Some(home)) => projects(std::slice::from_ref(home), Limits::default()),
@@ -138,7 +134,7 @@ fn planned(
     let current = data_dir(&context.captured.environ).map(|dir| dir.join(link::NAME));
     let dir = context.directory().unwrap_or_default();
     let premises = Premises {
-        sdks: &sdks,
+        sdks,
         dir: &dir,
         home: looked.home.as_deref(),
         caches: &looked.gopath,
@@ -235,20 +231,7 @@ fn print(out: &mut impl Write, plan: &RemovalPlan, context: &Context, lang: Lang
 }
 
 fn json(args: &RemoveArgs, plan: &RemovalPlan, removed: Option<&Removed>, lang: Lang) -> Json {
-    let check = |check: &burrow_core::sdk::remove::Check| {
-        let problem = check.kind.tell(lang);
-        JsonCheck {
-            severity: match check.severity {
-                Severity::Refused => "refused",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            },
-            code: problem.code,
-            message: problem.message,
-            subject: problem.subject,
-            hint: problem.hint,
-        }
-    };
+    let check = |check: &Check| show::json_check(check.severity, check.kind.tell(lang));
     Json {
         goroot: plan.goroot.clone(),
         version: plan.version.as_ref().map(|v| v.to_str_lossy().into_owned()),

@@ -9,14 +9,17 @@ use bstr::ByteSlice;
 use burrow_core::env::capture::{AskerId, Captured, SHELL_TIME_LIMIT, ask_login_shell, desktop_session};
 use burrow_core::env::history::{Author, History};
 use burrow_core::place::Place;
+use burrow_core::sdk::inventory::hunt;
 use burrow_core::sdk::switch::{self, Check, Reach, Severity, Surroundings, SwitchError, SwitchPlan, Wish};
 use burrow_core::store;
+use burrow_core::system::DiskFiles;
 use burrow_core::system::files::path_from_bytes;
 use burrow_core::system::state_dir::{data_dir, state_dir};
 use burrow_core::text::{Lang, Say, Tell};
 use clap::Args;
 use serde::Serialize;
 
+use super::hunted::hunted;
 use super::named::{Named, named};
 use crate::args::Options;
 use crate::commands::show;
@@ -114,7 +117,7 @@ fn wish(args: &UseArgs, context: &Context, around: &Surroundings<'_>, lang: Lang
         return Ok(Wish::Undo { id: id.ok_or_else(nothing)? });
     }
     let named = match &args.toolchain {
-        Some(text) => Some(named(text, context, lang)?),
+        Some(text) => Some(named(text, &hunt(&hunted(context), &DiskFiles), lang)?),
         None => None,
     };
     let is_folder = named.as_ref().is_some_and(Named::is_folder);
@@ -164,11 +167,8 @@ struct JsonLink {
 
 #[derive(Serialize)]
 struct JsonCheck {
-    severity: &'static str,
-    code: &'static str,
-    message: String,
-    subject: Option<String>,
-    hint: Option<String>,
+    #[serde(flatten)]
+    check: show::JsonCheck,
     file: Option<PathBuf>,
     line: Option<u32>,
 }
@@ -288,21 +288,8 @@ fn json(
 }
 
 fn json_check(check: &Check, lang: Lang) -> JsonCheck {
-    let problem = check.kind.tell(lang);
     let (file, line) = place(check.place.as_ref());
-    JsonCheck {
-        severity: match check.severity {
-            Severity::Refused => "refused",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
-        code: problem.code,
-        message: problem.message,
-        subject: problem.subject,
-        hint: problem.hint,
-        file,
-        line,
-    }
+    JsonCheck { check: show::json_check(check.severity, check.kind.tell(lang)), file, line }
 }
 
 fn json_reach(reach: &Reach, lang: Lang) -> JsonReach {
