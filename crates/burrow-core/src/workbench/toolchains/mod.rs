@@ -13,6 +13,7 @@ mod look;
 mod programs;
 mod projects;
 mod removing;
+mod shown;
 mod switching;
 
 use std::collections::HashMap;
@@ -81,8 +82,8 @@ pub(super) struct Section {
     shown: RwLock<Option<Arc<Toolchains>>>,
     memory: Mutex<Memory>,
     figures: Figures,
-    switches: Mutex<switching::Plans>,
-    removals: Mutex<removing::Plans>,
+    switches: Mutex<shown::Shown<switching::Prepared>>,
+    removals: Mutex<shown::Shown<crate::sdk::remove::RemovalPlan>>,
     projects: Projects,
     /// For work that must not keep the workbench open.
     inner: OnceLock<Weak<Inner>>,

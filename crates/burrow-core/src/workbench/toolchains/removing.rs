@@ -1,6 +1,6 @@
 //! Removing an SDK from the window: what is planned is kept until it is done.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
@@ -14,16 +14,6 @@ use crate::project::find::Project;
 use crate::sdk::inventory::Sdk;
 use crate::sdk::remove::{self, Check, Premises, RemovalError, RemovalPlan, Removed};
 use crate::system::files::path_from_bytes;
-
-/// Plans kept; of older ones nobody sees the preview any more.
-const KEPT: usize = 16;
-
-/// Plans that can be carried out.
-#[derive(Default)]
-pub(super) struct Plans {
-    prepared: VecDeque<(PlanId, RemovalPlan)>,
-    count: u64,
-}
 
 impl Workbench {
     /// What removing an SDK would do. Removes nothing; takes as long as measuring it.
@@ -42,13 +32,7 @@ impl Workbench {
         let plan = inner
             .with_premises(&question, &sdks, &projects, |premises| remove::plan(goroot, premises, cancel))?;
         let mut plans = inner.section.removals.lock().unwrap_or_else(PoisonError::into_inner);
-        plans.count += 1;
-        let id = PlanId(format!("removal-{}-{}", std::process::id(), plans.count));
-        plans.prepared.push_back((id.clone(), plan.clone()));
-        while plans.prepared.len() > KEPT {
-            plans.prepared.pop_front();
-        }
-        Ok((id, plan))
+        Ok((plans.keep("removal", plan.clone()), plan))
     }
 
     /// Takes a plan that was shown, to carry it out: once.
@@ -57,12 +41,10 @@ impl Workbench {
     /// [`CoreError::UnknownPlan`]; [`CoreError::NotApplicable`]: a check refuses it.
     pub fn take_removal(&self, id: &PlanId) -> Result<RemovalPlan, CoreError> {
         let mut plans = self.inner.section.removals.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = plans.prepared.iter().position(|(known, _)| known == id).ok_or(CoreError::UnknownPlan)?;
-        if !plans.prepared[at].1.is_applicable() {
+        if !plans.get(id).ok_or(CoreError::UnknownPlan)?.is_applicable() {
             return Err(CoreError::NotApplicable);
         }
-        let taken = plans.prepared.remove(at).map(|(_, plan)| plan);
-        taken.ok_or(CoreError::UnknownPlan)
+        plans.take(id).ok_or(CoreError::UnknownPlan)
     }
 
     /// Removes an SDK; blocks for as long as that takes.

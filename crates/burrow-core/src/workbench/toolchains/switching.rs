@@ -1,6 +1,5 @@
 //! Switching to another toolchain from the window: what is planned is kept until it is applied.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError};
 
 use super::super::snapshot::ContextChoice;
@@ -13,21 +12,10 @@ use crate::sdk::switch::{self, Surroundings, SwitchError, SwitchPlan, SwitchUndo
 use crate::system::clock;
 use crate::system::files::path_from_bytes;
 
-/// Plans kept for applying; of older ones nobody sees the preview any more.
-const KEPT: usize = 16;
-
 /// A plan that can be applied as it was shown.
-struct Prepared {
-    id: PlanId,
+pub(super) struct Prepared {
     plan: SwitchPlan,
     choice: ContextChoice,
-}
-
-/// Plans that can be applied.
-#[derive(Default)]
-pub(super) struct Plans {
-    prepared: VecDeque<Prepared>,
-    count: u64,
 }
 
 /// A switch that was made.
@@ -48,13 +36,7 @@ impl Workbench {
         let choice = inner.state().choice.clone();
         let plan = inner.around(&choice, |around| switch::plan(wish, around))?;
         let mut plans = inner.section.switches.lock().unwrap_or_else(PoisonError::into_inner);
-        plans.count += 1;
-        let id = PlanId(format!("switch-{}-{}", std::process::id(), plans.count));
-        plans.prepared.push_back(Prepared { id: id.clone(), plan: plan.clone(), choice });
-        while plans.prepared.len() > KEPT {
-            plans.prepared.pop_front();
-        }
-        Ok((id, plan))
+        Ok((plans.keep("switch", Prepared { plan: plan.clone(), choice }), plan))
     }
 
     /// Makes the switch that a plan showed, if nothing moved since.
@@ -65,13 +47,12 @@ impl Workbench {
     pub fn apply_switch(&self, id: &PlanId) -> Result<SwitchMade, SwitchError> {
         let inner = &self.inner;
         let mut plans = inner.section.switches.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = plans.prepared.iter().position(|prepared| prepared.id == *id);
-        let prepared = at.and_then(|at| plans.prepared.remove(at)).ok_or(CoreError::UnknownPlan)?;
+        let prepared = plans.take(id).ok_or(CoreError::UnknownPlan)?;
         drop(plans);
         if prepared.choice != inner.state().choice {
             return Err(CoreError::BaseMoved.into());
         }
-        let Prepared { plan, choice, .. } = prepared;
+        let Prepared { plan, choice } = prepared;
         let made = inner.around(&choice, |around| switch::apply(&plan, around))?;
         inner.rebuild(&mut inner.state(), Cause::Disk);
         let toolchains = inner.look_for_toolchains(true);
