@@ -8,6 +8,7 @@ use super::syntax::{At, Line, Stmt, Syntax};
 use super::{BadModFile, ModKind, is_toolchain_name};
 use crate::environ::Os;
 use crate::go_quote::{is_print, quote};
+use crate::go_unquote::unquote;
 
 /// A line, and what makes it the same as another.
 type Keyed = (At, Vec<BString>);
@@ -308,65 +309,4 @@ fn must_quote(text: &[u8]) -> bool {
         c => !is_print(c),
     };
     text.is_empty() || text.chars().any(odd) || text.contains_str("//") || text.contains_str("/*")
-}
-
-/// `strconv.Unquote` of a string in double quotes.
-fn unquote(token: &[u8]) -> Option<BString> {
-    let mut rest = token.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    let mut out = BString::default();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        match byte {
-            b'"' | b'\n' => return None,
-            b'\\' => rest = escape(rest, &mut out)?,
-            other => out.push(other),
-        }
-    }
-    Some(out)
-}
-
-/// What a backslash stands before; the rest after it.
-fn escape<'a>(text: &'a [u8], out: &mut BString) -> Option<&'a [u8]> {
-    let (&kind, rest) = text.split_first()?;
-    let plain = match kind {
-        b'a' => 7,
-        b'b' => 8,
-        b'f' => 12,
-        b'n' => b'\n',
-        b'r' => b'\r',
-        b't' => b'\t',
-        b'v' => 11,
-        b'\\' | b'"' => kind,
-        b'x' | b'u' | b'U' => {
-            let digits = if kind == b'x' {
-                2
-            } else if kind == b'u' {
-                4
-            } else {
-                8
-            };
-            let value = number(rest.get(..digits)?, 16)?;
-            if kind == b'x' {
-                out.push(u8::try_from(value).ok()?);
-            } else {
-                let mut buffer = [0; 4];
-                out.extend_from_slice(char::from_u32(value)?.encode_utf8(&mut buffer).as_bytes());
-            }
-            return rest.get(digits..);
-        }
-        b'0'..=b'7' => {
-            out.push(u8::try_from(number(text.get(..3)?, 8)?).ok()?);
-            return text.get(3..);
-        }
-        _ => return None,
-    };
-    out.push(plain);
-    Some(rest)
-}
-
-fn number(digits: &[u8], radix: u32) -> Option<u32> {
-    if !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    u32::from_str_radix(digits.to_str().ok()?, radix).ok()
 }

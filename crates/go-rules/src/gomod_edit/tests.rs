@@ -45,3 +45,10 @@ fn go_work_takes_the_line_before_what_is_no_comment() {
     assert_eq!(edit("// c\n\nuse ./a\n"), "// c\n\ntoolchain go1.26.6\n\nuse ./a\n");
     assert_eq!(edit("use ./a\ngo 1.22\n"), "use ./a\n\ngo 1.22\n\ntoolchain go1.26.6\n");
 }
+
+#[test]
+fn bytes_that_are_no_text_become_the_mark_for_them_as_go_writes_it() {
+    let text = b"require \"a \xffb\" v1.2.3\n";
+    let edited = set_toolchain(ModKind::Mod, Os::Linux, text, Some(BStr::new("go1.26.6"))).unwrap();
+    assert_eq!(String::from_utf8(edited).unwrap(), "require \"a \u{fffd}b\" v1.2.3\n\ntoolchain go1.26.6\n");
+}
