@@ -4,6 +4,7 @@
 //! that of `burrow-ipc` and `burrow-cli`. In between, this crate owns the state ([`workbench`]), the door to
 //! the system, the GOENV file's changes and their history, and every word Burrow says ([`text`]).
 
+pub mod cache;
 pub mod env;
 pub mod error;
 pub mod job;
@@ -18,5 +19,6 @@ pub mod store;
 pub mod system;
 pub mod task;
 pub mod text;
+pub mod tree;
 pub mod watch;
 pub mod workbench;

@@ -10,28 +10,7 @@ use rayon::prelude::*;
 
 use crate::job::{Cancel, Cancelled};
 
-/// What a tree takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Size {
-    /// The lengths of files and of links themselves, a file with several names once; folders count nothing.
-    pub bytes: u64,
-    /// What the disk holds for all of it, folders included.
-    pub disk_bytes: u64,
-    /// Names of everything but folders.
-    pub files: u64,
-}
-
-impl Add for Size {
-    type Output = Size;
-
-    fn add(self, other: Size) -> Size {
-        Size {
-            bytes: self.bytes + other.bytes,
-            disk_bytes: self.disk_bytes + other.disk_bytes,
-            files: self.files + other.files,
-        }
-    }
-}
+pub use crate::tree::Size;
 
 /// What a manager keeps inside the SDK that it shows: the other versions (stefanmaric/g).
 const NOT_ITS_OWN: &str = ".versions";
@@ -62,7 +41,7 @@ impl Walk<'_> {
         for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
             let Ok(facts) = entry.metadata() else { continue };
             if !facts.is_dir() {
-                size = size + self.file(&facts);
+                size += self.file(&facts);
             } else if identity(&facts).0 == self.volume && wanted(&entry.file_name()) {
                 size.disk_bytes += on_disk(&facts);
                 below.push(entry.path());

@@ -266,7 +266,7 @@ fn measured(goes: &[Goes], cancel: &Cancel) -> Result<Size, RemovalError> {
             Goes::Folder(path) => size = size + measure(path, cancel)?,
             Goes::File(path) | Goes::Link(path) => {
                 let bytes = path.symlink_metadata().map_or(0, |facts| facts.len());
-                size = size + Size { bytes, disk_bytes: bytes, files: 1 };
+                size += Size { bytes, disk_bytes: bytes, files: 1 };
             }
         }
     }
