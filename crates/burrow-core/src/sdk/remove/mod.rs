@@ -263,7 +263,7 @@ fn measured(goes: &[Goes], cancel: &Cancel) -> Result<Size, RemovalError> {
     let mut size = Size::default();
     for one in goes {
         match one {
-            Goes::Folder(path) => size = size + measure(path, cancel)?,
+            Goes::Folder(path) => size += measure(path, cancel)?,
             Goes::File(path) | Goes::Link(path) => {
                 let bytes = path.symlink_metadata().map_or(0, |facts| facts.len());
                 size += Size { bytes, disk_bytes: bytes, files: 1 };
