@@ -8,6 +8,29 @@ use base64::engine::general_purpose::STANDARD;
 use bstr::{BString, ByteSlice};
 use sha2::{Digest, Sha256};
 
+/// A version of a module, as a person writes both (nothing escaped).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleVersion {
+    pub module: BString,
+    /// Empty where a rule means every version, or a folder.
+    pub version: BString,
+}
+
+impl ModuleVersion {
+    pub fn new(module: impl Into<BString>, version: impl Into<BString>) -> ModuleVersion {
+        ModuleVersion { module: module.into(), version: version.into() }
+    }
+}
+
+impl fmt::Display for ModuleVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.version.is_empty() {
+            true => write!(f, "{}", self.module),
+            false => write!(f, "{}@{}", self.module, self.version),
+        }
+    }
+}
+
 /// Why a path or a version cannot be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {

@@ -6,7 +6,7 @@
 
 pub mod plan;
 
-use bstr::BString;
+pub use go_rules::module::ModuleVersion;
 
 /// One of the two folders that Go keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,11 +38,4 @@ pub enum Kind {
     Toolchains,
     /// Everything else: README, locks, strays.
     Other,
-}
-
-/// A version of a module, as a person writes both (nothing escaped).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ModuleVersion {
-    pub module: BString,
-    pub version: BString,
 }
