@@ -66,7 +66,11 @@ fn example(form: &str) -> Value {
         "Draft" => json!({ "kind": "edits", "edits": [{ "name": "GOFLAGS", "value": "-mod=mod" }] }),
         "SwitchWish" => json!({ "kind": "setting", "toolchain": "go1.22.10" }),
         "InstallWish" => json!({ "version": "go1.22.10", "source": "x", "destination": "x" }),
-        "string" => json!("x"),
+        "CleanWish" => json!({ "kind": "standard" }),
+        "CacheId" => json!("gocache"),
+        "Budget | null" => json!({ "bytes": 1, "automatic": false }),
+        "boolean" => json!(false),
+        "string" | "string | null" => json!("x"),
         "number" | "number | null" => json!(1),
         other => panic!("no example of {other}"),
     }

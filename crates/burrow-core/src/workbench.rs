@@ -8,6 +8,7 @@
 mod ask;
 mod askers;
 mod build;
+mod caches;
 mod change;
 mod listen;
 mod past;
@@ -20,6 +21,7 @@ mod wishes;
 mod work;
 
 pub use askers::{Environments, GivenEnvironment, SystemEnvironments};
+pub use caches::Caches;
 pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,
@@ -117,6 +119,7 @@ pub enum Topic {
     Settings,
     Toolchains,
     Programs,
+    Caches,
 }
 
 /// The state of this machine's Go environment. Cheap to clone: all clones are the same workbench.

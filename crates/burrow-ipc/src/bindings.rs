@@ -9,6 +9,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::commands::{COMMANDS, Command};
 use crate::dto::app::{AppState, Changed, Problem, Settings};
+use crate::dto::cache::{Budget, CacheDamage, CacheRows, Caches, CleanItem, CleanPlan, CleanWish};
 use crate::dto::env::{
     Applied, Comparison, ContextChoice, CopyForm, Draft, Environment, HistoryEntry, Plan, Reference,
 };
@@ -52,6 +53,13 @@ pub fn text() -> String {
     types.visit::<Destination>();
     types.visit::<InstallWish>();
     types.visit::<Programs>();
+    types.visit::<Caches>();
+    types.visit::<CacheRows>();
+    types.visit::<CleanWish>();
+    types.visit::<CleanPlan>();
+    types.visit::<CleanItem>();
+    types.visit::<CacheDamage>();
+    types.visit::<Budget>();
     types.visit::<Job>();
 
     let mut out = String::from(HEADER);

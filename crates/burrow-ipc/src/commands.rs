@@ -57,6 +57,33 @@ pub const COMMANDS: &[Command] = &[
     c("sdk_programs", &[], "Programs"),
     c("sdk_rebuild_program", &[("file", "string")], "Job"),
     c("sdk_remove_program", &[("file", "string")], "Programs"),
+    // Answers at once, by what was remembered; begins nothing.
+    c("cache_caches", &[], "Caches"),
+    c("cache_rows", &[], "CacheRows"),
+    // The page is on the screen, or no longer: from then on the figures follow what builds write. Measures what nobody
+    // has measured yet.
+    c("cache_watch", &[("on", "boolean")], "null"),
+    // Measures everything anew.
+    c("cache_measure", &[], "Job"),
+    c("cache_plan", &[("wish", "CleanWish")], "CleanPlan"),
+    // Items of one group of a plan (`group`: its index), the largest first, 500 at most, from this one on.
+    c("cache_plan_items", &[("plan", "string"), ("group", "number"), ("from", "number")], "CleanItem[]"),
+    // `purge`: nothing is kept for undo. `wait`: begins when no program of Go is running any more.
+    c("cache_clean", &[("plan", "string"), ("purge", "boolean"), ("wait", "boolean")], "Job"),
+    c("cache_undo", &[("cleaning", "string")], "Job"),
+    // Null: all of them.
+    c("cache_purge", &[("cleaning", "string | null")], "Job"),
+    // `online`: asks the checksum database too.
+    c("cache_verify", &[("online", "boolean")], "Job"),
+    // What the last check found; null: there was none.
+    c("cache_damage", &[], "CacheDamage | null"),
+    // `fetch`: has go fetch what was deleted.
+    c("cache_repair", &[("fetch", "boolean")], "Job"),
+    c("cache_set_budget", &[("cache", "CacheId"), ("budget", "Budget | null")], "Caches"),
+    c("cache_set_grace", &[("days", "number")], "Caches"),
+    // Looks for projects in one more folder, or no longer in it.
+    c("cache_add_folder", &[("folder", "string")], "Caches"),
+    c("cache_forget_folder", &[("folder", "string")], "Caches"),
     c("job_list", &[], "Job[]"),
     c("job_cancel", &[("id", "number")], "null"),
     // Forgets a job that has ended.

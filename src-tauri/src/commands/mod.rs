@@ -1,6 +1,7 @@
 //! The commands of the window: DTO in, core call, DTO out. The table is `burrow_ipc::commands::COMMANDS`.
 
 mod app;
+mod cache;
 mod env;
 mod job;
 mod sdk;
@@ -49,6 +50,22 @@ commands![
     sdk::sdk_programs,
     sdk::sdk_rebuild_program,
     sdk::sdk_remove_program,
+    cache::cache_caches,
+    cache::cache_rows,
+    cache::cache_watch,
+    cache::cache_measure,
+    cache::cache_plan,
+    cache::cache_plan_items,
+    cache::cache_clean,
+    cache::cache_undo,
+    cache::cache_purge,
+    cache::cache_verify,
+    cache::cache_damage,
+    cache::cache_repair,
+    cache::cache_set_budget,
+    cache::cache_set_grace,
+    cache::cache_add_folder,
+    cache::cache_forget_folder,
     job::job_list,
     job::job_cancel,
     job::job_dismiss,

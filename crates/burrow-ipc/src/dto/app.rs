@@ -80,6 +80,7 @@ pub enum Topic {
     Settings,
     Toolchains,
     Programs,
+    Caches,
 }
 
 /// The event `changed`: these topics differ since the revision before.

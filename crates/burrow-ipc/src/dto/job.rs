@@ -1,4 +1,4 @@
-//! Long work: installing, removing, rebuilding, and what is still to come.
+//! Long work: toolchains, programs, caches.
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -11,6 +11,12 @@ pub enum JobKind {
     Install,
     Remove,
     Rebuild,
+    Measure,
+    Clean,
+    TakeBack,
+    Purge,
+    Verify,
+    Repair,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -45,6 +51,10 @@ pub struct Job {
     pub problem: Option<Problem>,
     /// What came of it: the SDK that is there now.
     pub result: Option<Place>,
+    /// A cleaning that this made: hand it to `cache_undo`.
+    pub cleaning: Option<String>,
+    /// What went otherwise than planned, each with its file; of many the first.
+    pub details: Vec<Problem>,
     /// Unix ms.
     pub started_at: u64,
     pub ended_at: Option<u64>,

@@ -28,6 +28,8 @@ impl Wire<'_> {
             cancellable: from.ending.is_none() && !from.cancelling,
             problem,
             result,
+            cleaning: None,
+            details: Vec::new(),
             started_at: from.started_at,
             ended_at: from.ended_at,
         }

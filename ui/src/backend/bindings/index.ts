@@ -36,6 +36,385 @@ export type Author = "burrow" | "command" | "outside";
 export type Belief = { claim: string, verdict: Verdict, truth: string, };
 
 /**
+ * What a person allows a cache to take.
+ */
+export type Budget = { bytes: number, 
+/**
+ * Cleaned without asking when it is exceeded: only what is safe, and nothing younger than Go itself keeps.
+ */
+automatic: boolean, };
+
+/**
+ * What was last used at least so long ago.
+ */
+export type CacheAge = { cache: CacheId, 
+/**
+ * At least so many days ago; the next one tells before when.
+ */
+fromDays: number, 
+/**
+ * "today", "2 to 5 days ago".
+ */
+label: string, size: CacheSize, };
+
+/**
+ * The budget of a cache, and whether it is kept.
+ */
+export type CacheBudget = { cache: CacheId, label: string, 
+/**
+ * Null: none is set.
+ */
+budget: Budget | null, 
+/**
+ * Bytes above it; 0 when it is kept.
+ */
+over: number, 
+/**
+ * What is wrong, when it is exceeded. `CleanWish` `budget` is the plan that mends it.
+ */
+notice: string | null, };
+
+/**
+ * What getting something back costs.
+ */
+export type CacheCost = { safety: CacheSafety, sentence: string, };
+
+/**
+ * What the last check of the module cache found.
+ */
+export type CacheDamage = { 
+/**
+ * Unix ms.
+ */
+at: number, 
+/**
+ * Module versions that were checked.
+ */
+checked: number, sentence: string, rows: Array<DamageRow>, 
+/**
+ * How many of them `cache_repair` mends.
+ */
+repairable: number, 
+/**
+ * What was not compared, and why.
+ */
+notes: Array<Problem>, };
+
+/**
+ * A volume with one cache or both.
+ */
+export type CacheDisk = { caches: Array<CacheId>, total: number, free: number, 
+/**
+ * `ext4`, `apfs`, `nfs`; null where the system does not tell.
+ */
+fileSystem: string | null, 
+/**
+ * It is over the network, in memory, read-only, nearly full.
+ */
+notes: Array<Problem>, };
+
+/**
+ * One cache.
+ */
+export type CacheFolder = { cache: CacheId, label: string, 
+/**
+ * Null: it is off, or cannot be told.
+ */
+place: Place | null, 
+/**
+ * Where it really is, when `place` is a link.
+ */
+pointsTo: Place | null, size: CacheSize, 
+/**
+ * Why there is nothing to measure, or not all of it was.
+ */
+problem: Problem | null, 
+/**
+ * Why nothing is cleaned there; null when it can be.
+ */
+refusal: Problem | null, };
+
+/**
+ * One of the two folders that Go keeps.
+ */
+export type CacheId = "gocache" | "gomodcache";
+
+/**
+ * What a file in a cache is.
+ */
+export type CacheKind = "build" | "test" | "fuzz" | "modules" | "downloads" | "vcs" | "sumdb" | "toolchains" | "other";
+
+/**
+ * One kind of content.
+ */
+export type CacheKindRow = { cache: CacheId, kind: CacheKind, label: string, 
+/**
+ * What it is, and what follows when it goes, in one sentence.
+ */
+note: string, place: Place | null, size: CacheSize, 
+/**
+ * Times of the last use (Unix ms).
+ */
+oldest: number | null, newest: number | null, safety: CacheSafety, 
+/**
+ * Bytes of it that the standard plan takes.
+ */
+reclaimable: number, 
+/**
+ * It may be named in `CleanWish` `kinds`.
+ */
+cleanable: boolean, };
+
+/**
+ * A folder outside of the caches that takes space.
+ */
+export type CacheLeftover = { id: LeftoverId, label: string, 
+/**
+ * What it is, and whether it is still of use.
+ */
+note: string, place: Place, size: CacheSize, 
+/**
+ * The youngest file in it (Unix ms).
+ */
+newest: number | null, };
+
+/**
+ * How far a measuring is.
+ */
+export type CacheMeasuring = { 
+/**
+ * Hand this to `job_cancel`; null: it is done in a moment, and cannot be cancelled.
+ */
+job: number | null, 
+/**
+ * Names that were seen so far.
+ */
+files: number, 
+/**
+ * Their bytes, as far as they were asked; grows behind `files`.
+ */
+bytes: number, 
+/**
+ * How far it is in one sentence.
+ */
+sentence: string, };
+
+/**
+ * A project that is known.
+ */
+export type CacheProject = { 
+/**
+ * Its go.mod or go.work.
+ */
+place: Place, module: string | null, 
+/**
+ * Module versions that it needs.
+ */
+needs: number, 
+/**
+ * Why that cannot be told. Nothing counts as unused then.
+ */
+problem: Problem | null, };
+
+/**
+ * Which projects are known to need modules.
+ */
+export type CacheProjects = { 
+/**
+ * What they need is being found out.
+ */
+looking: boolean, 
+/**
+ * Folders that the person named.
+ */
+folders: Array<ProjectFolder>, 
+/**
+ * Folders that hold projects and were not named.
+ */
+offers: Array<ProjectOffer>, projects: Array<CacheProject>, 
+/**
+ * How many there are, in one sentence.
+ */
+sentence: string, };
+
+/**
+ * What can go safely.
+ */
+export type CacheReclaimable = { size: CacheSize, 
+/**
+ * What it is, to be read behind the figure: "can go safely: build results (made again when needed) …".
+ */
+sentence: string, };
+
+/**
+ * Every module version in the module cache, column by column: row `i` is what stands at `i` in each. By module, then by
+ * version, the newest first.
+ */
+export type CacheRows = { 
+/**
+ * `Caches.rowsRevision` that this is of.
+ */
+revision: number, 
+/**
+ * Each module path once.
+ */
+modules: Array<string>, projects: Array<Place>, 
+/**
+ * Sets of uses; the first is empty: no known project needs it.
+ */
+uses: Array<Array<CacheUse>>, costs: Array<CacheCost>, 
+/**
+ * What projects need was found out; until then `used` says nothing.
+ */
+needsKnown: boolean, 
+/**
+ * Indices into `modules`.
+ */
+module: Array<number>, 
+/**
+ * Empty for what belongs to no single version.
+ */
+version: Array<string>, 
+/**
+ * Of the folder and its downloads.
+ */
+bytes: Array<number>, diskBytes: Array<number>, files: Array<number>, 
+/**
+ * Of the folder alone.
+ */
+extractedBytes: Array<number>, 
+/**
+ * Unix ms.
+ */
+fetchedAt: Array<number | null>, 
+/**
+ * Indices into `uses`.
+ */
+used: Array<number>, 
+/**
+ * Indices into `costs`.
+ */
+cost: Array<number>, 
+/**
+ * Rows that are toolchains of Go.
+ */
+toolchains: Array<number>, 
+/**
+ * Rows of which a newer version is there.
+ */
+older: Array<number>, 
+/**
+ * Rows that the standard plan takes.
+ */
+reclaimable: Array<number>, };
+
+/**
+ * What it costs to take something.
+ */
+export type CacheSafety = "safe" | "needs-network" | "private";
+
+/**
+ * What something takes.
+ */
+export type CacheSize = { 
+/**
+ * Lengths of files.
+ */
+bytes: number, 
+/**
+ * What the disk holds for it.
+ */
+diskBytes: number, files: number, };
+
+export type CacheUse = { 
+/**
+ * An index into `CacheRows.projects`.
+ */
+project: number, how: UseHow, };
+
+/**
+ * A check of the module cache that has ended.
+ */
+export type CacheVerified = { 
+/**
+ * Unix ms.
+ */
+at: number, damaged: number, sentence: string, };
+
+/**
+ * Everything the Caches page shows for one context, but for the module versions (`CacheRows`).
+ */
+export type Caches = { revision: number, 
+/**
+ * Of the module versions: when it is another, `cache_rows` answers another list.
+ */
+rowsRevision: number, 
+/**
+ * A measuring that is on; the figures grow with it.
+ */
+measuring: CacheMeasuring | null, 
+/**
+ * When the disk was last asked (Unix ms); null: never, and every figure is 0.
+ */
+asOf: number | null, 
+/**
+ * The figures are of an earlier time, and the disk was not asked since.
+ */
+stale: boolean, 
+/**
+ * Of both caches.
+ */
+size: CacheSize, 
+/**
+ * Each volume once, that of the build cache first.
+ */
+disks: Array<CacheDisk>, 
+/**
+ * The build cache, then the module cache.
+ */
+caches: Array<CacheFolder>, 
+/**
+ * Those that hold something, in the order of the page.
+ */
+kinds: Array<CacheKindRow>, 
+/**
+ * Test results were told apart from other entries; else they are in `build`.
+ */
+testsKnown: boolean, 
+/**
+ * By the day of the last use, the newest first.
+ */
+ages: Array<CacheAge>, 
+/**
+ * What lies outside of the caches and takes space too.
+ */
+leftovers: Array<CacheLeftover>, 
+/**
+ * What the standard plan (`CleanWish` `standard`) takes; null while it is not known.
+ */
+reclaimable: CacheReclaimable | null, 
+/**
+ * What was cleaned and can come back, the newest first.
+ */
+cleanings: Array<Cleaning>, 
+/**
+ * One for each cache.
+ */
+budgets: Array<CacheBudget>, 
+/**
+ * For how many days what was cleaned can come back.
+ */
+graceDays: number, 
+/**
+ * Programs of Go that are running now.
+ */
+running: Array<GoProcess>, projects: CacheProjects, 
+/**
+ * The last check of the module cache; more of it is in `cache_damage`.
+ */
+verified: CacheVerified | null, notices: Array<Problem>, };
+
+/**
  * One card of "which Go runs here, and why", in words.
  */
 export type ChainLink = { id: ChainLinkId, title: string, 
@@ -65,6 +444,104 @@ export type Changed = { revision: number, topics: Array<Topic>, };
 export type Check = { severity: CheckSeverity, name: string | null, problem: Problem, place: Place | null, };
 
 export type CheckSeverity = "refused" | "warning" | "note";
+
+/**
+ * Items of a plan that go for the same reason.
+ */
+export type CleanGroup = { title: string, 
+/**
+ * What follows for the next build.
+ */
+note: string, safety: CacheSafety, size: CacheSize, items: number, };
+
+/**
+ * A file or folder that goes.
+ */
+export type CleanItem = { place: Place, size: CacheSize, reason: string, safety: CacheSafety, };
+
+/**
+ * What stays, and why.
+ */
+export type CleanLeft = { place: Place, reason: string, };
+
+/**
+ * What a cleaning would do, exactly.
+ */
+export type CleanPlan = { 
+/**
+ * Hand this to `cache_clean` and `cache_plan_items`.
+ */
+id: string, 
+/**
+ * What goes, by why it does; the items are asked for by `cache_plan_items`.
+ */
+groups: Array<CleanGroup>, 
+/**
+ * `diskBytes` is what the disk gets back.
+ */
+size: CacheSize, items: number, 
+/**
+ * What was asked for and stays; the first hundred.
+ */
+left: Array<CleanLeft>, leftCount: number, 
+/**
+ * Whoever may be at it right now.
+ */
+running: Array<GoProcess>, 
+/**
+ * What it will cost, and how it can be taken back: each in one sentence.
+ */
+costs: Array<string>, 
+/**
+ * Nothing would go.
+ */
+empty: boolean, };
+
+/**
+ * What a person wants to have cleaned.
+ */
+export type CleanWish = { "kind": "standard" } | { "kind": "kinds", kinds: Array<CacheKind>, safe: boolean, } | { "kind": "selection", modules: Array<ModuleName>, kinds: Array<CacheKind>, } | { "kind": "rule", 
+/**
+ * Module versions that no known project needs.
+ */
+unused: boolean, 
+/**
+ * What was not used for so many days.
+ */
+notUsedForDays: number | null, 
+/**
+ * All but the newest version of each module.
+ */
+olderVersions: boolean, 
+/**
+ * The oldest first, until a cache is not larger.
+ */
+keepUnder: KeepUnder | null, } | { "kind": "budget", cache: CacheId, };
+
+/**
+ * A cleaning that can come back.
+ */
+export type Cleaning = { 
+/**
+ * Hand this to `cache_undo` and `cache_purge`.
+ */
+id: string, cache: CacheId, 
+/**
+ * Unix ms.
+ */
+at: number, 
+/**
+ * When it goes for good.
+ */
+expires: number | null, size: CacheSize, items: number, 
+/**
+ * "61 items from the module cache".
+ */
+sentence: string, 
+/**
+ * Where it lies until then.
+ */
+place: Place, };
 
 export type ComparedVariable = { name: string, here: string | null, there: string | null, difference: Difference, 
 /**
@@ -106,6 +583,24 @@ export type CurrentLink = { link: Place,
  * Null: it leads nowhere.
  */
 goroot: Place | null, };
+
+/**
+ * What is wrong with a module version.
+ */
+export type DamageId = "zip-missing" | "ziphash-missing" | "download-missing" | "mod-missing" | "info-missing" | "dir-missing" | "partial-stale" | "dir-modified" | "dir-missing-file" | "zip-corrupt" | "ziphash-wrong" | "mod-wrong";
+
+/**
+ * One damage.
+ */
+export type DamageRow = { module: string, version: string, place: Place, damage: DamageId, message: string, 
+/**
+ * Go alone repairs it, perhaps by downloading.
+ */
+healsItself: boolean, 
+/**
+ * What repairing does; null: nothing has to be done.
+ */
+repair: string | null, };
 
 /**
  * Where a version can be put.
@@ -179,6 +674,23 @@ gone: boolean, diff: Array<DiffLine>, };
  * A line of its `go.env` that is not upstream's. Null: not set there.
  */
 export type GoEnvPatch = { name: string, upstream: string | null, here: string | null, };
+
+/**
+ * A program of Go that is running.
+ */
+export type GoProcess = { pid: number, 
+/**
+ * `go`, `gopls`, `dlv`.
+ */
+name: string, 
+/**
+ * What it does, as it was typed, as far as that can be told: `go build ./...`.
+ */
+command: string | null, directory: Place | null, 
+/**
+ * Unix ms.
+ */
+since: number | null, };
 
 export type GoenvFile = { place: Place | null, state: GoenvState, problem: Problem | null, ignored: Array<IgnoredLine>, };
 
@@ -256,13 +768,23 @@ problem: Problem | null,
  */
 result: Place | null, 
 /**
+ * A cleaning that this made: hand it to `cache_undo`.
+ */
+cleaning: string | null, 
+/**
+ * What went otherwise than planned, each with its file; of many the first.
+ */
+details: Array<Problem>, 
+/**
  * Unix ms.
  */
 startedAt: number, endedAt: number | null, };
 
-export type JobKind = "install" | "remove" | "rebuild";
+export type JobKind = "install" | "remove" | "rebuild" | "measure" | "clean" | "take-back" | "purge" | "verify" | "repair";
 
 export type JobState = "running" | "done" | "failed" | "cancelled";
+
+export type KeepUnder = { cache: CacheId, bytes: number, };
 
 export type KindId = "setting" | "readonly" | "cgo" | "arch";
 
@@ -287,6 +809,8 @@ note: string | null, };
 
 export type LayerId = "process" | "user" | "goroot" | "default";
 
+export type LeftoverId = "pkg" | "go-build" | "vendor";
+
 export type LinkChange = { link: Place, before: Place | null, after: Place | null, };
 
 /**
@@ -297,6 +821,11 @@ export type Lockout = { name: string, problem: Problem, place: Place | null,
  * Null when the value is not in the GOENV file and cannot be mended by changing that.
  */
 mend: Draft | null, };
+
+/**
+ * A module version, by name.
+ */
+export type ModuleName = { module: string, version: string, };
 
 export type Offer = { 
 /**
@@ -436,6 +965,24 @@ export type Programs = {
  * GOBIN or GOPATH/bin, each with whether it is on PATH.
  */
 folders: Array<ProgramFolder>, programs: Array<Program>, notices: Array<Problem>, };
+
+/**
+ * A folder in which projects are looked for.
+ */
+export type ProjectFolder = { place: Place, 
+/**
+ * How many were found in it.
+ */
+projects: number, problem: Problem | null, };
+
+/**
+ * A folder that may be worth naming.
+ */
+export type ProjectOffer = { place: Place, 
+/**
+ * Why it is offered: "opened in VS Code".
+ */
+reason: string, };
 
 /**
  * Whom a switch reaches, or does not, and why.
@@ -619,7 +1166,12 @@ undo: SwitchUndo | null, notices: Array<Problem>, };
 /**
  * A topic that a store of the window holds.
  */
-export type Topic = "environment" | "history" | "settings" | "toolchains" | "programs";
+export type Topic = "environment" | "history" | "settings" | "toolchains" | "programs" | "caches";
+
+/**
+ * How a project uses a module version.
+ */
+export type UseHow = "build-list" | "go-sum" | "vendor" | "toolchain";
 
 export type Variable = { name: string, 
 /**
@@ -703,6 +1255,22 @@ export interface Commands {
   sdk_programs: { args: Record<string, never>; answer: Programs };
   sdk_rebuild_program: { args: { file: string }; answer: Job };
   sdk_remove_program: { args: { file: string }; answer: Programs };
+  cache_caches: { args: Record<string, never>; answer: Caches };
+  cache_rows: { args: Record<string, never>; answer: CacheRows };
+  cache_watch: { args: { on: boolean }; answer: null };
+  cache_measure: { args: Record<string, never>; answer: Job };
+  cache_plan: { args: { wish: CleanWish }; answer: CleanPlan };
+  cache_plan_items: { args: { plan: string; group: number; from: number }; answer: CleanItem[] };
+  cache_clean: { args: { plan: string; purge: boolean; wait: boolean }; answer: Job };
+  cache_undo: { args: { cleaning: string }; answer: Job };
+  cache_purge: { args: { cleaning: string | null }; answer: Job };
+  cache_verify: { args: { online: boolean }; answer: Job };
+  cache_damage: { args: Record<string, never>; answer: CacheDamage | null };
+  cache_repair: { args: { fetch: boolean }; answer: Job };
+  cache_set_budget: { args: { cache: CacheId; budget: Budget | null }; answer: Caches };
+  cache_set_grace: { args: { days: number }; answer: Caches };
+  cache_add_folder: { args: { folder: string }; answer: Caches };
+  cache_forget_folder: { args: { folder: string }; answer: Caches };
   job_list: { args: Record<string, never>; answer: Job[] };
   job_cancel: { args: { id: number }; answer: null };
   job_dismiss: { args: { id: number }; answer: null };
