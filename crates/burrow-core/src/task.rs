@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::job::Step;
 use crate::text::Tell;
+use crate::tree::Size;
 
 /// What the work is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,19 +30,93 @@ pub enum Task {
         /// The name of its file.
         program: String,
     },
+    /// Measures the caches anew.
+    Measure,
+    /// Cleans by a plan.
+    Clean {
+        /// Bytes that go.
+        bytes: u64,
+        /// Nothing is kept for undo.
+        purge: bool,
+    },
+    /// Brings back what was cleaned.
+    TakeBack,
+    /// Gives what was cleaned back to the disk.
+    Purge,
+    /// Compares the module cache with its checksums.
+    Verify,
+    /// Deletes what is damaged, and just that.
+    Repair,
 }
 
 /// How work ended.
 #[derive(Clone)]
 pub enum Ending {
-    /// What came of it, when that is something to show.
-    Done(Option<PathBuf>),
+    Done(Made),
     /// Somebody wanted it to end before it was done.
     Cancelled,
     Failed(Arc<dyn Tell + Send + Sync>),
 }
 
+/// What came of work.
+#[derive(Debug, Clone)]
+pub enum Made {
+    /// Nothing that could be shown.
+    Nothing,
+    /// This file or folder: an SDK that is there now, or what a removal had to leave aside.
+    At(PathBuf),
+    /// Both caches take so much.
+    Measured(Size),
+    Cleaned(Cleaned),
+    TakenBack {
+        items: u64,
+        size: Size,
+        /// Something new lies there; what was cleaned stays where it is.
+        conflicts: Vec<PathBuf>,
+    },
+    /// The disk has so much again.
+    Purged {
+        items: u64,
+        size: Size,
+    },
+    Verified {
+        /// Module versions.
+        checked: u64,
+        damaged: u64,
+    },
+    Repaired {
+        repaired: u64,
+        failed: Vec<Failed>,
+    },
+}
+
+/// A cleaning that has ended, by itself or because somebody wanted it to.
+#[derive(Debug, Clone, Default)]
+pub struct Cleaned {
+    /// By this it can be taken back; `None`: it was purged, or there was nothing to take.
+    pub cleaning: Option<String>,
+    pub items: u64,
+    pub size: Size,
+    /// Items that were planned and stay where they are.
+    pub failed: Vec<Failed>,
+    /// It was cancelled before all of it was done.
+    pub stopped: bool,
+}
+
+/// Something that work could not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    pub path: PathBuf,
+    /// Why, as the system says it.
+    pub why: String,
+}
+
 impl Ending {
+    /// Work that made something at this path; `None`: there is nothing to show of it.
+    pub fn made(at: Option<PathBuf>) -> Ending {
+        Ending::Done(at.map_or(Made::Nothing, Made::At))
+    }
+
     /// Work that failed.
     pub fn failed(why: impl Tell + Send + Sync + 'static) -> Ending {
         Ending::Failed(Arc::new(why))

@@ -98,7 +98,7 @@ pub async fn sdk_install(desk: State<'_, Desk>, wish: InstallWish) -> Answer<Job
         let workbench = workbench.clone();
         let report = jobs.jobs().start(Task::Install { version }, move |cancel, progress| {
             match workbench.install(&wish, cancel, progress) {
-                Ok(goroot) => Ending::Done(Some(goroot)),
+                Ok(goroot) => Ending::made(Some(goroot)),
                 Err(InstallError::Cancelled(_)) => Ending::Cancelled,
                 Err(error) => Ending::failed(error),
             }
@@ -122,7 +122,7 @@ pub async fn sdk_rebuild_program(desk: State<'_, Desk>, file: String) -> Answer<
         let (workbench, task) = (workbench.clone(), Task::Rebuild { program: program.name.clone() });
         let report = jobs.jobs().start(task, move |cancel, progress| {
             match workbench.rebuild_program(&program, cancel, progress) {
-                Ok(rebuilt) => Ending::Done(Some(rebuilt.path)),
+                Ok(rebuilt) => Ending::made(Some(rebuilt.path)),
                 Err(RebuildError::Cancelled(_)) => Ending::Cancelled,
                 Err(error) => Ending::failed(error),
             }
@@ -162,7 +162,7 @@ pub async fn sdk_remove(desk: State<'_, Desk>, plan: String) -> Answer<Job> {
         let workbench = workbench.clone();
         let report = jobs.jobs().start(task, move |cancel, progress| {
             match workbench.remove_sdk(&plan, cancel, progress) {
-                Ok(removed) => Ending::Done(removed.left),
+                Ok(removed) => Ending::made(removed.left),
                 Err(RemovalError::Cancelled(_)) => Ending::Cancelled,
                 Err(error) => Ending::failed(error),
             }

@@ -2,7 +2,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use burrow_core::job::{Cancel, Doing, Progress, Step};
-use burrow_core::task::{Ending, Report, Task};
+use burrow_core::task::{Ending, Made, Report, Task};
 
 use super::*;
 
@@ -41,14 +41,14 @@ fn begin_and_end_are_told_and_between_them_ten_a_second_at_most() {
             }
         }
         progress.report(Step { doing: Doing::Unpacking, done: 60_000, total: Some(60_000) });
-        Ending::Done(Some("/sdk/go1.27.3".into()))
+        Ending::made(Some("/sdk/go1.27.3".into()))
     });
     let reports = until_the_end(&heard);
     let seconds = begin.elapsed().as_secs_f64();
     assert_eq!((reports[0].id, reports[0].ending.is_none()), (first.id, true));
     let last = reports.last().unwrap();
     assert_eq!(last.step.as_ref().unwrap().done, 60_000);
-    assert!(matches!(&last.ending, Some(Ending::Done(Some(path))) if path.ends_with("go1.27.3")));
+    assert!(matches!(&last.ending, Some(Ending::Done(Made::At(path))) if path.ends_with("go1.27.3")));
     assert!(last.ended_at >= Some(last.started_at));
     let most = seconds * 10.0 + 2.0;
     assert!(reports.len() > 2 && (reports.len() as f64) < most, "{} in {seconds} s", reports.len());
@@ -63,7 +63,7 @@ fn a_step_that_nothing_follows_is_told_all_the_same() {
         progress.report(Step::begin(Doing::Measuring, None));
         progress.report(Step::begin(Doing::Verifying, Some(7)));
         let _ = wait.recv();
-        Ending::Done(None)
+        Ending::made(None)
     });
     let verifying = |report: &Report| report.step.as_ref().is_some_and(|step| step.doing == Doing::Verifying);
     while !verifying(&heard.recv_timeout(SOON).unwrap()) {}
@@ -136,7 +136,7 @@ fn old_reports_are_forgotten_and_the_newest_comes_first() {
     let jobs = Jobs::default();
     let heard = jobs.subscribe();
     for _ in 0..KEPT + 5 {
-        jobs.start(task(), |_, _| Ending::Done(None));
+        jobs.start(task(), |_, _| Ending::made(None));
         until_the_end(&heard);
     }
     let list = jobs.list();

@@ -4,6 +4,7 @@
 //! nothing: what is wrong was decided where the value was made.
 
 mod bytes;
+mod cache_task;
 mod capture;
 mod check;
 mod error;
@@ -24,6 +25,7 @@ mod variable;
 mod which;
 
 pub use bytes::bytes;
+pub use cache_task::{details, verified};
 pub use lang::Lang;
 pub use programs::ProgramWord;
 pub use reference::{Belief, Reference, Verdict, reference};

@@ -1,7 +1,7 @@
 //! What long work is for, and how it ended.
 
-use super::{Lang, Problem, Say, Tell};
-use crate::task::{Ending, Report, Task};
+use super::{Lang, Problem, Say, Tell, cache_task};
+use crate::task::{Ending, Made, Report, Task};
 
 impl Say for Task {
     fn say(&self, lang: Lang) -> String {
@@ -16,6 +16,12 @@ impl Say for Task {
             Task::Rebuild { program } => {
                 lang.pick(format!("Rebuilding {program}"), format!("正在重新构建 {program}"))
             }
+            Task::Measure
+            | Task::Clean { .. }
+            | Task::TakeBack
+            | Task::Purge
+            | Task::Verify
+            | Task::Repair => cache_task::title(self, lang).unwrap_or_default(),
         }
     }
 }
@@ -40,11 +46,11 @@ fn ended(task: &Task, ending: &Ending, lang: Lang) -> String {
         }
         (Task::Install { version }, Ending::Cancelled) => lang
             .pick(format!("Cancelled; {version} was not installed"), format!("已取消；{version} 没有安装")),
-        (Task::Remove { version, goroot }, Ending::Done(left)) => {
+        (Task::Remove { version, goroot }, Ending::Done(made)) => {
             let what = version.clone().unwrap_or_else(|| goroot.display().to_string());
-            match left {
-                None => lang.pick(format!("{what} is removed"), format!("{what} 已移除")),
-                Some(_) => lang.pick(
+            match made {
+                Made::Nothing => lang.pick(format!("{what} is removed"), format!("{what} 已移除")),
+                _ => lang.pick(
                     format!("{what} is removed; some of its files could not be deleted and lie aside"),
                     format!("{what} 已移除；其中一些文件无法删除，留在了旁边"),
                 ),
@@ -57,6 +63,7 @@ fn ended(task: &Task, ending: &Ending, lang: Lang) -> String {
             lang.pick(format!("Cancelled; {program} is as it was"), format!("已取消；{program} 保持原样"))
         }
         (Task::Remove { .. }, Ending::Cancelled) => lang.pick("Cancelled".into(), "已取消".into()),
+        (_, ending) => cache_task::ended(task, ending, lang).unwrap_or_default(),
     }
 }
 
@@ -82,6 +89,7 @@ impl Tell for Broken {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::task::{Cleaned, Failed};
     use crate::text::tests::assert_chinese;
 
     #[test]
@@ -91,10 +99,46 @@ mod tests {
             Task::Remove { version: None, goroot: "/opt/go".into() },
             Task::Rebuild { program: "gopls".into() },
         ];
+        speak(&tasks, &[Made::Nothing, Made::At("/f".into())]);
+    }
+
+    #[test]
+    fn every_work_on_caches_and_every_ending_speaks_both_languages() {
+        let size = crate::tree::Size { bytes: 1, disk_bytes: 4096, files: 1 };
+        let failed = || vec![Failed { path: "/f".into(), why: "EACCES".into() }];
+        let cleaned = |cleaning: Option<&str>, failed, stopped| {
+            let cleaning = cleaning.map(ToOwned::to_owned);
+            Made::Cleaned(Cleaned { cleaning, items: 3, size, failed, stopped })
+        };
+        speak(&[Task::Measure], &[Made::Measured(size)]);
+        for purge in [false, true] {
+            speak(
+                &[Task::Clean { bytes: 5_000_000, purge }],
+                &[
+                    cleaned(Some("1"), Vec::new(), false),
+                    cleaned(Some("1"), failed(), true),
+                    cleaned(None, failed(), false),
+                    Made::Cleaned(Cleaned::default()),
+                ],
+            );
+        }
+        let back = |items, conflicts| Made::TakenBack { items, size, conflicts };
+        speak(
+            &[Task::TakeBack],
+            &[back(1, vec![]), back(1, vec!["/a".into()]), back(0, vec!["/a".into(), "/b".into()])],
+        );
+        speak(&[Task::Purge], &[Made::Purged { items: 1, size }]);
+        let found = |damaged| Made::Verified { checked: 12, damaged };
+        speak(&[Task::Verify], &[found(0), found(1), found(2)]);
+        let repaired = |repaired, failed| Made::Repaired { repaired, failed };
+        speak(&[Task::Repair], &[repaired(1, vec![]), repaired(2, vec![]), repaired(1, failed())]);
+    }
+
+    fn speak(tasks: &[Task], made: &[Made]) {
         for task in tasks {
-            let endings =
-                [None, Some(Ending::Done(None)), Some(Ending::Cancelled), Some(Ending::failed(Broken))];
-            let said = endings.into_iter().flat_map(|ending| {
+            let done = made.iter().cloned().map(|made| Some(Ending::Done(made)));
+            let endings = [None, Some(Ending::Cancelled), Some(Ending::failed(Broken))].into_iter();
+            let said = endings.chain(done).flat_map(|ending| {
                 let task = task.clone();
                 let report = Report {
                     id: 1,

@@ -1,7 +1,7 @@
 //! Long work, and how far it is.
 
-use burrow_core::task::{Ending, Report, Task};
-use burrow_core::text::Say;
+use burrow_core::task::{Cleaned, Ending, Made, Report, Task};
+use burrow_core::text::{self, Say};
 
 use super::Wire;
 use crate::dto::job::{Job, JobKind, JobState};
@@ -11,10 +11,11 @@ impl Wire<'_> {
     pub fn job(&self, from: &Report) -> Job {
         let step = from.step.as_ref();
         let (result, problem) = match &from.ending {
-            Some(Ending::Done(made)) => (made.as_deref().map(|path| self.path(path)), None),
+            Some(Ending::Done(Made::At(path))) => (Some(self.path(path)), None),
             Some(Ending::Failed(why)) => (None, Some(super::problem(why.tell(self.lang)))),
-            Some(Ending::Cancelled) | None => (None, None),
+            Some(Ending::Done(_) | Ending::Cancelled) | None => (None, None),
         };
+        let details = from.ending.as_ref().map(|ending| text::details(ending, self.lang));
         Job {
             id: from.id,
             kind: kind(&from.task),
@@ -28,8 +29,8 @@ impl Wire<'_> {
             cancellable: from.ending.is_none() && !from.cancelling,
             problem,
             result,
-            cleaning: None,
-            details: Vec::new(),
+            cleaning: from.ending.as_ref().and_then(cleaning),
+            details: details.into_iter().flatten().map(super::problem).collect(),
             started_at: from.started_at,
             ended_at: from.ended_at,
         }
@@ -41,6 +42,19 @@ fn kind(task: &Task) -> JobKind {
         Task::Install { .. } => JobKind::Install,
         Task::Remove { .. } => JobKind::Remove,
         Task::Rebuild { .. } => JobKind::Rebuild,
+        Task::Measure => JobKind::Measure,
+        Task::Clean { .. } => JobKind::Clean,
+        Task::TakeBack => JobKind::TakeBack,
+        Task::Purge => JobKind::Purge,
+        Task::Verify => JobKind::Verify,
+        Task::Repair => JobKind::Repair,
+    }
+}
+
+fn cleaning(ending: &Ending) -> Option<String> {
+    match ending {
+        Ending::Done(Made::Cleaned(Cleaned { cleaning, .. })) => cleaning.clone(),
+        _ => None,
     }
 }
 

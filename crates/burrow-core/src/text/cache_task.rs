@@ -1,0 +1,181 @@
+//! What long work on caches is for, and how it ended.
+
+use super::{Lang, Problem, bytes};
+use crate::task::{Cleaned, Ending, Failed, Made, Task};
+use crate::tree::Size;
+
+/// Files that are named of those that something could not be done with.
+const NAMED: usize = 100;
+
+/// What it is about; `None` for work of another sort.
+pub(super) fn title(task: &Task, lang: Lang) -> Option<String> {
+    Some(match task {
+        Task::Measure => lang.pick("Measuring the caches".into(), "正在测量缓存".into()),
+        Task::Clean { bytes: size, purge: false } => {
+            lang.pick(format!("Cleaning {}", bytes(*size)), format!("正在清理 {}", bytes(*size)))
+        }
+        Task::Clean { bytes: size, purge: true } => {
+            lang.pick(format!("Cleaning {} for good", bytes(*size)), format!("正在彻底清理 {}", bytes(*size)))
+        }
+        Task::TakeBack => lang.pick("Bringing back what was cleaned".into(), "正在恢复清理掉的内容".into()),
+        Task::Purge => {
+            lang.pick("Deleting for good what was cleaned".into(), "正在彻底删除清理掉的内容".into())
+        }
+        Task::Verify => lang.pick("Checking the module cache".into(), "正在校验模块缓存".into()),
+        Task::Repair => lang.pick("Repairing the module cache".into(), "正在修复模块缓存".into()),
+        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } => return None,
+    })
+}
+
+/// How it ended; `None` for work of another sort.
+pub(super) fn ended(task: &Task, ending: &Ending, lang: Lang) -> Option<String> {
+    match ending {
+        Ending::Done(made) => done(made, lang),
+        Ending::Cancelled => cancelled(task, lang).map(ToOwned::to_owned),
+        Ending::Failed(_) => None,
+    }
+}
+
+fn done(made: &Made, lang: Lang) -> Option<String> {
+    Some(match made {
+        Made::Measured(size) => lang.pick(
+            format!("The caches take {}", bytes(size.disk_bytes)),
+            format!("缓存共占用 {}", bytes(size.disk_bytes)),
+        ),
+        Made::Cleaned(cleaned) => cleaned_to(cleaned, lang),
+        Made::TakenBack { items: 0, conflicts, .. } if !conflicts.is_empty() => lang.pick(
+            "Nothing came back: something new lies in its place".into(),
+            "没有恢复任何内容：原处已有新的内容".into(),
+        ),
+        Made::TakenBack { size, conflicts, .. } => match conflicts.len() {
+            0 => lang.pick(
+                format!("{} are back", bytes(size.disk_bytes)),
+                format!("已恢复 {}", bytes(size.disk_bytes)),
+            ),
+            left => lang.pick(
+                format!("{} are back; {}", bytes(size.disk_bytes), stay(left)),
+                format!("已恢复 {}；另有 {left} 项因原处已有新的内容而未恢复", bytes(size.disk_bytes)),
+            ),
+        },
+        Made::Purged { size, .. } => lang.pick(
+            format!("The disk has {} more", bytes(size.disk_bytes)),
+            format!("磁盘多出了 {}", bytes(size.disk_bytes)),
+        ),
+        Made::Verified { checked, damaged } => verified(*checked, *damaged, lang),
+        Made::Repaired { repaired, failed } => repaired_to(*repaired, failed.len(), lang),
+        Made::Nothing | Made::At(_) => return None,
+    })
+}
+
+fn stay(left: usize) -> String {
+    match left {
+        1 => "one item stays cleaned: something new lies in its place".into(),
+        many => format!("{many} items stay cleaned: something new lies in their places"),
+    }
+}
+
+fn cleaned_to(cleaned: &Cleaned, lang: Lang) -> String {
+    let Cleaned { size, failed, stopped, cleaning, items } = cleaned;
+    if *items == 0 && failed.is_empty() && !stopped {
+        return lang.pick("There was nothing to clean".into(), "没有可清理的内容".into());
+    }
+    let Size { disk_bytes, .. } = size;
+    let amount = bytes(*disk_bytes);
+    let mut text = match (cleaning, stopped) {
+        (_, true) => lang
+            .pick(format!("Stopped; {amount} are cleaned already"), format!("已停止；此前已清理 {amount}")),
+        (Some(_), false) => {
+            lang.pick(format!("{amount} are cleaned and can come back"), format!("已清理 {amount}，可以恢复"))
+        }
+        (None, false) => lang.pick(format!("{amount} are deleted for good"), format!("已彻底删除 {amount}")),
+    };
+    match failed.len() {
+        0 => {}
+        1 => text.push_str(lang.pick("; one item stays", "；有 1 项未能清理")),
+        many => text.push_str(&lang.pick(format!("; {many} items stay"), format!("；有 {many} 项未能清理"))),
+    }
+    text
+}
+
+/// What a check of the module cache came to.
+pub fn verified(checked: u64, damaged: u64, lang: Lang) -> String {
+    match damaged {
+        0 => lang.pick(
+            format!("All {checked} module versions are as they should be"),
+            format!("{checked} 个模块版本全部完好"),
+        ),
+        1 => lang.pick(
+            format!("One of {checked} module versions is damaged"),
+            format!("{checked} 个模块版本中有 1 处损坏"),
+        ),
+        many => lang.pick(
+            format!("{many} damages in {checked} module versions"),
+            format!("{checked} 个模块版本中有 {many} 处损坏"),
+        ),
+    }
+}
+
+fn repaired_to(repaired: u64, failed: usize, lang: Lang) -> String {
+    match failed {
+        0 if repaired == 1 => lang.pick("One damage is repaired".into(), "已修复 1 处损坏".into()),
+        0 => lang.pick(format!("{repaired} damages are repaired"), format!("已修复 {repaired} 处损坏")),
+        _ => lang.pick(
+            format!("{repaired} damages are repaired; {failed} could not be"),
+            format!("已修复 {repaired} 处损坏；另有 {failed} 处未能修复"),
+        ),
+    }
+}
+
+fn cancelled(task: &Task, lang: Lang) -> Option<&'static str> {
+    Some(match task {
+        Task::Measure => {
+            lang.pick("Cancelled; the figures are those of before", "已取消；显示的仍是之前的数据")
+        }
+        Task::Clean { .. } => lang.pick("Cancelled; nothing was cleaned", "已取消；没有清理任何内容"),
+        Task::TakeBack => lang.pick(
+            "Cancelled; what is not back yet can still come back",
+            "已取消；尚未恢复的内容之后仍可恢复",
+        ),
+        Task::Purge => lang
+            .pick("Cancelled; what is not deleted yet can still come back", "已取消；尚未删除的内容仍可恢复"),
+        Task::Verify => lang.pick("Cancelled; not everything was checked", "已取消；没有全部校验完"),
+        Task::Repair => lang.pick("Cancelled; not everything was repaired", "已取消；没有全部修复"),
+        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } => return None,
+    })
+}
+
+/// What went otherwise than planned, each with its file.
+#[must_use]
+pub fn details(ending: &Ending, lang: Lang) -> Vec<Problem> {
+    let Ending::Done(made) = ending else { return Vec::new() };
+    match made {
+        Made::Cleaned(Cleaned { failed, .. }) | Made::Repaired { failed, .. } => {
+            failed.iter().take(NAMED).map(|one| not_done(one, lang)).collect()
+        }
+        Made::TakenBack { conflicts, .. } => conflicts
+            .iter()
+            .take(NAMED)
+            .map(|path| {
+                Problem::new(
+                    "cleaning-conflict",
+                    lang.pick(
+                        "Something new lies there. It stays, and so does what was cleaned.".into(),
+                        "那里已有新的内容。新内容保留，清理掉的内容也仍在隔离区。".into(),
+                    ),
+                )
+                .about(path.display())
+            })
+            .collect(),
+        Made::Nothing | Made::At(_) | Made::Measured(_) | Made::Purged { .. } | Made::Verified { .. } => {
+            Vec::new()
+        }
+    }
+}
+
+fn not_done(failed: &Failed, lang: Lang) -> Problem {
+    Problem::new(
+        "cleaning-item-stays",
+        lang.pick(format!("It stays: {}", failed.why), format!("未能清理：{}", failed.why)),
+    )
+    .about(failed.path.display())
+}
