@@ -398,7 +398,8 @@ pub struct CacheRows {
 #[serde(rename_all = "camelCase")]
 pub struct ModuleName {
     pub module: String,
-    pub version: String,
+    /// Null: all of them.
+    pub version: Option<String>,
 }
 
 /// What a person wants to have cleaned.
@@ -411,15 +412,16 @@ pub enum CleanWish {
     Kinds { kinds: Vec<CacheKind>, safe: bool },
     /// Just these.
     Selection { modules: Vec<ModuleName>, kinds: Vec<CacheKind> },
-    /// By rule; what any of them names goes.
+    /// By rule: entries of the build cache and module versions for which all holds that is set. What a known project
+    /// needs is never taken.
     Rule {
-        /// Module versions that no known project needs.
+        /// Module versions that no known project needs; no build results.
         unused: bool,
-        /// What was not used for so many days.
+        /// What was not used for so many days (build results), or fetched before (modules).
         not_used_for_days: Option<u32>,
-        /// All but the newest version of each module.
+        /// Module versions of which a newer one is there; no build results.
         older_versions: bool,
-        /// The oldest first, until a cache is not larger.
+        /// Only of this cache, the oldest first, until it is not larger.
         keep_under: Option<KeepUnder>,
     },
     /// What brings a cache back into its budget.

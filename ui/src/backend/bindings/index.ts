@@ -502,19 +502,19 @@ empty: boolean, };
  */
 export type CleanWish = { "kind": "standard" } | { "kind": "kinds", kinds: Array<CacheKind>, safe: boolean, } | { "kind": "selection", modules: Array<ModuleName>, kinds: Array<CacheKind>, } | { "kind": "rule", 
 /**
- * Module versions that no known project needs.
+ * Module versions that no known project needs; no build results.
  */
 unused: boolean, 
 /**
- * What was not used for so many days.
+ * What was not used for so many days (build results), or fetched before (modules).
  */
 notUsedForDays: number | null, 
 /**
- * All but the newest version of each module.
+ * Module versions of which a newer one is there; no build results.
  */
 olderVersions: boolean, 
 /**
- * The oldest first, until a cache is not larger.
+ * Only of this cache, the oldest first, until it is not larger.
  */
 keepUnder: KeepUnder | null, } | { "kind": "budget", cache: CacheId, };
 
@@ -825,7 +825,11 @@ mend: Draft | null, };
 /**
  * A module version, by name.
  */
-export type ModuleName = { module: string, version: string, };
+export type ModuleName = { module: string, 
+/**
+ * Null: all of them.
+ */
+version: string | null, };
 
 export type Offer = { 
 /**
