@@ -2,6 +2,7 @@
 //! they disagree. Only a test: nothing of it is in the product, and it looks at nothing but what both programs say.
 
 pub mod bench;
+pub mod caches;
 pub mod case;
 pub mod generate;
 pub mod gomod;
