@@ -67,7 +67,7 @@ impl Graph {
                 .into_iter()
                 .map(|version| Version {
                     version,
-                    go: rng.pick(&["1.15", "1.16", "1.17", "1.18", "1.19"]),
+                    go: rng.pick::<&str>(&["1.15", "1.16", "1.17", "1.18", "1.19"]),
                     imports: later(rng, &modules, 18),
                     extra: later(rng, &modules, 10),
                 })
