@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::commands::cache::CacheArgs;
 use crate::commands::sdk::SdkArgs;
 use crate::examples::{
     COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, ENV_EXAMPLES, EXPLAIN_EXAMPLES, HISTORY_EXAMPLES, SET_EXAMPLES,
@@ -66,6 +67,9 @@ pub enum Command {
 
     /// Go toolchains on this machine: what is there, and which one runs
     Sdk(SdkArgs),
+
+    /// Go's caches: what is in them, and getting the space back
+    Cache(CacheArgs),
 
     /// Print a script that completes burrow's commands for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]

@@ -114,6 +114,11 @@ Examples:
   burrow sdk which -C ~/src/shop
   burrow sdk which --json | jq -r .toolchain";
 
+pub const CACHE_EXAMPLES: &str = "\
+Examples:
+  burrow cache usage                      by kind
+  burrow cache usage --by module          every version of every module";
+
 pub const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   burrow completions bash > ~/.local/share/bash-completion/completions/burrow

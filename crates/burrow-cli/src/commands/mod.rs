@@ -1,5 +1,6 @@
 //! One file per command; here they are told apart.
 
+pub mod cache;
 mod completions;
 mod env_diff;
 mod env_explain;
@@ -24,6 +25,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
             None => env_show::run(&cli.options, &env),
             Some(command) => run_env(&cli.options, command),
         },
+        Command::Cache(cache) => cache::run(&cli.options, &cache),
         Command::Sdk(sdk) => sdk::run(&cli.options, &sdk),
     }
 }

@@ -14,6 +14,8 @@ pub mod launch;
 pub mod launchd;
 pub mod locale;
 mod look;
+#[cfg(target_os = "linux")]
+mod mounts;
 pub mod overlay;
 #[cfg(unix)]
 pub mod process;

@@ -80,34 +80,7 @@ pub fn unlock(_dir: &Path) -> io::Result<()> {
 /// Something that is mounted at or below a folder; removing the folder would reach into it.
 #[cfg(target_os = "linux")]
 pub fn mount_within(dir: &Path) -> Option<std::path::PathBuf> {
-    use std::os::unix::ffi::OsStringExt;
-    let table = std::fs::read("/proc/self/mountinfo").ok()?;
-    table.split(|&b| b == b'\n').find_map(|line| {
-        let point = line.split(|&b| b == b' ').nth(4)?;
-        let point = std::path::PathBuf::from(std::ffi::OsString::from_vec(unescape(point)));
-        point.starts_with(dir).then_some(point)
-    })
-}
-
-/// `\040` is a blank.
-#[cfg(target_os = "linux")]
-fn unescape(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&byte, after)) = rest.split_first() {
-        let octal = after.get(..3).filter(|d| byte == b'\\' && d.iter().all(|b| (b'0'..=b'7').contains(b)));
-        match octal {
-            Some(digits) => {
-                out.push(digits.iter().fold(0u8, |n, d| n.wrapping_mul(8).wrapping_add(d - b'0')));
-                rest = &after[3..];
-            }
-            None => {
-                out.push(byte);
-                rest = after;
-            }
-        }
-    }
-    out
+    super::mounts::mounts().into_iter().map(|mount| mount.point).find(|point| point.starts_with(dir))
 }
 
 /// See the Linux form: elsewhere the device of a folder tells it from what is mounted on it.
@@ -127,6 +100,5 @@ mod tests {
         assert!(mount_within(Path::new("/")).is_some());
         assert_eq!(mount_within(Path::new("/proc")).as_deref(), Some(Path::new("/proc")));
         assert_eq!(mount_within(Path::new("/no/such/folder")), None);
-        assert_eq!(unescape(b"/a\\040b\\134"), b"/a b\\");
     }
 }

@@ -1,6 +1,109 @@
-//! How much room a volume has.
+//! The volume that a folder is on: how much room it has, and of what sort it is.
 
 use std::path::{Path, PathBuf};
+
+/// A volume, as far as the system tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Volume {
+    /// Bytes in all.
+    pub total: u64,
+    /// Bytes that this person may still write.
+    pub free: u64,
+    /// What the system calls its file system (`ext4`, `apfs`, `NTFS`); empty where it does not say.
+    pub file_system: String,
+    pub medium: Medium,
+    pub read_only: bool,
+    /// Where it is mounted.
+    pub mount_point: PathBuf,
+}
+
+/// What keeps the files of a volume.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Medium {
+    /// A disk of this machine, or what looks like one.
+    Disk,
+    /// Another machine: slow, and its clock may differ.
+    Network,
+    /// Memory: gone at the next start.
+    Memory,
+}
+
+/// The volume of `path`, or of the nearest folder above it that is there. `None` where the system does not tell.
+pub fn volume_of(path: &Path) -> Option<Volume> {
+    told(&dunce::canonicalize(existing(path)?).ok()?)
+}
+
+/// File systems of other machines, by the names that Linux, macOS and Windows have for them.
+const NETWORK: [&str; 24] = [
+    "9p",
+    "afpfs",
+    "afs",
+    "beegfs",
+    "ceph",
+    "cifs",
+    "coda",
+    "davfs",
+    "drvfs",
+    "gfs",
+    "gfs2",
+    "glusterfs",
+    "lustre",
+    "ncpfs",
+    "nfs",
+    "nfs4",
+    "ocfs2",
+    "orangefs",
+    "rclone",
+    "s3fs",
+    "smb3",
+    "smbfs",
+    "sshfs",
+    "webdav",
+];
+
+fn medium(file_system: &str) -> Medium {
+    let name = file_system.to_ascii_lowercase();
+    // `fuse.sshfs`
+    let name = name.rsplit('.').next().unwrap_or_default();
+    match name {
+        "tmpfs" | "ramfs" => Medium::Memory,
+        _ if NETWORK.contains(&name) => Medium::Network,
+        _ => Medium::Disk,
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn told(path: &Path) -> Option<Volume> {
+    let facts = nix::sys::statvfs::statvfs(path).ok()?;
+    let mount = super::mounts::mount_of(path);
+    let (mount_point, file_system) = mount.map(|m| (m.point, m.file_system)).unwrap_or_default();
+    let unit = facts.fragment_size();
+    Some(Volume {
+        total: facts.blocks().saturating_mul(unit),
+        free: facts.blocks_available().saturating_mul(unit),
+        medium: medium(&file_system),
+        file_system,
+        read_only: facts.flags().contains(nix::sys::statvfs::FsFlags::ST_RDONLY),
+        mount_point,
+    })
+}
+
+/// By the list of disks: the one with the longest mount point that leads to the path.
+#[cfg(not(target_os = "linux"))]
+fn told(path: &Path) -> Option<Volume> {
+    let disks = sysinfo::Disks::new_with_refreshed_list().ok()?;
+    let leading = disks.iter().filter(|disk| path.starts_with(disk.mount_point()));
+    let disk = leading.max_by_key(|disk| disk.mount_point().as_os_str().len())?;
+    let file_system = disk.file_system().to_string_lossy().into_owned();
+    Some(Volume {
+        total: disk.total_space(),
+        free: disk.available_space(),
+        medium: medium(&file_system),
+        file_system,
+        read_only: disk.is_read_only(),
+        mount_point: disk.mount_point().to_path_buf(),
+    })
+}
 
 /// The bytes that this person may still write to the volume of `path`, or of the nearest folder above it that is
 /// there. `None` where the system does not tell.
@@ -31,24 +134,14 @@ fn volume(path: &Path) -> Option<u64> {
     Some(std::fs::metadata(path).ok()?.dev())
 }
 
-/// Windows: the disk with the longest mount point that leads to the path.
-#[cfg(not(unix))]
-fn disk(path: &Path) -> Option<(PathBuf, u64)> {
-    let path = dunce::canonicalize(path).ok()?;
-    let disks = sysinfo::Disks::new_with_refreshed_list().ok()?;
-    let leading = disks.iter().filter(|disk| path.starts_with(disk.mount_point()));
-    let nearest = leading.max_by_key(|disk| disk.mount_point().as_os_str().len())?;
-    Some((nearest.mount_point().to_path_buf(), nearest.available_space()))
-}
-
 #[cfg(not(unix))]
 fn free(path: &Path) -> Option<u64> {
-    disk(path).map(|(_, free)| free)
+    volume_of(path).map(|volume| volume.free)
 }
 
 #[cfg(not(unix))]
 fn volume(path: &Path) -> Option<PathBuf> {
-    disk(path).map(|(mount_point, _)| mount_point)
+    volume_of(path).map(|volume| volume.mount_point)
 }
 
 #[cfg(test)]
@@ -65,5 +158,29 @@ mod tests {
         }
         assert!(free_bytes(&below).unwrap() > 0);
         assert_eq!(same_volume(dir.path(), &below), Some(true));
+        let volume = volume_of(&below).unwrap();
+        assert!(volume.total >= volume.free && volume.total > 0);
+    }
+
+    #[test]
+    fn another_machine_and_memory_are_told_from_disks() {
+        let all = ["ext4", "fuse.sshfs", "NFS4", "tmpfs", "fuseblk", "NTFS", "overlay"].map(medium);
+        use Medium::{Disk, Memory, Network};
+        assert_eq!(all, [Disk, Network, Network, Memory, Disk, Disk, Disk]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn memory_is_told_by_its_mount() {
+        if Path::new("/dev/shm").is_dir() && volume_of(Path::new("/dev/shm")).unwrap().file_system == "tmpfs"
+        {
+            let volume = volume_of(Path::new("/dev/shm/not/there")).unwrap();
+            assert_eq!(
+                (volume.medium, volume.mount_point.as_path()),
+                (Medium::Memory, Path::new("/dev/shm"))
+            );
+        }
+        let proc = volume_of(Path::new("/proc/sys")).unwrap();
+        assert!(!proc.file_system.is_empty());
     }
 }

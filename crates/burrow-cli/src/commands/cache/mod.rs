@@ -1,0 +1,33 @@
+//! `burrow cache …`: one file per command; here they are told apart.
+
+mod usage;
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use crate::args::Options;
+use crate::examples::CACHE_EXAMPLES;
+use crate::failure::Failure;
+
+/// Go's caches: what is in them, and getting the space back.
+#[derive(Debug, Clone, Args)]
+#[command(arg_required_else_help = true, after_help = CACHE_EXAMPLES)]
+pub struct CacheArgs {
+    #[command(subcommand)]
+    pub command: CacheCommand,
+}
+
+/// What can be done with caches.
+#[derive(Debug, Clone, Subcommand)]
+pub enum CacheCommand {
+    /// Say what the build cache and the module cache hold, by kind or by module
+    Usage(usage::UsageArgs),
+}
+
+/// Does what was typed.
+pub fn run(options: &Options, cache: &CacheArgs) -> Result<ExitCode, Failure> {
+    match &cache.command {
+        CacheCommand::Usage(args) => usage::run(options, args),
+    }
+}

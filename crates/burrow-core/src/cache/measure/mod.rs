@@ -1,0 +1,98 @@
+//! What a cache holds: bytes on the disk by kind, by module and by age. Reads names and sizes; what is in a file only
+//! where test results are to be told apart. Nothing is judged here, and nothing changed.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::{Cache, Kind, ModuleVersion, Roots};
+use crate::job::Cancelled;
+use crate::system::volume::Volume;
+use crate::tree::Size;
+
+/// What is to be measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure<'a> {
+    pub roots: &'a Roots,
+    pub cache: Cache,
+    /// Whether entries of the build cache are read, to tell results of tests from the rest.
+    pub tests: bool,
+    /// The folder where Burrow remembers what it has measured; `None`: everything is looked at anew.
+    pub index: Option<&'a Path>,
+}
+
+/// What a cache holds. The kinds add up to the total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    pub cache: Cache,
+    /// The folder, as go names it.
+    pub path: PathBuf,
+    /// All of it, the root included.
+    pub total: Size,
+    /// One row for each of [`Cache::kinds`], in that order.
+    pub kinds: Vec<KindRow>,
+    /// The module cache by module and version, in that order; files of a module that are of no version, and those of
+    /// no module, have an empty version. They add up to the kinds modules, downloads and toolchains in bytes and
+    /// files; folders above a version are nobody's.
+    pub modules: Vec<ModuleRow>,
+    /// The entries of the build cache by their last use, youngest first.
+    pub ages: Vec<Age>,
+    /// The volume that it is on; `None` where the system does not tell.
+    pub disk: Option<Volume>,
+    /// Folders that could not be read: what is in them is not counted.
+    pub unread: u64,
+    /// When the look at the disk began.
+    pub at: SystemTime,
+}
+
+/// One kind of a cache.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KindRow {
+    pub kind: Kind,
+    /// The innermost folder that holds all of it.
+    pub path: PathBuf,
+    pub size: Size,
+    /// The oldest and the youngest modification of its files; in the build cache that is their last use.
+    pub oldest: Option<SystemTime>,
+    pub newest: Option<SystemTime>,
+}
+
+/// One version of a module: its folder, and its files in `cache/download`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModuleRow {
+    pub version: ModuleVersion,
+    /// All of it.
+    pub size: Size,
+    /// Its folder alone; nothing when it is not unpacked.
+    pub extracted: Size,
+    /// When it came: the time of its zip, else of what else there is of it.
+    pub fetched_at: Option<SystemTime>,
+}
+
+/// Entries of the build cache that were last used on the same day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Age {
+    /// Whole days (24 hours) between their last use and [`Measured::at`].
+    pub days: u32,
+    pub size: Size,
+}
+
+/// How far a measurement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Growing {
+    pub cache: Cache,
+    /// What is counted so far. Names come before their bytes: `files` is ahead.
+    pub size: Size,
+}
+
+/// Why nothing was measured.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MeasureError {
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The variable names no folder: it is off, relative, or nothing tells.
+    #[error("there is no folder for this cache")]
+    NoFolder,
+    /// The root is there and is no folder, or cannot be opened.
+    #[error("{}: {why}", .path.display())]
+    Unreadable { path: PathBuf, why: String },
+}

@@ -1,0 +1,67 @@
+//! What is mounted where, by the list that Linux keeps for this process.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mount {
+    pub point: PathBuf,
+    /// `ext4`, `fuse.sshfs`
+    pub file_system: String,
+}
+
+/// All mounts, in the order in which they were made; none where the list cannot be read.
+pub fn mounts() -> Vec<Mount> {
+    let table = std::fs::read("/proc/self/mountinfo").unwrap_or_default();
+    table.split(|&b| b == b'\n').filter_map(parse).collect()
+}
+
+/// The mount that a path without links is on. Of several at one place the last one hides the others.
+pub fn mount_of(path: &Path) -> Option<Mount> {
+    let leading = mounts().into_iter().filter(|mount| path.starts_with(&mount.point));
+    leading.max_by_key(|mount| mount.point.as_os_str().len())
+}
+
+/// `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`, with any number of fields before the dash.
+fn parse(line: &[u8]) -> Option<Mount> {
+    let mut fields = line.split(|&b| b == b' ');
+    let point = fields.nth(4)?;
+    let mut after = fields.skip_while(|field| *field != b"-").skip(1);
+    let file_system = String::from_utf8_lossy(after.next()?).into_owned();
+    Some(Mount { point: PathBuf::from(OsString::from_vec(unescape(point))), file_system })
+}
+
+/// `\040` is a blank.
+fn unescape(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&byte, after)) = rest.split_first() {
+        let octal = after.get(..3).filter(|d| byte == b'\\' && d.iter().all(|b| (b'0'..=b'7').contains(b)));
+        match octal {
+            Some(digits) => {
+                out.push(digits.iter().fold(0u8, |n, d| n.wrapping_mul(8).wrapping_add(d - b'0')));
+                rest = &after[3..];
+            }
+            None => {
+                out.push(byte);
+                rest = after;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_the_place_and_the_file_system() {
+        let mount = parse(b"36 35 98:0 / /a\\040b\\134 rw master:1 x:2 - fuse.sshfs me@there:/ rw").unwrap();
+        assert_eq!(mount, Mount { point: "/a b\\".into(), file_system: "fuse.sshfs".into() });
+        assert_eq!(parse(b""), None);
+        assert_eq!(mount_of(Path::new("/proc/self")).unwrap().file_system, "proc");
+    }
+}
