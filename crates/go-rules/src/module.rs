@@ -137,6 +137,27 @@ fn check_path(path: &[u8]) -> Result<(), &'static str> {
     check_major(path)
 }
 
+/// Whether a main module or a package may be called so (`module.CheckImportPath`).
+///
+/// # Errors
+/// Why not.
+pub fn check_import_path(path: &[u8]) -> Result<(), Malformed> {
+    let bad = |why| Malformed { text: path.into(), why };
+    if path.is_empty() {
+        return Err(bad("empty string"));
+    }
+    if path[0] == b'-' {
+        return Err(bad("leading dash"));
+    }
+    for element in path.split(|b| *b == b'/') {
+        if !element.iter().all(|b| b.is_ascii_alphanumeric() || b"-._~+".contains(b)) {
+            return Err(bad("invalid char"));
+        }
+        check_element(element).map_err(bad)?;
+    }
+    Ok(())
+}
+
 fn check_element(element: &[u8]) -> Result<(), &'static str> {
     if element.is_empty() {
         return Err("empty path element");

@@ -5,7 +5,7 @@ pub mod needs;
 
 use std::path::{Path, PathBuf};
 
-use go_rules::gomod_edit::ModKind;
+use go_rules::gomod::ModKind;
 
 /// A go.mod or go.work of a person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,19 +3,27 @@
 //! The build list is that of go (`go_rules::mvs`), made from the files in the cache alone: no server is asked and
 //! no program started. What is not known is told and never taken for unneeded.
 
-use std::collections::{HashMap, HashSet};
+mod mods;
+mod read;
+#[cfg(test)]
+mod tests;
+mod uses;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use go_rules::environ::Os;
+use rayon::prelude::*;
 
+use super::ProjectFile;
 use crate::cache::ModuleVersion;
 use crate::sdk::install::Platform;
 
 /// How a project refers to a module version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
-    /// It is built with it, or takes it in the place of another (`replace`).
+    /// It is in its build list, or stands there in the place of another (`replace`).
     BuildList,
     /// Its go.sum or go.work.sum has a hash of its content.
     GoSum,
@@ -144,6 +152,16 @@ impl Needs {
         }
     }
 
+    /// Of the last project.
+    fn take(&mut self, used: uses::Used) {
+        let at = u32::try_from(self.projects.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        for (version, how) in used.versions {
+            self.uses.entry(version).or_default().push((at, how));
+        }
+        self.mods.extend(used.mods);
+        self.unknown.extend(used.unknown);
+    }
+
     fn place_of(&mut self, project: &Path) -> u32 {
         let known = self.projects.iter().rposition(|known| known == project);
         let at = known.unwrap_or_else(|| {
@@ -158,4 +176,29 @@ impl Needs {
     pub fn unknown(&self) -> &[Unknown] {
         &self.unknown
     }
+}
+
+/// What these projects need, and the modules of their workspaces, which are projects too.
+///
+/// # Errors
+/// A file of a project that go would not read. Then nothing may be taken for unneeded.
+pub fn needs(projects: &[ProjectFile], ground: Ground<'_>) -> Result<Needs, NeedsError> {
+    let projects: BTreeSet<ProjectFile> = projects.iter().cloned().collect();
+    let mut read =
+        projects.par_iter().map(|file| read::project(file, ground.os)).collect::<Result<Vec<_>, _>>()?;
+    let members: BTreeSet<ProjectFile> = read.iter().flat_map(read::Project::members).collect();
+    let members: Vec<ProjectFile> = members.difference(&projects).cloned().collect();
+    read.extend(
+        members.par_iter().map(|file| read::project(file, ground.os)).collect::<Result<Vec<_>, _>>()?,
+    );
+    read.sort_by(|a, b| a.file.cmp(&b.file));
+    let mods = mods::Mods::new(ground);
+    let used: Vec<uses::Used> =
+        read.par_iter().map(|project| uses::of(project, ground, &mods)).collect::<Result<_, _>>()?;
+    let mut needs = Needs::default();
+    for (project, used) in read.iter().zip(used) {
+        needs.projects.push(project.file.path().to_path_buf());
+        needs.take(used);
+    }
+    Ok(needs)
 }

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 
 use go_rules::files::Files;
 use go_rules::go_command::host_goos;
+use go_rules::module::ModuleVersion;
 use go_rules::user_dirs::home_variable;
 use go_rules::vars;
 
@@ -59,6 +60,12 @@ impl Platform {
         let go = go_rules::go_command::GoCommand::assumed(go_rules::environ::Os::host());
         Platform { goos: host_goos(go_rules::environ::Os::host()).to_owned(), goarch: go.goarch.to_string() }
     }
+}
+
+/// A toolchain (`go1.27.3`) as the version of a module that go downloads.
+#[must_use]
+pub fn toolchain_module(toolchain: &str, platform: &Platform) -> ModuleVersion {
+    ModuleVersion::new(module_cache::MODULE, toolchains::module_version(toolchain, platform))
 }
 
 impl Surroundings {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use bstr::BStr;
 use go_rules::environ::Os;
-use go_rules::gomod_edit::{ModKind, set_toolchain};
+use go_rules::gomod::ModKind;
+use go_rules::gomod::edit::set_toolchain;
 
 use super::carry_out::bytes_before;
 use super::plan::{Check, CheckKind, Deed, Severity, SwitchError, SwitchPlan, SwitchUndo, Way};

@@ -2,7 +2,7 @@
 
 use bstr::{BString, ByteSlice};
 
-use super::syntax::{Comment, Comments, Stmt, Syntax};
+use crate::gomod::syntax::{Comment, Comments, Stmt, Syntax};
 
 /// The bytes of the file.
 pub fn print(syntax: &Syntax) -> Vec<u8> {

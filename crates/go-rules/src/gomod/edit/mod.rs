@@ -3,68 +3,30 @@
 //!
 //! Go writes the whole file anew: blocks are sorted, repeated lines dropped, comments kept beside what they belong
 //! to. So does this. The rules are those of the newest Go; an older one refuses directives it does not know, and
-//! Go 1.21 keeps a blank line at the end of a block. Looking a line up without judging the file is `gomod`'s affair.
+//! Go 1.21 keeps a blank line at the end of a block.
 
-mod directives;
-mod lex;
-mod parse;
 mod print;
-mod semver;
 mod sort;
-mod syntax;
 #[cfg(test)]
 mod tests;
 
 use bstr::BStr;
 
+use super::directives::{Directives, Versions};
+use super::parse;
+use super::syntax::{Line, Stmt, Syntax};
+use super::{BadModFile, ModKind};
 use crate::environ::Os;
-use directives::Directives;
-use syntax::{Line, Stmt, Syntax};
-
-/// Which of the two files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ModKind {
-    Mod,
-    Work,
-}
-
-/// Why go refuses the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadModFile {
-    /// 1-based.
-    pub line: u32,
-    /// Much as go says it.
-    pub text: String,
-}
-
-impl std::fmt::Display for BadModFile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "line {}: {}", self.line, self.text)
-    }
-}
-
-impl std::error::Error for BadModFile {}
-
-impl BadModFile {
-    fn new(line: u32, text: impl Into<String>) -> BadModFile {
-        BadModFile { line, text: text.into() }
-    }
-}
-
-/// Whether go takes `name` for a toolchain line (`modfile.ToolchainRE`).
-pub fn is_toolchain_name(name: &[u8]) -> bool {
-    name == b"default" || name == b"go1" || name.starts_with(b"go1.")
-}
 
 /// The file with its toolchain line set to `name`, or without one. `name` must be one that
-/// [`is_toolchain_name`] takes; `none` is no name.
+/// `modfile.ToolchainRE` takes; `none` is no name.
 ///
 /// # Errors
 /// The first line that go would complain about.
 pub fn set_toolchain(kind: ModKind, os: Os, text: &[u8], name: Option<&BStr>) -> Result<Vec<u8>, BadModFile> {
     let mut syntax = parse::parse(text)?;
-    let mut directives = Directives::read(kind, os, &mut syntax)?;
-    match (directives.toolchain, name) {
+    let mut directives = Directives::read(kind, os, Versions::Completed, &mut syntax)?;
+    match (directives.toolchain().map(|(at, _)| at), name) {
         (Some(at), Some(name)) => {
             if let Some(line) = syntax.line_mut(at) {
                 line.tokens = vec!["toolchain".into(), name.into()];
@@ -93,7 +55,7 @@ pub fn set_toolchain(kind: ModKind, os: Os, text: &[u8], name: Option<&BStr>) ->
 
 /// `File.AddToolchainStmt`: below the go line, else below the module line, else at the end.
 fn after_go_or_module(syntax: &Syntax, directives: &Directives) -> usize {
-    let hint = directives.go.as_ref().map(|(at, _)| *at).or(directives.module);
+    let hint = directives.go().or(directives.module()).map(|(at, _)| at);
     hint.map_or(syntax.stmts.len(), |at| at.stmt + 1)
 }
 

@@ -1,4 +1,5 @@
-//! Semantic versions as `golang.org/x/mod/semver` and `module` have them, as far as go.mod needs them.
+//! Semantic versions as `golang.org/x/mod/semver` and `module` have them, as far as go.mod needs them. Versions of Go
+//! itself are others: [`crate::version`].
 
 use std::cmp::Ordering;
 
@@ -72,7 +73,7 @@ pub fn canonical(version: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// `semver.Major`; empty when it is no version.
-fn major(version: &[u8]) -> &[u8] {
+pub fn major(version: &[u8]) -> &[u8] {
     parse(version).map_or(b"", |parsed| &version[..=parsed.major.len()])
 }
 

@@ -3,21 +3,20 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use bstr::{BString, ByteSlice};
+use bstr::ByteSlice;
 
-use super::directives::Directives;
-use super::semver;
-use super::syntax::{At, Line, Stmt, Syntax};
+use crate::gomod::directives::{Directive, Directives};
+use crate::gomod::syntax::{At, Line, Stmt, Syntax};
+use crate::semver;
 
 /// Drops repeated lines (of `replace` the last counts, of the others the first) and empty blocks, then sorts each
 /// block.
 pub fn sort_blocks(syntax: &mut Syntax, directives: &Directives) {
     let mut dead: HashSet<At> = HashSet::new();
-    for list in [&directives.excludes, &directives.tools, &directives.ignores] {
-        repeated(list.iter(), &mut dead);
-    }
-    repeated(directives.replaces.iter().rev(), &mut dead);
-    let go = directives.go.as_ref().map(|(_, version)| [b"v".as_slice(), version].concat());
+    let lines = || directives.0.iter().map(|placed| (placed.at, &placed.says));
+    repeated(lines().filter(|(_, says)| !matches!(says, Directive::Replace(_))), &mut dead);
+    repeated(lines().filter(|(_, says)| matches!(says, Directive::Replace(_))).rev(), &mut dead);
+    let go = directives.go().map(|(_, version)| [b"v".as_slice(), version].concat());
     let by_version = go.is_some_and(|go| semver::compare(&go, b"v1.21").is_ge());
     let stmts = std::mem::take(&mut syntax.stmts);
     for (stmt, mut piece) in stmts.into_iter().enumerate() {
@@ -44,12 +43,25 @@ pub fn sort_blocks(syntax: &mut Syntax, directives: &Directives) {
     }
 }
 
-fn repeated<'a>(list: impl Iterator<Item = &'a (At, Vec<BString>)>, dead: &mut HashSet<At>) {
-    let mut seen: HashSet<&Vec<BString>> = HashSet::new();
-    for (at, key) in list {
-        if !seen.insert(key) {
-            dead.insert(*at);
+fn repeated<'a>(lines: impl Iterator<Item = (At, &'a Directive)>, dead: &mut HashSet<At>) {
+    let mut seen: HashSet<Key<'a>> = HashSet::new();
+    for (at, says) in lines {
+        if key(says).is_some_and(|key| !seen.insert(key)) {
+            dead.insert(at);
         }
+    }
+}
+
+/// The word, and what must not stand behind it twice.
+type Key<'a> = (&'static str, &'a [u8], &'a [u8]);
+
+fn key(says: &Directive) -> Option<Key<'_>> {
+    match says {
+        Directive::Exclude(it) => Some(("exclude", &it.module, &it.version)),
+        Directive::Replace(it) => Some(("replace", &it.old.module, &it.old.version)),
+        Directive::Tool(path) => Some(("tool", path, b"")),
+        Directive::Ignore(path) => Some(("ignore", path, b"")),
+        _ => None,
     }
 }
 
