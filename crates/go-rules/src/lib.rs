@@ -17,6 +17,7 @@ pub mod gomod;
 pub mod goproxy;
 pub mod look_path;
 pub mod module;
+pub mod module_zip;
 pub mod mvs;
 pub mod output;
 pub mod pattern;

@@ -212,14 +212,22 @@ pub fn h1<'a>(files: impl IntoIterator<Item = (&'a [u8], [u8; 32])>) -> Result<S
         if name.contains(&b'\n') {
             return Err(Malformed { text: name.into(), why: "file name with a newline" });
         }
-        for byte in sum {
-            all.update(format!("{byte:02x}"));
-        }
+        all.update(hex(&sum));
         all.update(b"  ");
         all.update(name);
         all.update(b"\n");
     }
     Ok(format!("h1:{}", STANDARD.encode(all.finalize())))
+}
+
+fn hex(sum: &[u8; 32]) -> [u8; 64] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = [0; 64];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(sum) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
+    text
 }
 
 /// The `h1:` hash of a go.mod, as go.sum has it.
