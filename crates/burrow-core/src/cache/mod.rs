@@ -8,6 +8,7 @@ mod kinds;
 pub mod measure;
 pub mod plan;
 mod roots;
+pub mod verify;
 
 pub use go_rules::module::ModuleVersion;
 pub use kinds::{Cache, Kind};

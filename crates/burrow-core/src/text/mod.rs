@@ -22,6 +22,7 @@ mod sdk;
 mod switch;
 mod task;
 mod variable;
+mod verify;
 mod which;
 
 pub use bytes::bytes;

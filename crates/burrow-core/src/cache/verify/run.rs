@@ -1,0 +1,346 @@
+//! Looks at every version: some at once, the largest first, so that no large one is left to the last thread.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use bstr::ByteSlice;
+use go_rules::module::h1_of_go_mod;
+use sha2::{Digest, Sha256};
+
+use super::content::{self, Content, Reading, Stopped, is_put_there_by_go};
+use super::find::{Places, versions};
+use super::folder::Folder;
+use super::judge::{Dir, Finding, GoMod, Sort, State, Zip, Ziphash, judge};
+use super::locked::quiet;
+use super::sums::{SumMismatch, Sums};
+use super::{Ask, Damage, Damaged, Differing, Verified, VerifyError};
+use crate::job::{Cancel, Cancelled, Doing, Progress, Step};
+
+/// No go.mod that go reads is larger (`zip.MaxGoMod`).
+const MOST_OF_GO_MOD: u64 = 16 << 20;
+
+/// Verifies all versions that are in the cache, or those that are asked for. Changes nothing.
+///
+/// # Errors
+/// Cancelled, or the cache cannot be listed.
+pub fn verify(ask: &Ask, cancel: &Cancel, progress: &dyn Progress) -> Result<Verified, VerifyError> {
+    let places = match &ask.only {
+        None => versions(&ask.root)?,
+        Some(only) => only.iter().filter_map(|version| Places::of(&ask.root, version)).collect(),
+    };
+    let sums = Sums::read(&ask.sums);
+    let mut sized: Vec<(u64, Places)> = places.into_iter().map(|one| (zip_size(&one), one)).collect();
+    sized.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+    let total = sized.iter().map(|(size, _)| size).sum();
+    progress.report(Step::begin(Doing::Verifying, Some(total)));
+    let done = AtomicU64::new(0);
+    let read = |bytes: u64| {
+        let done = done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        progress.report(Step { doing: Doing::Verifying, done: done.min(total), total: Some(total) });
+    };
+    let look = Look { sums: &sums, cancel, read: &read };
+    let all = Mutex::new(Verified { checked: sized.len() as u64, ..Verified::default() });
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some((_, places)) = sized.get(next.fetch_add(1, Ordering::Relaxed)) {
+            match look.at(places) {
+                Ok(of_one) => of_one.join(places, &all),
+                Err(Cancelled) => return,
+            }
+        }
+    };
+    rayon::scope(|scope| {
+        for _ in 0..rayon::current_num_threads() {
+            scope.spawn(|_| work());
+        }
+    });
+    cancel.check()?;
+    let mut all = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    all.damaged.sort_by(|a, b| a.version.cmp(&b.version));
+    all.busy.sort();
+    all.sums.sort();
+    Ok(all)
+}
+
+fn zip_size(places: &Places) -> u64 {
+    fs::metadata(places.file(".zip")).map_or(0, |facts| facts.len())
+}
+
+/// What looking goes by.
+struct Look<'a> {
+    sums: &'a Sums,
+    cancel: &'a Cancel,
+    read: &'a (dyn Fn(u64) + Sync),
+}
+
+/// What was found of one version.
+#[derive(Default)]
+struct OfOne {
+    busy: bool,
+    findings: Vec<Finding>,
+    sums: Vec<SumMismatch>,
+}
+
+impl OfOne {
+    fn join(self, places: &Places, all: &Mutex<Verified>) {
+        let mut all = all.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if self.busy {
+            all.busy.push(places.version.clone());
+        }
+        all.sums.extend(self.sums);
+        all.damaged.extend(self.findings.into_iter().map(|found| Damaged {
+            version: places.version.clone(),
+            path: path_of(found.damage, places),
+            damage: found.damage,
+            detail: found.detail,
+            heals_itself: found.heals_itself,
+            repair: found.repair,
+        }));
+    }
+}
+
+fn path_of(damage: Damage, places: &Places) -> std::path::PathBuf {
+    match damage {
+        Damage::ZipMissing | Damage::DownloadMissing | Damage::ZipCorrupt => places.file(".zip"),
+        Damage::ZiphashMissing | Damage::ZiphashWrong => places.file(".ziphash"),
+        Damage::ModMissing | Damage::ModWrong => places.file(".mod"),
+        Damage::InfoMissing => places.file(".info"),
+        Damage::PartialStale => places.file(".partial"),
+        Damage::DirMissing | Damage::DirModified | Damage::DirMissingFile => places.dir.clone(),
+    }
+}
+
+impl Look<'_> {
+    /// Nothing is said to be damaged before it was looked at while no go was at it.
+    fn at(&self, places: &Places) -> Result<OfOne, Cancelled> {
+        let lock = places.file(".lock");
+        // What is being unpacked need not be read first.
+        if places.file(".partial").exists() && quiet(&lock).is_none() {
+            return Ok(OfOne { busy: true, ..OfOne::default() });
+        }
+        let first = self.once(places)?;
+        if first.findings.is_empty() {
+            return Ok(first);
+        }
+        match quiet(&lock) {
+            None => Ok(OfOne { busy: true, ..OfOne::default() }),
+            // What is only absent was seen at once.
+            Some(_lock) if first.findings.iter().all(|found| is_light(found.damage)) => Ok(first),
+            Some(_lock) => {
+                let unread = Look { read: &|_| (), ..*self };
+                unread.once(places)
+            }
+        }
+    }
+
+    fn once(&self, places: &Places) -> Result<OfOne, Cancelled> {
+        self.cancel.check()?;
+        let state = self.state(places)?;
+        let findings = judge(&state);
+        let mut sums = Vec::new();
+        let agrees = !findings.iter().any(|found| !found.heals_itself);
+        if agrees {
+            if let Some(found) = content_hash(&state) {
+                sums = self.sums.against(&places.version, false, found);
+            }
+            if let GoMod::Present { hash, .. } = &state.go_mod {
+                sums.extend(self.sums.against(&places.version, true, hash));
+            }
+        }
+        Ok(OfOne { busy: false, findings, sums })
+    }
+
+    fn state(&self, places: &Places) -> Result<State, Cancelled> {
+        let sort = match places.version.module.as_slice() {
+            b"golang.org/toolchain" => Sort::Toolchain,
+            b"golang.org/fips140" => Sort::Fips140,
+            _ => Sort::Module,
+        };
+        let mut state = State {
+            sort,
+            partial: places.file(".partial").exists(),
+            info: places.file(".info").exists(),
+            go_mod: GoMod::Absent,
+            zip: Zip::Absent,
+            ziphash: ziphash(&places.file(".ziphash")),
+            dir: Dir::Absent,
+            expected: self.sums.of(&places.version, false),
+        };
+        let folder = match folder(&places.dir) {
+            Ok(folder) => Some(folder),
+            Err(dir) => {
+                state.dir = dir;
+                None
+            }
+        };
+        // A folder that go would unpack again is not looked into, but to tell that it is modified.
+        let folder = folder.map(|folder| folder.map(|folder| (!state.partial).then_some(folder)));
+        self.fill(places, folder, &mut state)?;
+        Ok(state)
+    }
+
+    fn fill(
+        &self,
+        places: &Places,
+        folder: Option<io::Result<Option<Folder>>>,
+        state: &mut State,
+    ) -> Result<(), Cancelled> {
+        let prefix = format!("{}@{}/", places.version.module, places.version.version);
+        let opened = match &folder {
+            Some(Ok(Some(folder))) => Some(folder),
+            _ => None,
+        };
+        let is_toolchain = state.sort == Sort::Toolchain;
+        let Look { cancel, read, .. } = *self;
+        let reading = Reading { prefix: &prefix, folder: opened, is_toolchain, cancel, read };
+        let zip = places.file(".zip");
+        let mut kept: Option<Content> = None;
+        let mut differing = None;
+        // Go asks for what a link leads to, too.
+        match fs::metadata(&zip).map(|_| content::read(&zip, &reading)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => state.zip = Zip::Bad(error.into()),
+            Ok(Err(Stopped::Cancelled(cancelled))) => return Err(cancelled),
+            Ok(Err(Stopped::Flaw(flaw))) => state.zip = Zip::Bad(flaw),
+            Ok(Ok(compared)) => {
+                state.zip = Zip::Hash(compared.content.hash.clone());
+                kept = Some(compared.content);
+                differing = compared.differing;
+            }
+        }
+        if let Some(folder) = &folder {
+            state.dir = self.dir(folder.as_ref(), differing, is_toolchain, &prefix, state)?;
+        }
+        state.go_mod = self.go_mod(places, kept.as_ref(), opened);
+        Ok(())
+    }
+
+    fn dir(
+        &self,
+        folder: Result<&Option<Folder>, &io::Error>,
+        differing: Option<Differing>,
+        is_toolchain: bool,
+        prefix: &str,
+        state: &State,
+    ) -> Result<Dir, Cancelled> {
+        let other = |hash| Dir::Other { hash, differing: Differing::default() };
+        let folder = match folder {
+            Err(error) => return Ok(Dir::Unreadable(error.to_string())),
+            Ok(None) => return Ok(other(None)),
+            Ok(Some(folder)) => folder,
+        };
+        // Nothing is there that its hash could be compared with.
+        if !matches!(state.ziphash, Ziphash::Hash(_)) && !matches!(state.zip, Zip::Hash(_)) {
+            return Ok(other(None));
+        }
+        match differing {
+            Some(differing) if differing.count == 0 => return Ok(Dir::AsZip),
+            // Zip and hash agree: no need to know what else the folder is.
+            Some(differing) if is_settled(state) => return Ok(Dir::Other { hash: None, differing }),
+            _ => {}
+        }
+        let hash = if is_toolchain {
+            hash_of_toolchain(folder, prefix, self.cancel)
+        } else {
+            folder.hash(prefix, self.cancel)
+        };
+        self.cancel.check()?;
+        let mut differing = differing.unwrap_or_default();
+        if folder.files.is_empty() && differing.count == 0 {
+            differing.miss(b"go.mod");
+        }
+        Ok(Dir::Other { hash: hash.ok(), differing })
+    }
+
+    fn go_mod(&self, places: &Places, zip: Option<&Content>, folder: Option<&Folder>) -> GoMod {
+        let path = places.file(".mod");
+        let size = match fs::metadata(&path) {
+            Ok(facts) => facts.len(),
+            Err(_) => return GoMod::Absent,
+        };
+        let bytes = if size > MOST_OF_GO_MOD { Vec::new() } else { fs::read(&path).unwrap_or_default() };
+        let sum: [u8; 32] = Sha256::digest(&bytes).into();
+        let in_folder = folder.and_then(|folder| {
+            let mut content = Vec::new();
+            io::Read::read_to_end(&mut folder.open(b"go.mod".as_bstr()).ok()?, &mut content).ok()?;
+            Some(content)
+        });
+        GoMod::Present {
+            hash: h1_of_go_mod(&bytes),
+            as_zip: zip.and_then(|zip| zip.go_mod).map(|go_mod| go_mod == sum),
+            as_dir: in_folder.map(|content| content == bytes),
+            is_one: bytes.lines().any(|line| line.trim_start().starts_with(b"module")),
+            expected: self.sums.of(&places.version, true),
+        }
+    }
+}
+
+/// Without what go has put there itself.
+fn hash_of_toolchain(folder: &Folder, prefix: &str, cancel: &Cancel) -> io::Result<String> {
+    let names: Vec<_> =
+        folder.files.iter().filter(|name| !is_put_there_by_go(folder, name)).cloned().collect();
+    folder.hash_of(&names, prefix, cancel)
+}
+
+/// The hash on which what is there agrees.
+fn content_hash(state: &State) -> Option<&str> {
+    match (&state.zip, &state.ziphash) {
+        (Zip::Hash(hash), _) | (Zip::Absent, Ziphash::Hash(hash)) => Some(hash),
+        _ => None,
+    }
+}
+
+fn is_settled(state: &State) -> bool {
+    match (&state.zip, &state.ziphash) {
+        (Zip::Hash(zip), Ziphash::Hash(hash)) => {
+            zip == hash && (state.expected.is_empty() || state.expected.contains(zip))
+        }
+        (Zip::Hash(_), _) => true,
+        _ => false,
+    }
+}
+
+fn is_light(damage: Damage) -> bool {
+    matches!(
+        damage,
+        Damage::ZipMissing
+            | Damage::InfoMissing
+            | Damage::DirMissing
+            | Damage::DownloadMissing
+            | Damage::ModMissing
+    )
+}
+
+fn ziphash(path: &Path) -> Ziphash {
+    match fs::read(path) {
+        Ok(bytes) => {
+            let text = bytes.trim().to_str_lossy().into_owned();
+            // `isValidSum` looks at the length only, and go stops where another kind of hash begins.
+            if text.len() == 47 && !text.contains('\0') { Ziphash::Hash(text) } else { Ziphash::NotAHash }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ziphash::Absent,
+        Err(_) => Ziphash::NotAHash,
+    }
+}
+
+/// The folder of a version, opened; or why there is none.
+fn folder(dir: &Path) -> Result<io::Result<Folder>, Dir> {
+    let facts = fs::symlink_metadata(dir).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Dir::Absent,
+        _ => Dir::NotAFolder,
+    })?;
+    if facts.is_symlink() {
+        return Err(match fs::metadata(dir) {
+            Ok(facts) if facts.is_dir() => Dir::Link,
+            Ok(_) => Dir::NotAFolder,
+            Err(_) => Dir::Nowhere,
+        });
+    }
+    if !facts.is_dir() {
+        return Err(Dir::NotAFolder);
+    }
+    Ok(Folder::read(dir))
+}
