@@ -125,3 +125,11 @@ Examples:
   burrow completions zsh > \"${fpath[1]}/_burrow\"
   burrow completions fish > ~/.config/fish/completions/burrow.fish
   burrow completions powershell >> $PROFILE";
+
+pub const VERIFY_EXAMPLES: &str = "\
+Exit status 1 when something is damaged that go does not repair by itself.
+
+Examples:
+  burrow cache verify                     every module version that is in the module cache
+  burrow cache verify --go-sum go.sum     also against what this go.sum says
+  burrow cache verify --json              for a script";

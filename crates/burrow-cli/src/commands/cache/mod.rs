@@ -1,13 +1,14 @@
 //! `burrow cache …`: one file per command; here they are told apart.
 
 mod usage;
+mod verify;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::CACHE_EXAMPLES;
+use crate::examples::{CACHE_EXAMPLES, VERIFY_EXAMPLES};
 use crate::failure::Failure;
 
 /// Go's caches: what is in them, and getting the space back.
@@ -23,11 +24,16 @@ pub struct CacheArgs {
 pub enum CacheCommand {
     /// Say what the build cache and the module cache hold, by kind or by module
     Usage(usage::UsageArgs),
+
+    /// Compare every module version with its hashes, as `go mod verify` does for one build list
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(verify::VerifyArgs),
 }
 
 /// Does what was typed.
 pub fn run(options: &Options, cache: &CacheArgs) -> Result<ExitCode, Failure> {
     match &cache.command {
         CacheCommand::Usage(args) => usage::run(options, args),
+        CacheCommand::Verify(args) => verify::run(options, args),
     }
 }
