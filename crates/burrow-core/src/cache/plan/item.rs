@@ -119,6 +119,8 @@ pub enum LeftReason {
     Lock,
     /// It could not be looked at.
     Unreadable,
+    /// Another volume begins there, or in it.
+    Mount,
     /// It was used or fetched within so many days.
     Lately { days: u32 },
     /// Known projects refer to it.
@@ -141,6 +143,7 @@ impl LeftReason {
             LeftReason::Stray => "stray",
             LeftReason::Lock => "lock",
             LeftReason::Unreadable => "unreadable",
+            LeftReason::Mount => "mount",
             LeftReason::Lately { .. } => "used-lately",
             LeftReason::Needed => "needed",
             LeftReason::ModNeeded => "mod-needed",

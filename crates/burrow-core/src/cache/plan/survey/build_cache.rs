@@ -1,0 +1,102 @@
+//! GOCACHE: entries in their 256 folders, the inputs that fuzzing has found, `log.txt`.
+
+use std::path::Path;
+
+use super::read::{Form, Name, Open};
+use super::{Grown, LeftReason, Survey, SurveyError, Trouble, What, each_folder, root, weigh_folder};
+use crate::cache::Kind;
+use crate::cache::plan::names::{Entry, QUARANTINE, entry, is_bucket, is_fuzz_input};
+use crate::job::{Cancel, Cancelled};
+
+/// What Go keeps at the top and no cleaning takes.
+const GOS_OWN: [&str; 3] = ["README", "trim.txt", "testexpire.txt"];
+
+/// What is to be looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::cache::plan) struct BuildAreas {
+    /// `00` … `ff` and `log.txt`.
+    pub entries: bool,
+    /// `fuzz/`
+    pub fuzz: bool,
+}
+
+/// Looks at the build cache; a missing one holds nothing.
+pub(in crate::cache::plan) fn build_cache(
+    path: &Path,
+    areas: BuildAreas,
+    cancel: &Cancel,
+) -> Result<Survey, SurveyError> {
+    let Some((open, mut grown, names)) = root(path)? else { return Ok(Survey::default()) };
+    let (mut buckets, mut fuzz) = (Vec::new(), Vec::new());
+    for name in names {
+        match name.name.as_encoded_bytes() {
+            own if is_bucket(own) && name.form == Form::Folder => buckets.push(name),
+            b"fuzz" if name.form == Form::Folder => fuzz.push(name),
+            b"log.txt" if name.form == Form::File => {
+                if areas.entries {
+                    grown.unit(name, What::Log);
+                }
+            }
+            own if GOS_OWN.iter().any(|gos| gos.as_bytes() == own) => {}
+            own if own == QUARANTINE.as_bytes() => {}
+            _ => grown.stray(name),
+        }
+    }
+    if areas.entries {
+        each_folder(&mut grown, &open, buckets, |open, name| bucket(open, name, cancel))?;
+    }
+    if areas.fuzz {
+        each_folder(&mut grown, &open, fuzz, |open, name| corpus(open, name, cancel))?;
+    }
+    Ok(grown.planted())
+}
+
+fn bucket(open: &Open, own: Name, cancel: &Cancel) -> Result<Grown, Trouble> {
+    cancel.check()?;
+    let mut grown = Grown::at(open, own.weight, Some(Kind::Build));
+    for name in open.names()? {
+        match (entry(name.name.as_encoded_bytes()), name.form) {
+            (Some(half), Form::File) => grown.unit(name, What::Entry(half)),
+            (Some(Entry::Output), Form::Folder) => executable(&mut grown, open, name, cancel)?,
+            _ => grown.stray(name),
+        }
+    }
+    Ok(grown)
+}
+
+/// From Go 1.24 on an output that is run is a folder with the program in it. Go looks at the time of the folder.
+fn executable(grown: &mut Grown, open: &Open, mut name: Name, cancel: &Cancel) -> Result<(), Cancelled> {
+    let inner = open.folder(&name.name).and_then(|inner| inner.names());
+    match inner.map_err(Trouble::from).and_then(|names| Ok((names, weigh_folder(open, &name, cancel)?))) {
+        Err(trouble) => grown.trouble(name.name, &trouble)?,
+        Ok((names, _)) if names.iter().any(|below| below.form != Form::File) => {
+            grown.stays(name.name, LeftReason::Stray);
+        }
+        Ok((names, weight)) => {
+            let youngest = names.iter().map(|below| below.modified).max();
+            name.modified = youngest.map_or(name.modified, |youngest| youngest.max(name.modified));
+            name.weight = weight;
+            grown.unit(name, What::Entry(Entry::Output));
+        }
+    }
+    Ok(())
+}
+
+/// `fuzz/<import path>/<FuzzName>/<hash>`
+fn corpus(open: &Open, own: Name, cancel: &Cancel) -> Result<Grown, Trouble> {
+    cancel.check()?;
+    let of_a_target = own.name.as_encoded_bytes().starts_with(b"Fuzz");
+    let mut grown = Grown::at(open, own.weight, Some(Kind::Fuzz));
+    let mut folders = Vec::new();
+    for name in open.names()? {
+        match name.form {
+            Form::Folder => folders.push(name),
+            Form::File if of_a_target && is_fuzz_input(name.name.as_encoded_bytes()) => {
+                grown.unit(name, What::Fuzz);
+            }
+            _ => grown.stray(name),
+        }
+    }
+    each_folder(&mut grown, open, folders, |open, name| corpus(open, name, cancel))?;
+    Ok(grown)
+}
