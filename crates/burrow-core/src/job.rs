@@ -78,6 +78,10 @@ pub enum Doing {
     Trashing,
     /// Removes files for good (files).
     Deleting,
+    /// Moves what is cleaned into the quarantine (items).
+    PuttingAside,
+    /// Moves what was cleaned back to its place (items).
+    BringingBack,
     /// Lets go build a program; of no size.
     Building {
         /// The package, as it is given to `go install`.

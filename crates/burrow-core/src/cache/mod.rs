@@ -7,6 +7,7 @@
 mod kinds;
 pub mod measure;
 pub mod plan;
+pub mod quarantine;
 mod roots;
 pub mod verify;
 

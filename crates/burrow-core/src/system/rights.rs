@@ -77,6 +77,33 @@ pub fn unlock(_dir: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether this account has this number.
+#[cfg(unix)]
+pub fn is_own_id(user: u32) -> bool {
+    user == nix::unistd::geteuid().as_raw()
+}
+
+/// See the Unix form: there are no such numbers.
+#[cfg(not(unix))]
+pub fn is_own_id(_user: u32) -> bool {
+    true
+}
+
+/// Everything that is mounted at or below a folder without links, as far as the system tells.
+#[cfg(target_os = "linux")]
+pub fn mounts_within(dir: &Path) -> Vec<std::path::PathBuf> {
+    let points = super::mounts::mounts().into_iter().map(|mount| mount.point);
+    points.filter(|point| point.starts_with(dir)).collect()
+}
+
+/// See the Linux form.
+#[cfg(not(target_os = "linux"))]
+pub fn mounts_within(dir: &Path) -> Vec<std::path::PathBuf> {
+    let disks = sysinfo::Disks::new_with_refreshed_list();
+    let points = disks.iter().map(|disk| disk.mount_point().to_path_buf());
+    points.filter(|point| point.starts_with(dir)).collect()
+}
+
 /// Something that is mounted at or below a folder; removing the folder would reach into it.
 #[cfg(target_os = "linux")]
 pub fn mount_within(dir: &Path) -> Option<std::path::PathBuf> {

@@ -16,6 +16,8 @@ impl Say for Doing {
             Doing::Checking => lang.pick("Looking whether all is there".into(), "正在检查是否完整".into()),
             Doing::Trashing => lang.pick("Moving to the trash".into(), "正在移到回收站".into()),
             Doing::Deleting => lang.pick("Deleting".into(), "正在删除".into()),
+            Doing::PuttingAside => lang.pick("Cleaning".into(), "正在清理".into()),
+            Doing::BringingBack => lang.pick("Bringing back".into(), "正在取回".into()),
             Doing::Building { package } => {
                 lang.pick(format!("Building {package}"), format!("正在构建 {package}"))
             }
@@ -40,6 +42,8 @@ mod tests {
             Doing::Checking,
             Doing::Trashing,
             Doing::Deleting,
+            Doing::PuttingAside,
+            Doing::BringingBack,
             Doing::Building { package: name() },
         ] {
             assert_ne!(doing.say(Lang::En), doing.say(Lang::ZhCn));

@@ -15,6 +15,7 @@ mod lang;
 mod notice;
 mod open;
 mod programs;
+mod quarantine;
 mod reference;
 mod refusal;
 mod remove;

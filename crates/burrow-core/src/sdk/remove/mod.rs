@@ -24,6 +24,7 @@ use crate::system::trash::TrashError;
 use crate::system::{rights, volume};
 
 pub use carry_out::remove;
+pub(crate) use proof::is_sdk;
 
 /// What a removal is judged by.
 #[derive(Debug, Clone, Copy)]

@@ -72,7 +72,7 @@ pub(super) fn against(sdk: &Sdk, layout: &Layout, premises: &Premises<'_>) -> Ve
 }
 
 /// A thing that only an SDK has.
-pub(super) fn is_sdk(goroot: &Path) -> bool {
+pub(crate) fn is_sdk(goroot: &Path) -> bool {
     let version = fs::read(goroot.join("VERSION")).unwrap_or_default();
     version.starts_with(b"go1")
         || version.starts_with(b"devel ")

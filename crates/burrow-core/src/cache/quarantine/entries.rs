@@ -1,0 +1,267 @@
+//! Entries of the build cache. A whole folder `00` … `ff` changes places with an empty one in one step, so that a build
+//! beside it never misses its folder; where something else lies in it, or the system cannot, it goes entry by entry.
+//! `-a` goes before `-d`: an output without a record is nothing, a record without its output is a miss.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::cleaning::{Open, number};
+use super::names::is_entry;
+use super::take::{Taking, check, failed};
+use super::undo::merge_back;
+use super::{Done, Why};
+use crate::tree::Size;
+use crate::tree::dir::{Dir, Facts, Form};
+
+/// Entries of one folder that are to go.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub record: usize,
+    folder: PathBuf,
+    /// The folder itself is the item, and was this.
+    whole: Option<(Facts, Option<SystemTime>)>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    name: OsString,
+    size: Size,
+    unless: Option<SystemTime>,
+}
+
+impl Group {
+    pub fn whole(record: usize, folder: &Path, facts: Facts, unless: Option<SystemTime>) -> Group {
+        let whole = Some((facts, unless));
+        Group { record, folder: folder.to_path_buf(), whole, entries: Vec::new() }
+    }
+}
+
+/// Adds an entry, at `<folder>/<name>`, to the group of its folder.
+pub(super) fn add(
+    groups: &mut BTreeMap<PathBuf, Group>,
+    path: &Path,
+    size: Size,
+    unless: Option<SystemTime>,
+) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
+    let new = || Group { record: 0, folder: folder.to_path_buf(), whole: None, entries: Vec::new() };
+    let group = groups.entry(folder.to_path_buf()).or_insert_with(new);
+    group.entries.push(Entry { name: name.to_owned(), size, unless });
+}
+
+/// Takes all groups; `-a` of all before `-d` of any that go one by one.
+pub(super) fn take(taking: &Taking<'_>, open: &mut Open, groups: &[Group], done: &mut Done) {
+    let (folders, singles): (Vec<&Group>, Vec<&Group>) =
+        groups.iter().partition(|group| group.whole.is_some());
+    for group in folders {
+        if taking.cancel.is_cancelled() {
+            return;
+        }
+        let path = taking.root.path().join(&group.folder);
+        match whole_folder(&taking.dir, open, group) {
+            Ok(Some(size)) => {
+                done.items += 1;
+                done.size += size;
+            }
+            Ok(None) => {}
+            Err(why) => done.failed.push(failed(&path, why)),
+        }
+        taking.report(done);
+    }
+    let mut took = vec![Size::default(); singles.len()];
+    for suffix in [b"-a", b"-d"] {
+        for (group, took) in singles.iter().zip(&mut took) {
+            if taking.cancel.is_cancelled() {
+                break;
+            }
+            one_by_one(taking, open, group, suffix, took, done);
+            taking.report(done);
+        }
+    }
+    for (group, took) in singles.iter().zip(took) {
+        if let Err(why) = open.note_took(group.record, took) {
+            let path = taking.root.path().join(&group.folder);
+            done.failed.push(failed(&path, Why::io(&why)));
+        }
+    }
+}
+
+fn one_by_one(
+    taking: &Taking<'_>,
+    open: &Open,
+    group: &Group,
+    suffix: &[u8],
+    took: &mut Size,
+    done: &mut Done,
+) {
+    let folders = taking.dir.folder(group.folder.as_os_str());
+    let folders = folders.and_then(|from| Ok((from, open.dir.folder(&number(group.record))?)));
+    let of_kind = group.entries.iter().filter(|e| e.name.as_encoded_bytes().ends_with(suffix));
+    for entry in of_kind {
+        let result = match &folders {
+            Ok((from, into)) => entry_moved(from, into, entry),
+            Err(why) => Err(Why::io(why)),
+        };
+        match result {
+            Ok(Some(size)) => {
+                done.items += 1;
+                done.size += size;
+                *took += size;
+            }
+            Ok(None) => {}
+            Err(why) => {
+                let path = taking.root.path().join(&group.folder).join(&entry.name);
+                done.failed.push(failed(&path, why));
+            }
+        }
+    }
+}
+
+/// Moves one entry; `None`: go has removed it meanwhile.
+fn entry_moved(from: &Dir, into: &Dir, entry: &Entry) -> Result<Option<Size>, Why> {
+    let name = entry.name.as_os_str();
+    let look = |dir: &Dir| dir.look(name).map_err(|why| Why::io(&why));
+    let Some(before) = look(from)? else { return Ok(None) };
+    let used = last_use(from, name, &before)?;
+    match before.form {
+        // A `-d` folder holds a program.
+        Form::Folder if name.as_encoded_bytes().ends_with(b"-d") => {}
+        _ => check(&before, Form::File, None)?,
+    }
+    if before.is_mount {
+        return Err(Why::Mount);
+    }
+    if entry.unless.is_some_and(|since| used > since) {
+        return Err(Why::Used);
+    }
+    from.put(name, into, name).map_err(|why| Why::io(&why))?;
+    let Some(after) = look(into)? else { return Err(Why::Changed) };
+    if !after.is_same(&before) || last_use(into, name, &after)? != used {
+        let _ = into.put(name, from, name);
+        return Err(if after.is_same(&before) { Why::Used } else { Why::Changed });
+    }
+    let grown = after.form == Form::File && after.bytes != entry.size.bytes;
+    let now = || Size {
+        bytes: after.bytes,
+        disk_bytes: if after.names > 1 { 0 } else { after.disk_bytes },
+        files: 1,
+    };
+    Ok(Some(if grown { now() } else { entry.size }))
+}
+
+/// When an entry was used last: of a folder with a program what is in it counts as well.
+fn last_use(dir: &Dir, name: &OsStr, facts: &Facts) -> Result<SystemTime, Why> {
+    if facts.form != Form::Folder {
+        return Ok(facts.modified);
+    }
+    let folder = dir.folder(name).map_err(|why| Why::io(&why))?;
+    let names = folder.names().map_err(|why| Why::io(&why))?;
+    let inside = names.iter().filter_map(|name| folder.look(name).ok().flatten());
+    Ok(inside.map(|facts| facts.modified).fold(facts.modified, SystemTime::max))
+}
+
+/// Takes a folder `00` … `ff` with all its entries; `None`: it is gone.
+fn whole_folder(root: &Dir, open: &mut Open, group: &Group) -> Result<Option<Size>, Why> {
+    let Some((was, unless)) = &group.whole else { return Ok(None) };
+    let (name, new) = (group.folder.as_os_str(), number(group.record));
+    let io = |why: std::io::Error| Why::io(&why);
+    let Some(now) = root.look(name).map_err(io)? else { return Ok(None) };
+    if !now.is_same(was) {
+        return Err(Why::Changed);
+    }
+    check(&now, Form::Folder, None)?;
+    let folder = root.folder(name).map_err(io)?;
+    if folder.facts().map_err(io)?.identity != was.identity {
+        return Err(Why::Changed);
+    }
+    let entries = folder.entries().map_err(io)?;
+    let is_gos = |(entry, form): &(OsString, Option<Form>)| is_gos_entry(name, entry, *form);
+    let before: HashSet<&OsStr> =
+        entries.iter().filter(|entry| is_gos(entry)).map(|(name, _)| name.as_os_str()).collect();
+    if unless.is_some_and(|since| is_used(&folder, &before, since)) {
+        return Err(Why::Used);
+    }
+    let exchanged = before.len() == entries.len() && root.exchange(name, &open.dir, &new).is_ok();
+    let result = match exchanged {
+        true => settle(root, open, group, &before, was, *unless),
+        false => all_entries(&folder, open, group, &entries),
+    };
+    let size = open.record(group.record).map(|record| record.size).unwrap_or_default();
+    match result.and_then(|()| open.note_took(group.record, size).map_err(io)) {
+        Ok(()) => Ok(Some(size)),
+        Err(why) => {
+            merge_back(root, open, group.record).map_err(io)?;
+            Err(why)
+        }
+    }
+}
+
+/// By name and form what go keeps in such a folder.
+pub(super) fn is_gos_entry(folder: &OsStr, name: &OsStr, form: Option<Form>) -> bool {
+    let fits = match form {
+        Some(Form::File) | None => true,
+        Some(Form::Folder) => name.as_encoded_bytes().ends_with(b"-d"),
+        Some(Form::Link | Form::Other) => false,
+    };
+    fits && is_entry(folder.as_encoded_bytes(), name.as_encoded_bytes())
+}
+
+fn is_used(folder: &Dir, entries: &HashSet<&OsStr>, since: SystemTime) -> bool {
+    entries.iter().any(|name| {
+        let facts = folder.look(name).ok().flatten();
+        facts.is_some_and(|facts| last_use(folder, name, &facts).map_or(true, |used| used > since))
+    })
+}
+
+/// After the exchange: what came into the folder in the last moment belongs to somebody who is at work.
+fn settle(
+    root: &Dir,
+    open: &Open,
+    group: &Group,
+    before: &HashSet<&OsStr>,
+    was: &Facts,
+    unless: Option<SystemTime>,
+) -> Result<(), Why> {
+    let io = |why: std::io::Error| Why::io(&why);
+    let moved = open.dir.folder(&number(group.record)).map_err(io)?;
+    if moved.facts().map_err(io)?.identity != was.identity {
+        return Err(Why::Changed);
+    }
+    let fresh = root.folder(group.folder.as_os_str()).map_err(io)?;
+    for name in moved.names().map_err(io)? {
+        if !before.contains(name.as_os_str()) {
+            // Two of the same name are of the same content: then the newer one is there already.
+            let _ = moved.put(&name, &fresh, &name);
+        }
+    }
+    match unless.is_some_and(|since| is_used(&moved, before, since)) {
+        true => Err(Why::Used),
+        false => Ok(()),
+    }
+}
+
+/// Entry by entry: what else is in the folder stays.
+fn all_entries(
+    folder: &Dir,
+    open: &Open,
+    group: &Group,
+    entries: &[(OsString, Option<Form>)],
+) -> Result<(), Why> {
+    let into = open.dir.folder(&number(group.record)).map_err(|why| Why::io(&why))?;
+    for suffix in [b"-a", b"-d"] {
+        let of_kind = entries.iter().filter(|(name, _)| name.as_encoded_bytes().ends_with(suffix));
+        for (name, form) in of_kind.filter(|(name, form)| is_gos_entry(group.folder.as_os_str(), name, *form))
+        {
+            let entry = Entry { name: name.clone(), size: Size::default(), unless: None };
+            match entry_moved(folder, &into, &entry) {
+                // A stray with the name of an entry, which the listing could not tell.
+                Err(Why::Changed) if form.is_none() => {}
+                moved => drop(moved?),
+            }
+        }
+    }
+    Ok(())
+}
