@@ -5,8 +5,10 @@ mod options;
 mod scratch;
 
 use burrow_oracle::bench::{self, middle};
+use burrow_oracle::caches::run::{self, Part};
 use burrow_oracle::homes::{self, Store};
 use burrow_oracle::loss;
+use burrow_oracle::native;
 use burrow_oracle::programs::build::Kitchen;
 use burrow_oracle::programs::judge::Judge;
 use burrow_oracle::programs::{self, installed};
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some(Other::Homes { homes, home }) => find_in_homes(&options.which, homes, home),
         Some(Other::Gomod { files }) => edit_modules(&options.which, files),
         Some(Other::Switch { kills }) => switch(&options.which, kills),
+        Some(Other::Caches { only, worlds, world }) => clean_caches(&options.which, &only, worlds, world),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -195,6 +198,30 @@ fn edit_modules(which: &Which, files: Option<u64>) -> Result<bool, Box<dyn Error
     println!("{} of them refused by both", edits.refused);
     println!("{} passed, {} failed", edits.same, edits.faults.len());
     Ok(edits.faults.is_empty())
+}
+
+fn clean_caches(
+    which: &Which,
+    only: &[Part],
+    worlds: Option<u64>,
+    one: Option<u64>,
+) -> Result<bool, Box<dyn Error>> {
+    let (sdks, seed, burrow) = (which.sdks()?, which.seed(), native::path(&which.burrow(false)?));
+    let worlds = match one {
+        Some(world) => world..world + 1,
+        None => 0..worlds.unwrap_or(if options::thorough() { 6 } else { 2 }),
+    };
+    let scratch = Scratch::on_disk()?;
+    let wanted = run::Wanted { only: only.to_vec(), worlds, thorough: options::thorough(), seed };
+    let started = Instant::now();
+    let seen = run::caches(scratch.path(), &which.folder()?, &sdks, &burrow, &wanted)?;
+    for fault in seen.faults.iter().take(20) {
+        println!("FAILED  {fault}");
+    }
+    let counts: Vec<String> = seen.counts.iter().map(|(what, count)| format!("{what}: {count}")).collect();
+    println!("seed {seed}: {}; {:.1} s", counts.join(", "), started.elapsed().as_secs_f64());
+    println!("{} passed, {} failed", seen.passed, seen.faults.len());
+    Ok(seen.faults.is_empty())
 }
 
 fn measure(which: &Which, rounds: usize) -> Result<bool, Box<dyn Error>> {

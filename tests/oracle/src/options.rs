@@ -1,6 +1,7 @@
 //! The command line.
 
 use bstr::BString;
+use burrow_oracle::caches::run::Part;
 use burrow_oracle::generate::Kind;
 use burrow_oracle::native::bytes;
 use burrow_oracle::sdk::{self, Sdk};
@@ -99,6 +100,19 @@ pub enum Other {
         /// Lays just this home of the seed.
         #[arg(long)]
         home: Option<u64>,
+    },
+    /// Fills caches with real go, cleans them with Burrow, and asks real go what it misses; also beside running builds and
+    /// killed at random moments.
+    Caches {
+        /// Only these parts.
+        #[arg(long, value_enum)]
+        only: Vec<Part>,
+        /// How many worlds are filled; 6 where CI is set, else 2.
+        #[arg(long)]
+        worlds: Option<u64>,
+        /// Fills just this world of the seed.
+        #[arg(long)]
+        world: Option<u64>,
     },
     /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
     Bench {

@@ -12,7 +12,18 @@ impl Scratch {
     /// When the folder cannot be made.
     pub fn new() -> io::Result<Scratch> {
         let memory = Path::new("/dev/shm");
-        let parent = if cfg!(unix) && memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+        Scratch::below(&if cfg!(unix) && memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() })
+    }
+
+    /// On a disk, where sizes, times and locks are what they are for people.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn on_disk() -> io::Result<Scratch> {
+        Scratch::below(&std::env::temp_dir())
+    }
+
+    fn below(parent: &Path) -> io::Result<Scratch> {
         let folder = parent.join(format!("burrow-oracle-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         // Where a link leads there (/tmp on macOS), go would print another path than the one it was given.

@@ -4,9 +4,18 @@
 //! `proxy` serves modules, `sources` and `graph` make them, `projects` need them, `stage` is the home in which go and
 //! Burrow run, `tree` tells whether two trees are the same to the byte. What is judged stands beside these.
 
+pub mod beside;
+pub mod du;
+pub mod go_says;
 pub mod graph;
+pub mod kills;
+pub mod needed;
+pub mod plans;
 pub mod projects;
 pub mod proxy;
+pub mod run;
+pub mod seen;
 pub mod sources;
 pub mod stage;
 pub mod tree;
+pub mod world;

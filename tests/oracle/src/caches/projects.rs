@@ -209,7 +209,7 @@ fn moved(stage: &Stage, sdk: &Sdk, graph: &Graph, project: &Project, rng: &mut R
 }
 
 /// Where a program is built to when only the building matters.
-pub fn null_file() -> &'static str {
+pub const fn null_file() -> &'static str {
     if cfg!(windows) { "NUL" } else { "/dev/null" }
 }
 

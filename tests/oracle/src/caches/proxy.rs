@@ -53,7 +53,9 @@ impl Proxy {
         fs::create_dir_all(self.versions(module))?;
         fs::write(self.file(module, version, "mod"), go_mod)?;
         let info = format!("{{\"Version\":{version:?},\"Time\":\"2026-01-02T03:04:05Z\"}}");
-        fs::write(self.file(module, version, "info"), info)?;
+        fs::write(self.file(module, version, "info"), &info)?;
+        // Asked for where the list is empty, as it is with pseudo-versions only.
+        fs::write(self.versions(module).with_file_name("@latest"), info)?;
         let mut zip = zip::ZipWriter::new(fs::File::create(self.file(module, version, "zip"))?);
         let mut names: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
         // Of a version from before modules, the go.mod is the proxy's invention.

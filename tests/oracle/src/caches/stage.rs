@@ -119,7 +119,7 @@ impl Stage {
     }
 
     /// Fills the build cache with what go compiles of the standard library for small programs and their tests. That
-    /// takes long, and is kept in a folder beside the SDKs (`store`).
+    /// takes long, and is kept in a folder beside the SDKs (`store`). Several SDKs can be warmed for.
     ///
     /// # Errors
     /// When it cannot be built or copied.
@@ -141,7 +141,7 @@ impl Stage {
             fs::rename(&kitchen.gocache, &of_this)
                 .or_else(|why| if of_this.is_dir() { Ok(()) } else { Err(why) })?;
         }
-        copy(&of_this, &self.gocache)
+        merge(&of_this, &self.gocache)
     }
 
     /// Removes both caches, with what Burrow has put aside of them.
@@ -175,6 +175,23 @@ pub fn told(output: &Output) -> String {
     let all = format!("{out}{err}");
     let start = all.char_indices().rev().nth(1500).map_or(0, |(at, _)| at);
     format!("{}: {}", output.status, all[start..].trim())
+}
+
+/// Copies what is not there yet; entries of a build cache are the same wherever their names are.
+fn merge(from: &Path, to: &Path) -> io::Result<()> {
+    if !to.is_dir() {
+        return copy(from, to);
+    }
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if !to.exists() {
+            copy(&from, &to)?;
+        } else if from.is_dir() {
+            merge(&from, &to)?;
+        }
+    }
+    Ok(())
 }
 
 /// A copy of a tree with its modes and times, as `cp -a` makes it; programs that run here must not be copied so.
