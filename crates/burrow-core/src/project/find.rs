@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -24,12 +25,22 @@ pub struct Limits {
     /// Entries that are looked at, over all folders.
     pub entries: usize,
     pub time: Duration,
+    /// Also folders in which people rarely have projects: hidden ones, `_x`, `testdata`, `snap` …
+    pub everywhere: bool,
+}
+
+impl Limits {
+    /// Everything, however long it takes: for who must not miss a project.
+    #[must_use]
+    pub fn none() -> Limits {
+        Limits { depth: usize::MAX, entries: usize::MAX, time: Duration::MAX, everywhere: true }
+    }
 }
 
 impl Default for Limits {
     /// Enough for a home with some hundred projects, and at most a second and a half.
     fn default() -> Limits {
-        Limits { depth: 6, entries: 200_000, time: Duration::from_millis(1500) }
+        Limits { depth: 6, entries: 200_000, time: Duration::from_millis(1500), everywhere: false }
     }
 }
 
@@ -72,6 +83,17 @@ pub struct Found {
     pub cut_off: bool,
 }
 
+/// Files that a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    /// Each go.mod and go.work, in the order of their paths.
+    pub files: Vec<PathBuf>,
+    /// A limit was reached: there may be more.
+    pub cut_off: bool,
+    /// Folders that could not be looked into.
+    pub unread: Vec<PathBuf>,
+}
+
 /// Every project in these folders, as far as the limits let.
 pub fn projects(folders: &[PathBuf], limits: Limits) -> Vec<Project> {
     search(folders, limits).projects
@@ -79,60 +101,121 @@ pub fn projects(folders: &[PathBuf], limits: Limits) -> Vec<Project> {
 
 /// As [`projects`], and whether that was all.
 pub fn search(folders: &[PathBuf], limits: Limits) -> Found {
+    let Files { files, cut_off, .. } = files(folders, limits);
+    Found { projects: files.iter().filter_map(|file| read(file)).collect(), cut_off }
+}
+
+/// Every go.mod and go.work in these folders, as far as the limits let; not opened.
+pub fn files(folders: &[PathBuf], limits: Limits) -> Files {
     let began = Instant::now();
-    let mut found = Found::default();
-    let mut left = limits.entries;
-    let mut queue: VecDeque<(PathBuf, usize)> = folders.iter().map(|folder| (folder.clone(), 0)).collect();
-    while let Some((folder, depth)) = queue.pop_front() {
-        if began.elapsed() > limits.time {
-            found.cut_off = true;
-            break;
-        }
-        let Some((files, below)) = look(&folder, &mut left) else {
-            found.cut_off = true;
+    let mut search = Search { limits, left: limits.entries, found: Files::default() };
+    let first = |path: &PathBuf| Folder { path: path.clone(), depth: 0, in_module_cache: false };
+    let mut queue: VecDeque<Folder> = folders.iter().map(first).collect();
+    while let Some(folder) = queue.pop_front() {
+        let below = if began.elapsed() > limits.time { None } else { search.look(&folder) };
+        let Some(below) = below else {
+            search.found.cut_off = true;
             break;
         };
-        found.projects.extend(files.iter().filter_map(|file| read(file)));
-        match depth < limits.depth {
-            true => queue.extend(below.into_iter().map(|folder| (folder, depth + 1))),
-            false => found.cut_off |= !below.is_empty(),
+        match folder.depth < limits.depth {
+            true => queue.extend(below),
+            false => search.found.cut_off |= !below.is_empty(),
         }
     }
-    found.projects.sort_by(|a, b| a.file.cmp(&b.file));
-    found.projects.dedup_by(|a, b| a.file == b.file);
+    let mut found = search.found;
+    found.files.sort();
+    found.files.dedup();
     found
 }
 
-/// The files that count in a folder, and the folders to search. `None`: no entry is left to look at.
-fn look(folder: &Path, left: &mut usize) -> Option<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let (mut files, mut below) = (Vec::new(), Vec::new());
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        *left = left.checked_sub(1)?;
-        // Of a link this is the link's own kind.
-        let Ok(kind) = entry.file_type() else { continue };
-        let name = entry.file_name();
-        if kind.is_file() && (name == "go.mod" || name == "go.work") {
-            files.push(entry.path());
-        } else if kind.is_dir() && is_searched(&name.to_string_lossy()) {
-            below.push(entry.path());
+struct Folder {
+    path: PathBuf,
+    depth: usize,
+    /// Something above it looks like a module cache.
+    in_module_cache: bool,
+}
+
+struct Search {
+    limits: Limits,
+    /// Entries that may still be looked at.
+    left: usize,
+    found: Files,
+}
+
+impl Search {
+    /// Takes the files that count in a folder; the answer are the folders to search. `None`: no entry is left to
+    /// look at.
+    fn look(&mut self, folder: &Folder) -> Option<Vec<Folder>> {
+        let (mut files, mut below) = (Vec::new(), Vec::new());
+        let entries = fs::read_dir(&folder.path).inspect_err(|error| {
+            if error.kind() != io::ErrorKind::NotFound {
+                self.found.unread.push(folder.path.clone());
+            }
+        });
+        let everywhere = self.limits.everywhere;
+        let mut own = Own::No;
+        for entry in entries.into_iter().flatten().flatten() {
+            self.left = self.left.checked_sub(1)?;
+            // Of a link this is the link's own kind.
+            let Ok(kind) = entry.file_type() else { continue };
+            let name = entry.file_name();
+            if (name == "go.mod" || name == "go.work") && is_project(&entry.path(), kind, everywhere) {
+                files.push(entry.path());
+            } else if kind.is_dir()
+                && is_searched(&name.to_string_lossy(), folder.in_module_cache, everywhere)
+            {
+                below.push(entry.path());
+            }
+            if name == "src" || name == "cache" || name == "modules.txt" {
+                own = own_of_go(&folder.path);
+            }
         }
+        // Whoever must miss nothing does not go by one folder's name.
+        if own == Own::Whole || (own == Own::ModuleCache && !everywhere) {
+            return Some(Vec::new());
+        }
+        self.found.files.extend(files);
+        below.sort();
+        let in_module_cache = folder.in_module_cache || own == Own::ModuleCache;
+        let depth = folder.depth.saturating_add(1);
+        Some(below.into_iter().map(|path| Folder { path, depth, in_module_cache }).collect())
     }
-    if is_go_own(folder) {
-        return Some((Vec::new(), Vec::new()));
-    }
-    below.sort();
-    Some((files, below))
 }
 
-fn is_searched(name: &str) -> bool {
-    !name.starts_with(['.', '$', '_']) && !PASSED_OVER.contains(&name)
+/// A link to a file is one where nothing may be missed: go reads it.
+fn is_project(path: &Path, kind: fs::FileType, everywhere: bool) -> bool {
+    kind.is_file()
+        || (everywhere && kind.is_symlink() && fs::metadata(path).is_ok_and(|facts| facts.is_file()))
 }
 
-/// A GOROOT, or a module cache: what lies there is nobody's project.
-fn is_go_own(folder: &Path) -> bool {
-    (folder.join("src/runtime").is_dir() && folder.join("VERSION").is_file())
-        || folder.join("cache/download").is_dir()
-        || folder.join("pkg/tool").is_dir()
+fn is_searched(name: &str, in_module_cache: bool, everywhere: bool) -> bool {
+    match everywhere {
+        // What git and npm keep is no project of a person, and may be more than all the rest.
+        true => name != ".git" && name != "node_modules" && !(in_module_cache && name.contains("@v")),
+        false => !name.starts_with(['.', '$', '_']) && !PASSED_OVER.contains(&name),
+    }
+}
+
+/// Whether a folder is Go's own, and its projects nobody's.
+fn own_of_go(folder: &Path) -> Own {
+    let is_goroot = folder.join("src/runtime").is_dir()
+        && (folder.join("VERSION").is_file() || folder.join("pkg/tool").is_dir());
+    if is_goroot || (folder.ends_with("vendor") && folder.join("modules.txt").is_file()) {
+        Own::Whole
+    } else if folder.join("cache/download").is_dir() {
+        Own::ModuleCache
+    } else {
+        Own::No
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    No,
+    /// A GOROOT, or what `go mod vendor` wrote.
+    Whole,
+    /// It looks like one: modules lie below it.
+    ModuleCache,
 }
 
 fn read(file: &Path) -> Option<Project> {
@@ -210,6 +293,31 @@ mod tests {
         assert!(found.cut_off && found.projects.len() < 50);
         let none = Limits { time: Duration::ZERO, ..Limits::default() };
         assert!(search(&[dir.path().to_path_buf()], none).cut_off);
+    }
+
+    #[test]
+    fn without_limits_no_project_is_missed() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = dir.path();
+        let deep = format!("{}go.mod", "d/".repeat(40));
+        for file in [
+            &deep,
+            ".hidden/go.mod",
+            "_old/go.mod",
+            "a/testdata/go.mod",
+            "a/go.mod",
+            "snap/go.work",
+            "vendor/x/go.mod",
+        ] {
+            write(at, file, "module m\n");
+        }
+        for file in ["a/vendor/x/go.mod", "mod/example.com/m@v1/go.mod", "a/node_modules/y/go.mod"] {
+            write(at, file, "module m\n");
+        }
+        write(at, "a/vendor/modules.txt", "");
+        fs::create_dir_all(at.join("mod/cache/download")).unwrap();
+        let found = files(&[at.to_path_buf()], Limits::none());
+        assert_eq!((found.files.len(), found.cut_off, found.unread.len()), (7, false, 0), "{found:?}");
     }
 
     #[test]

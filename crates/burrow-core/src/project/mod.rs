@@ -1,7 +1,9 @@
 //! Projects of a person: folders with a go.mod or go.work, what each asks for, and which module versions it needs.
 
 pub mod find;
+pub mod known;
 pub mod needs;
+pub mod offered;
 
 use std::path::{Path, PathBuf};
 

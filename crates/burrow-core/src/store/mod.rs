@@ -6,6 +6,7 @@
 
 pub mod changes;
 mod open;
+pub mod projects;
 mod schema;
 pub mod seen;
 mod settings;

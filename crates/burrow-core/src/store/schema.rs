@@ -75,7 +75,14 @@ const TOOLCHAINS: &str = "
     ) STRICT;
 ";
 
-const STEPS: &[M<'static>] = &[M::up(CHANGES), M::up(SWITCHES), M::up(TOOLCHAINS)];
+const PROJECTS: &str = "
+    CREATE TABLE project_folder (       -- where the person's projects are looked for
+        path BLOB PRIMARY KEY,
+        added INTEGER NOT NULL          -- Unix ms
+    ) STRICT;
+";
+
+const STEPS: &[M<'static>] = &[M::up(CHANGES), M::up(SWITCHES), M::up(TOOLCHAINS), M::up(PROJECTS)];
 
 /// Every migration in order.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

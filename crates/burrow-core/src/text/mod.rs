@@ -7,11 +7,13 @@ mod bytes;
 mod cache_task;
 mod capture;
 mod check;
+mod cost;
 mod error;
 mod fetch;
 mod install;
 mod job;
 mod lang;
+mod needs;
 mod notice;
 mod open;
 mod programs;
@@ -80,6 +82,7 @@ pub(crate) mod tests {
     use crate::env::edit::CheckKind;
     use crate::env::view::{Fixed, RungNote, VariableProblem};
     use crate::error::{CoreError, GoenvError, NotGoEnv};
+    use crate::project::needs::NeedsError;
     use crate::sdk::inspect::{NotTheCommand, Patch, SdkProblem};
     use crate::secret::Masked;
     use crate::workbench::{Notice, ToolchainProblem};
@@ -103,6 +106,8 @@ pub(crate) mod tests {
             Box::new(CoreError::NoGo(file())),
             Box::new(CoreError::SecretUnknown { name: name(), value: masked() }),
             Box::new(CoreError::Store("disk full".into())),
+            Box::new(NeedsError::Refused { file: file(), line: Some(3), reason: "no go.mod".into() }),
+            Box::new(NeedsError::Io { file: file(), reason: "denied".into() }),
             Box::new(GoenvError::Nowhere),
             Box::new(GoenvError::Directory(file())),
             Box::new(GoenvError::NotAFile(file())),

@@ -10,7 +10,6 @@ mod tests;
 mod uses;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use go_rules::environ::Os;
@@ -18,6 +17,7 @@ use rayon::prelude::*;
 
 use super::ProjectFile;
 use crate::cache::ModuleVersion;
+use crate::place::Place;
 use crate::sdk::install::Platform;
 
 /// How a project refers to a module version.
@@ -64,7 +64,7 @@ pub enum UnknownWhy {
 }
 
 /// A project that cannot be read: what it needs cannot be told, so nothing may be taken for unneeded.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NeedsError {
     /// Go refuses the file.
     #[error("{}{}: {reason}", file.display(), line.map(|line| format!(":{line}")).unwrap_or_default())]
@@ -76,16 +76,17 @@ pub enum NeedsError {
         reason: String,
     },
     /// The disk refuses it.
-    #[error("{}: {error}", file.display())]
-    Io { file: PathBuf, error: io::Error },
+    #[error("{}: {reason}", file.display())]
+    Io { file: PathBuf, reason: String },
 }
 
 impl NeedsError {
-    /// The file that cannot be read.
+    /// The file that cannot be read, and the line to blame.
     #[must_use]
-    pub fn file(&self) -> &Path {
+    pub fn place(&self) -> Place {
         match self {
-            NeedsError::Refused { file, .. } | NeedsError::Io { file, .. } => file,
+            NeedsError::Refused { file, line: Some(line), .. } => Place::line(file, *line),
+            NeedsError::Refused { file, .. } | NeedsError::Io { file, .. } => Place::file(file),
         }
     }
 }
@@ -108,6 +109,7 @@ pub struct Needs {
     uses: HashMap<ModuleVersion, Vec<(u32, How)>>,
     mods: HashSet<ModuleVersion>,
     unknown: Vec<Unknown>,
+    passed_over: Vec<NeedsError>,
 }
 
 impl Needs {
@@ -142,6 +144,12 @@ impl Needs {
         self.uses.keys()
     }
 
+    /// Files in folders of test data that go would not read: they are there to be refused.
+    #[must_use]
+    pub fn passed_over(&self) -> &[NeedsError] {
+        &self.passed_over
+    }
+
     /// Notes that a project refers to a version; of two ways the stronger counts.
     pub fn add(&mut self, project: &Path, version: ModuleVersion, how: How) {
         let at = self.place_of(project);
@@ -150,6 +158,23 @@ impl Needs {
             Ok(found) => uses[found].1 = uses[found].1.min(how),
             Err(free) => uses.insert(free, (at, how)),
         }
+    }
+
+    fn read(
+        &mut self,
+        files: &BTreeSet<ProjectFile>,
+        ground: Ground<'_>,
+    ) -> Result<Vec<read::Project>, NeedsError> {
+        let read: Vec<_> = files.par_iter().map(|file| read::project(file, ground.os)).collect();
+        let mut projects = Vec::new();
+        for (file, read) in files.iter().zip(read) {
+            match read {
+                Ok(project) => projects.push(project),
+                Err(error) if is_test_data(file.path()) => self.passed_over.push(error),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(projects)
     }
 
     /// Of the last project.
@@ -178,24 +203,28 @@ impl Needs {
     }
 }
 
+/// Whether go passes a folder over when it looks for packages.
+fn is_test_data(file: &Path) -> bool {
+    let names = file.parent().into_iter().flat_map(Path::components);
+    names
+        .map(|name| name.as_os_str().to_string_lossy())
+        .any(|name| name == "testdata" || name.starts_with('_'))
+}
+
 /// What these projects need, and the modules of their workspaces, which are projects too.
 ///
 /// # Errors
 /// A file of a project that go would not read. Then nothing may be taken for unneeded.
 pub fn needs(projects: &[ProjectFile], ground: Ground<'_>) -> Result<Needs, NeedsError> {
     let projects: BTreeSet<ProjectFile> = projects.iter().cloned().collect();
-    let mut read =
-        projects.par_iter().map(|file| read::project(file, ground.os)).collect::<Result<Vec<_>, _>>()?;
+    let mut needs = Needs::default();
+    let mut read = needs.read(&projects, ground)?;
     let members: BTreeSet<ProjectFile> = read.iter().flat_map(read::Project::members).collect();
-    let members: Vec<ProjectFile> = members.difference(&projects).cloned().collect();
-    read.extend(
-        members.par_iter().map(|file| read::project(file, ground.os)).collect::<Result<Vec<_>, _>>()?,
-    );
+    read.extend(needs.read(&members.difference(&projects).cloned().collect(), ground)?);
     read.sort_by(|a, b| a.file.cmp(&b.file));
     let mods = mods::Mods::new(ground);
     let used: Vec<uses::Used> =
         read.par_iter().map(|project| uses::of(project, ground, &mods)).collect::<Result<_, _>>()?;
-    let mut needs = Needs::default();
     for (project, used) in read.iter().zip(used) {
         needs.projects.push(project.file.path().to_path_buf());
         needs.take(used);

@@ -101,7 +101,7 @@ fn members(file: &Path, work: &WorkFile, os: Os) -> Result<Vec<Member>, NeedsErr
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(bad(format!("{} is not there", go_mod.display())));
             }
-            other => other.map_err(|error| NeedsError::Io { file: go_mod.clone(), error })?,
+            other => other.map_err(|error| denied(&go_mod, &error))?,
         };
         let file = ModFile::read(os, &text).map_err(|why| refused(&go_mod, why))?;
         modules.push(Member { folder, file });
@@ -132,7 +132,11 @@ fn refused(file: &Path, bad: BadModFile) -> NeedsError {
 }
 
 fn required(file: &Path) -> Result<Vec<u8>, NeedsError> {
-    read(file).map_err(|error| NeedsError::Io { file: file.into(), error })
+    read(file).map_err(|error| denied(file, &error))
+}
+
+fn denied(file: &Path, error: &io::Error) -> NeedsError {
+    NeedsError::Io { file: file.into(), reason: error.to_string() }
 }
 
 fn optional(file: &Path) -> Result<Option<Vec<u8>>, NeedsError> {
@@ -141,7 +145,7 @@ fn optional(file: &Path) -> Result<Option<Vec<u8>>, NeedsError> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(error) => Err(NeedsError::Io { file: file.into(), error }),
+        Err(error) => Err(denied(file, &error)),
     }
 }
 

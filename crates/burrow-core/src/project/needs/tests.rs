@@ -179,3 +179,14 @@ fn a_project_that_go_would_not_read_is_an_error_with_its_line() {
         "/w/a/go.mod:2: invalid go version 'one': must match format 1.23.0"
     );
 }
+
+#[test]
+fn test_data_that_is_there_to_be_refused_does_not_stop_anything() {
+    let stage = Stage::new();
+    stage.write("p/testdata/bad/go.mod", "nonsense\n");
+    stage.write("p/testdata/good/go.mod", "module good\ngo 1.17\nrequire a.com/a v1.0.0\n");
+    stage.cached("a.com/a", "v1.0.0", "");
+    let needs = stage.ask(&["p/testdata/bad/go.mod", "p/testdata/good/go.mod"]).unwrap();
+    assert_eq!(stage.uses(&needs, "a.com/a", "v1.0.0"), ["p/testdata/good/go.mod BuildList"]);
+    assert_eq!(needs.passed_over().len(), 1);
+}
