@@ -6,6 +6,7 @@
 
 pub mod build_constants;
 pub mod buildinfo;
+pub mod cache;
 pub mod env_file;
 pub mod environ;
 pub mod filepath;
