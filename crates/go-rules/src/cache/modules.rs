@@ -12,8 +12,8 @@
 
 use bstr::{BString, ByteSlice};
 
-use crate::semver;
 use crate::module::{ModuleVersion, escape_path, unescape};
+use crate::semver;
 
 /// The module whose versions are toolchains.
 pub const TOOLCHAIN: &str = "golang.org/toolchain";

@@ -1,0 +1,108 @@
+//! Through a tree: every folder is entered once, every name told once, in no order and from several threads.
+
+use std::io;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use rayon::ThreadPool;
+
+use super::{Facts, facts_of};
+use crate::job::{Cancel, Cancelled};
+
+/// Whom a walk tells what it finds, and who decides what is entered.
+pub trait Visit: Sync {
+    /// What belongs to one folder; it goes with it from the name to the end of its own names.
+    type Folder: Send;
+
+    /// A name in `folder` that is no folder.
+    fn file(&self, folder: &mut Self::Folder, name: &[u8], facts: &Facts);
+
+    /// A folder in `parent`; `None`: it is not entered. What is mounted, or on another volume, is not told.
+    fn folder(&self, parent: &mut Self::Folder, name: &[u8], facts: &Facts) -> Option<Self::Folder>;
+
+    /// All names directly in the folder were told; folders in it may still be on their way.
+    fn read(&self, folder: Self::Folder);
+
+    /// The folder could not be opened, or not read to its end; what was told of it stands.
+    fn unread(&self, folder: Self::Folder, why: &io::Error);
+}
+
+/// How much of the machine a walk may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Several threads: somebody waits.
+    Fast,
+    /// The thread that asks.
+    Alone,
+}
+
+/// Why a walk could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum RootError {
+    /// Nothing is there.
+    #[error("nothing is there")]
+    Missing,
+    /// A file, or a link.
+    #[error("it is no folder")]
+    NotAFolder,
+    #[error(transparent)]
+    Io(io::Error),
+}
+
+/// Why a walk ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum WalkError {
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    #[error(transparent)]
+    Root(#[from] RootError),
+}
+
+impl From<io::Error> for RootError {
+    fn from(why: io::Error) -> RootError {
+        match why.kind() {
+            io::ErrorKind::NotFound => RootError::Missing,
+            io::ErrorKind::NotADirectory => RootError::NotAFolder,
+            _ => RootError::Io(why),
+        }
+    }
+}
+
+/// Walks the folder `root`, which is no link itself; `first` makes what belongs to it.
+///
+/// # Errors
+/// The root is no folder or cannot be opened; cancelled.
+pub fn walk<V: Visit>(
+    root: &Path,
+    visit: &V,
+    first: impl FnOnce(&Facts) -> V::Folder,
+    pace: Pace,
+    cancel: &Cancel,
+) -> Result<(), WalkError> {
+    let facts = facts_of(root).map_err(RootError::from)?;
+    if facts.what != super::What::Folder {
+        return Err(RootError::NotAFolder.into());
+    }
+    let pool = match pace {
+        Pace::Fast => pool(),
+        Pace::Alone => None,
+    };
+    #[cfg(target_os = "linux")]
+    super::linux::walk(root, visit, first, pool, cancel)?;
+    #[cfg(not(target_os = "linux"))]
+    super::plain::walk(root, visit, first(&facts), facts.device, pool, cancel);
+    Ok(cancel.check()?)
+}
+
+/// More threads than cores: on a cold disk they wait, and on a warm one they cost nothing.
+fn pool() -> Option<&'static ThreadPool> {
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let make = || {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let name = |n| format!("burrow-walk-{n}");
+        let threads = cores.clamp(8, 16);
+        // Without threads of our own the walk goes on the thread that asked for it.
+        rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build().ok()
+    };
+    POOL.get_or_init(make).as_ref()
+}
