@@ -1,0 +1,187 @@
+//! The jobs, with the goals that Burrow has set itself for each.
+
+use crate::home::Home;
+use crate::peers::Peer;
+use crate::rounds::{Goal, Runs, ratio, rounds, table, verdict};
+use crate::timed::{Taken, ordinary, run};
+use burrow_oracle::caches::stage::copy;
+use burrow_oracle::stage::clear;
+use std::cell::RefCell;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// One of the caches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cache {
+    Build,
+    Modules,
+}
+
+impl Cache {
+    fn pair(self, tree: &Path) -> (Option<&Path>, Option<&Path>) {
+        match self {
+            Cache::Build => (Some(tree), None),
+            Cache::Modules => (None, Some(tree)),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Cache::Build => "build cache",
+            Cache::Modules => "module cache",
+        }
+    }
+}
+
+const fn goal(cpu: f64, wall: f64) -> Goal {
+    Goal { cpu: Some(cpu), wall: Some(wall) }
+}
+
+/// Adding up a whole cache, anew and with what is remembered.
+///
+/// # Errors
+/// When a program cannot be run.
+pub fn measure(
+    home: &Home,
+    peers: &[Peer],
+    cache: Cache,
+    tree: &Path,
+    count: usize,
+) -> io::Result<Vec<String>> {
+    let (build, modules) = cache.pair(tree);
+    let fresh = ["cache", "usage", "--json", "--fresh"];
+    let mut names = vec!["burrow cache usage --fresh".to_owned()];
+    names.extend(peers.iter().map(|peer| peer.name.to_owned()));
+    let first = rounds(&names, 1, count, |who, _| match who {
+        0 => run(&mut home.burrow(&fresh, build, modules)),
+        who => run(&mut peers[who - 1].of(tree)),
+    })?;
+    let goals = [("du -s", goal(1.0, 0.55)), ("*", goal(0.75, 0.75))];
+    let mut lines = table(&format!("measure the {}", cache.name()), &first, &goals);
+    lines.extend(again(home, cache, tree, &first, count)?);
+    Ok(lines)
+}
+
+/// Measured again with nothing changed: against the first time, without what every start of a program takes.
+fn again(home: &Home, cache: Cache, tree: &Path, first: &[Runs], count: usize) -> io::Result<Vec<String>> {
+    let (build, modules) = cache.pair(tree);
+    let names = ["burrow cache usage".to_owned(), "burrow --version".to_owned()];
+    let runs = rounds(&names, 2, count, |who, _| match who {
+        0 => run(&mut home.burrow(&["cache", "usage", "--json"], build, modules)),
+        _ => run(&mut home.burrow(&["--version"], None, None)),
+    })?;
+    let mut lines = table(&format!("measure the {} again", cache.name()), &runs, &[]);
+    let (cpu, wall, peer) = if cache == Cache::Build { (100.0, 50.0, 20.0) } else { (25.0, 15.0, 10.0) };
+    let without_start =
+        |of: fn(&Runs) -> std::time::Duration, runs_of: &Runs| of(runs_of).saturating_sub(of(&runs[1]));
+    for (what, of, goal) in [("CPU", Runs::cpu as fn(&Runs) -> _, cpu), ("wall", Runs::wall, wall)] {
+        let ratio = ratio(without_start(of, &runs[0]), without_start(of, &first[0]));
+        lines.push(verdict(what, ratio, "the first time, starts left out", 1.0 / goal));
+    }
+    let others = first[1..].iter().filter(|run| run.name != "du -s");
+    if let Some(fastest) = others.min_by_key(|run| run.wall()) {
+        lines.push(verdict("wall", ratio(runs[0].wall(), fastest.wall()), &fastest.name, 1.0 / peer));
+    }
+    Ok(lines)
+}
+
+/// Who deletes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Person {
+    /// Whoever runs this; the administrator is held by no mode.
+    Asis,
+    /// One that is.
+    Ordinary,
+}
+
+/// Taking a whole cache away. Every copy is made before the first of them goes: a file system is slower to give out
+/// again what was just freed.
+///
+/// # Errors
+/// As [`measure`].
+pub fn delete(
+    home: &Home,
+    cache: Cache,
+    tree: &Path,
+    person: Person,
+    count: usize,
+) -> io::Result<Vec<String>> {
+    let copies = home.root.join("copies");
+    let mine = |who: usize, round: usize| copies.join(format!("{who}-{round}"));
+    std::fs::create_dir_all(&copies)?;
+    for round in 0..count {
+        for who in 0..3 {
+            // Each in a folder of its own, beside which things are put aside.
+            std::fs::create_dir(mine(who, round))?;
+            copy(tree, &mine(who, round).join("cache"))?;
+        }
+    }
+    let go_clean = if cache == Cache::Build { "go clean -cache" } else { "go clean -modcache" };
+    let (kind, rm) = match (cache, person) {
+        (Cache::Build, _) => ("build", "rm -rf"),
+        (Cache::Modules, Person::Asis) => ("modcache", "rm -rf"),
+        (Cache::Modules, Person::Ordinary) => ("modcache", "chmod -R u+w; rm -rf"),
+    };
+    let names = ["burrow cache clean", rm, go_clean].map(str::to_owned);
+    let purges: RefCell<Vec<Taken>> = RefCell::default();
+    let start = |command: &mut Command| {
+        if person == Person::Ordinary {
+            ordinary(command);
+        }
+        run(command)
+    };
+    let mut runs = rounds(&names, 0, count, |who, round| {
+        let copy = mine(who, round).join("cache");
+        let (build, modules) = cache.pair(&copy);
+        match who {
+            0 => {
+                let taken =
+                    start(&mut home.burrow(&["cache", "clean", kind, "--yes", "--json"], build, modules))?;
+                let purge = start(&mut home.burrow(&["cache", "purge", "--yes", "--json"], build, modules))?;
+                purges.borrow_mut().push(purge);
+                Ok(taken)
+            }
+            1 => {
+                let script = if rm.starts_with("chmod") {
+                    "chmod -R u+w \"$0\" && rm -rf \"$0\""
+                } else {
+                    "rm -rf \"$0\""
+                };
+                start(Command::new("sh").arg("-c").arg(script).arg(&copy))
+            }
+            _ => start(&mut home.go(
+                &["clean", if cache == Cache::Build { "-cache" } else { "-modcache" }],
+                build,
+                modules,
+            )),
+        }
+    })?;
+    clear(&copies)?;
+    let title = |what: &str| {
+        let who = if person == Person::Ordinary { ", ordinary person" } else { "" };
+        format!("{what} the {}{who}", cache.name())
+    };
+    let mut lines = table(&title("clean (put aside)"), &runs, &[(rm, goal(0.1, 0.1))]);
+    runs[0] = Runs { name: "burrow cache purge".to_owned(), taken: purges.into_inner() };
+    let goals = match (cache, person) {
+        (Cache::Build, _) => [(rm, goal(1.1, 0.7)), (go_clean, goal(1.0, 0.7))],
+        (Cache::Modules, Person::Asis) => [(rm, goal(1.1, 0.7)), (go_clean, goal(0.8, 0.65))],
+        (Cache::Modules, Person::Ordinary) => [(rm, goal(0.8, 0.6)), (go_clean, goal(0.8, 0.65))],
+    };
+    lines.extend(table(&title("purge"), &runs, &goals));
+    Ok(lines)
+}
+
+/// Comparing every version with its hashes; the project requires all of them, so that go does the same work.
+///
+/// # Errors
+/// As [`measure`].
+pub fn verify(home: &Home, tree: &Path, project: &PathBuf, count: usize) -> io::Result<Vec<String>> {
+    let names = ["burrow cache verify", "go mod verify"].map(str::to_owned);
+    let runs = rounds(&names, 1, count, |who, _| match who {
+        0 => run(&mut home.burrow(&["cache", "verify", "--json"], None, Some(tree))),
+        _ => run(home.go(&["mod", "verify"], None, Some(tree)).current_dir(project)),
+    })?;
+    Ok(table("verify the module cache", &runs, &[("go mod verify", goal(0.3, 0.35))]))
+}
