@@ -1,14 +1,17 @@
 #!/usr/bin/env node
-// `npm run bench`: resolving environments against running go, the window against an empty one, the size of the
-// window's scripts. Figures and ratios are printed against their goals; nothing fails for being slow.
+// `npm run bench`: resolving environments against running go, caches against other programs, the window against an
+// empty one, the size of the window's scripts. Figures and ratios are printed against their goals; nothing fails for
+// being slow. Words after `--` choose the parts whose names hold one of them: `npm run bench -- caches`.
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { cargo } from './lib/cargo.mjs'
 import { onScreen } from './lib/screen.mjs'
-import { program, root } from './lib/paths.mjs'
+import { program, root, target } from './lib/paths.mjs'
+import { run } from './lib/run.mjs'
 import { main, note, step } from './lib/say.mjs'
-import { timeResolving } from './lib/oracle.mjs'
+import { fetchSdks, timeResolving } from './lib/oracle.mjs'
+import { fetchPeers } from './lib/peers.mjs'
 import { prepare } from './setup/index.mjs'
 import { buildUi } from './setup/node.mjs'
 
@@ -30,7 +33,7 @@ function bundle() {
 
 function build() {
   step('building what is measured, optimised')
-  const packages = ['burrow', 'burrow-cli', 'burrow-oracle', 'empty-window'].flatMap((name) => [
+  const packages = ['burrow', 'burrow-cli', 'burrow-oracle', 'caches-bench', 'empty-window'].flatMap((name) => [
     '--package',
     name,
   ])
@@ -44,12 +47,29 @@ function window() {
   onScreen(process.execPath, [script, program('release', 'burrow-app'), program('release', 'empty-window')])
 }
 
+function caches() {
+  step('caches against other programs, on the same trees')
+  const sdk = fetchSdks().at(-1)
+  const peers = fetchPeers(sdk)
+  const folder = join(target, 'bench-trees')
+  const args = ['--goroot', sdk, '--folder', folder, '--peers', peers]
+  run(program('release', 'caches-bench'), [program('release', 'burrow'), ...args])
+}
+
+function resolving() {
+  step('resolving the environments of all SDKs, against running go env -json for each')
+  timeResolving()
+}
+
+const parts = { bundle, resolving, caches, window }
+const words = process.argv.slice(2)
+const chosen = Object.keys(parts).filter(
+  (name) => words.length === 0 || words.some((word) => name.includes(word)),
+)
+
 await main(() => {
   prepare({ tests: true })
   buildUi()
-  bundle()
   build()
-  step('resolving the environments of all SDKs, against running go env -json for each')
-  timeResolving()
-  window()
+  for (const name of chosen) parts[name]()
 })

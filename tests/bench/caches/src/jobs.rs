@@ -51,6 +51,7 @@ pub fn measure(
 ) -> io::Result<Vec<String>> {
     let (build, modules) = cache.pair(tree);
     let fresh = ["cache", "usage", "--json", "--fresh"];
+    is_right(home.burrow(&fresh, build, modules), tree)?;
     let mut names = vec!["burrow cache usage --fresh".to_owned()];
     names.extend(peers.iter().map(|peer| peer.name.to_owned()));
     let first = rounds(&names, 1, count, |who, _| match who {
@@ -63,10 +64,29 @@ pub fn measure(
     Ok(lines)
 }
 
+/// A figure that is wrong is not worth its time.
+fn is_right(mut burrow: Command, tree: &Path) -> io::Result<()> {
+    let output = burrow.output()?;
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let real = burrow_oracle::caches::du::sum(tree)?;
+    let seen =
+        said["caches"].as_array().into_iter().flatten().find(|row| row["path"] == *tree.to_string_lossy());
+    let number = |name: &str| seen.and_then(|row| row[name].as_u64());
+    let right = number("bytes") == Some(real.bytes)
+        && number("diskBytes") == Some(real.disk_bytes)
+        && number("files") == Some(real.files);
+    if right {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!("{} is {real:?}, not {seen:?}", tree.display())))
+    }
+}
+
 /// Measured again with nothing changed: against the first time, without what every start of a program takes.
 fn again(home: &Home, cache: Cache, tree: &Path, first: &[Runs], count: usize) -> io::Result<Vec<String>> {
     let (build, modules) = cache.pair(tree);
     let names = ["burrow cache usage".to_owned(), "burrow --version".to_owned()];
+    is_right(home.burrow(&["cache", "usage", "--json"], build, modules), tree)?;
     let runs = rounds(&names, 2, count, |who, _| match who {
         0 => run(&mut home.burrow(&["cache", "usage", "--json"], build, modules)),
         _ => run(&mut home.burrow(&["--version"], None, None)),
