@@ -133,3 +133,12 @@ Examples:
   burrow cache verify                     every module version that is in the module cache
   burrow cache verify --go-sum go.sum     also against what this go.sum says
   burrow cache verify --json              for a script";
+
+pub const QUARANTINE_EXAMPLES: &str = "\
+What is cleaned lies in `.burrow-quarantine` beside its cache for seven days. Exit status 1 of `undo`: something new
+lies where an item was; both are kept.
+
+Examples:
+  burrow cache quarantine                 what can come back
+  burrow cache undo                       the last cleaning comes back
+  burrow cache purge --yes                all of it goes, and the disk has the space again";

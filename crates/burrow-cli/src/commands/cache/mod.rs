@@ -1,5 +1,10 @@
 //! `burrow cache …`: one file per command; here they are told apart.
 
+mod bar;
+mod purge;
+mod quarantine;
+mod ready;
+mod undo;
 mod usage;
 mod verify;
 
@@ -8,7 +13,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{CACHE_EXAMPLES, VERIFY_EXAMPLES};
+use crate::examples::{CACHE_EXAMPLES, QUARANTINE_EXAMPLES, VERIFY_EXAMPLES};
 use crate::failure::Failure;
 
 /// Go's caches: what is in them, and getting the space back.
@@ -28,6 +33,18 @@ pub enum CacheCommand {
     /// Compare every module version with its hashes, as `go mod verify` does for one build list
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(verify::VerifyArgs),
+
+    /// List what was cleaned and can come back
+    #[command(after_help = QUARANTINE_EXAMPLES)]
+    Quarantine,
+
+    /// Bring back what was cleaned
+    #[command(after_help = QUARANTINE_EXAMPLES)]
+    Undo(undo::UndoArgs),
+
+    /// Delete what was cleaned for good
+    #[command(after_help = QUARANTINE_EXAMPLES)]
+    Purge(purge::PurgeArgs),
 }
 
 /// Does what was typed.
@@ -35,5 +52,8 @@ pub fn run(options: &Options, cache: &CacheArgs) -> Result<ExitCode, Failure> {
     match &cache.command {
         CacheCommand::Usage(args) => usage::run(options, args),
         CacheCommand::Verify(args) => verify::run(options, args),
+        CacheCommand::Quarantine => quarantine::run(options),
+        CacheCommand::Undo(args) => undo::run(options, args),
+        CacheCommand::Purge(args) => purge::run(options, args),
     }
 }

@@ -1,5 +1,6 @@
-//! Entries of the build cache. A whole folder `00` … `ff` changes places with an empty one in one step, so that a build
-//! beside it never misses its folder; where something else lies in it, or the system cannot, it goes entry by entry.
+//! Entries of the build cache. A whole folder `00` … `ff` goes by one rename; beside builds it changes places with an
+//! empty one in one step, so that none of them ever misses its folder. Where something else lies in it, or the system
+//! cannot, it goes entry by entry.
 //! `-a` goes before `-d`: an output without a record is nothing, a record without its output is a miss.
 
 use std::collections::{BTreeMap, HashSet};
@@ -9,8 +10,8 @@ use std::time::SystemTime;
 
 use super::cleaning::{Open, number};
 use super::names::is_entry;
-use super::take::{Taking, check, failed};
-use super::undo::merge_back;
+use super::take::{Taking, check, failed, rename};
+use super::undo::{made_again, merge_back};
 use super::{Done, Why};
 use crate::tree::Size;
 use crate::tree::dir::{Dir, Facts, Form};
@@ -61,7 +62,7 @@ pub(super) fn take(taking: &Taking<'_>, open: &mut Open, groups: &[Group], done:
             return;
         }
         let path = taking.root.path().join(&group.folder);
-        match whole_folder(&taking.dir, open, group) {
+        match whole_folder(taking, open, group) {
             Ok(Some(size)) => {
                 done.items += 1;
                 done.size += size;
@@ -164,7 +165,8 @@ fn last_use(dir: &Dir, name: &OsStr, facts: &Facts) -> Result<SystemTime, Why> {
 }
 
 /// Takes a folder `00` … `ff` with all its entries; `None`: it is gone.
-fn whole_folder(root: &Dir, open: &mut Open, group: &Group) -> Result<Option<Size>, Why> {
+fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<Option<Size>, Why> {
+    let root = &taking.dir;
     let Some((was, unless)) = &group.whole else { return Ok(None) };
     let (name, new) = (group.folder.as_os_str(), number(group.record));
     let io = |why: std::io::Error| Why::io(&why);
@@ -184,8 +186,11 @@ fn whole_folder(root: &Dir, open: &mut Open, group: &Group) -> Result<Option<Siz
     if unless.is_some_and(|since| is_used(&folder, &before, since)) {
         return Err(Why::Used);
     }
-    let exchanged = before.len() == entries.len() && root.exchange(name, &open.dir, &new).is_ok();
-    let result = match exchanged {
+    let moved = || match taking.how.beside_builds {
+        true => root.exchange(name, &open.dir, &new),
+        false => rename(root, name, &now, &open.dir, &new),
+    };
+    let result = match before.len() == entries.len() && moved().is_ok() {
         true => settle(root, open, group, &before, was, *unless),
         false => all_entries(&folder, open, group, &entries),
     };
@@ -216,7 +221,7 @@ fn is_used(folder: &Dir, entries: &HashSet<&OsStr>, since: SystemTime) -> bool {
     })
 }
 
-/// After the exchange: what came into the folder in the last moment belongs to somebody who is at work.
+/// After the move: what came into the folder in the last moment belongs to somebody who is at work.
 fn settle(
     root: &Dir,
     open: &Open,
@@ -230,9 +235,11 @@ fn settle(
     if moved.facts().map_err(io)?.identity != was.identity {
         return Err(Why::Changed);
     }
-    let fresh = root.folder(group.folder.as_os_str()).map_err(io)?;
-    for name in moved.names().map_err(io)? {
-        if !before.contains(name.as_os_str()) {
+    let new: Vec<OsString> =
+        moved.names().map_err(io)?.into_iter().filter(|name| !before.contains(name.as_os_str())).collect();
+    if !new.is_empty() {
+        let fresh = made_again(root, group.folder.as_os_str(), was).map_err(io)?;
+        for name in new {
             // Two of the same name are of the same content: then the newer one is there already.
             let _ = moved.put(&name, &fresh, &name);
         }
@@ -250,7 +257,11 @@ fn all_entries(
     group: &Group,
     entries: &[(OsString, Option<Form>)],
 ) -> Result<(), Why> {
-    let into = open.dir.folder(&number(group.record)).map_err(|why| Why::io(&why))?;
+    let new = number(group.record);
+    if open.dir.look(&new).map_err(|why| Why::io(&why))?.is_none() {
+        open.dir.make(&new, 0o700).map_err(|why| Why::io(&why))?;
+    }
+    let into = open.dir.folder(&new).map_err(|why| Why::io(&why))?;
     for suffix in [b"-a", b"-d"] {
         let of_kind = entries.iter().filter(|(name, _)| name.as_encoded_bytes().ends_with(suffix));
         for (name, form) in of_kind.filter(|(name, form)| is_gos_entry(group.folder.as_os_str(), name, *form))

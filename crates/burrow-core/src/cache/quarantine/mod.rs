@@ -34,7 +34,7 @@ use crate::job::Cancelled;
 use crate::tree::Size;
 
 pub use place::NAME;
-pub use prove::{ProvenRoot, RootRefusal, Surroundings, prove};
+pub use prove::{ProvenRoot, RootRefusal, Surroundings, prove, prove_all};
 pub use purge::{Pace, purge, purge_older_than};
 pub use recover::{Recovered, recover};
 pub use take::take;
@@ -48,6 +48,9 @@ pub const GRACE: Duration = Duration::from_secs(7 * 24 * 3600);
 pub struct How {
     /// Deleted at once; nothing is kept for undo.
     pub purge: bool,
+    /// Programs of Go run beside it: an emptied folder of the build cache is there at every moment. Else it goes with
+    /// what is in it, as `go clean -cache` does.
+    pub beside_builds: bool,
 }
 
 /// What a cleaning has really done.

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{QuarantineError, names, place};
-use crate::cache::Cache;
+use crate::cache::{Cache, Roots};
 use crate::sdk::remove::is_sdk;
 use crate::system::{account, files, rights};
 use crate::tree::dir::Dir;
@@ -18,6 +18,30 @@ pub struct Surroundings {
     pub home: Option<PathBuf>,
     /// The entries of GOPATH.
     pub gopath: Vec<PathBuf>,
+}
+
+impl Surroundings {
+    /// Those of a context.
+    #[must_use]
+    pub fn of(roots: &Roots) -> Surroundings {
+        Surroundings { home: roots.home.clone(), gopath: roots.gopath.clone() }
+    }
+}
+
+/// The roots of a context that may be cleaned, and why others may not. Where a variable names no folder there is
+/// neither.
+#[must_use]
+pub fn prove_all(roots: &Roots, around: &Surroundings) -> (Vec<ProvenRoot>, Vec<RootRefusal>) {
+    let (mut proven, mut refused) = (Vec::new(), Vec::new());
+    for cache in Cache::ALL {
+        if let Some(folder) = roots.root(cache).folder() {
+            match prove(folder, cache, around) {
+                Ok(root) => proven.push(root),
+                Err(why) => refused.push(why),
+            }
+        }
+    }
+    (proven, refused)
 }
 
 /// A root that may be cleaned. Cannot be made but by [`prove`].

@@ -111,6 +111,12 @@ fn one(root: Option<&Dir>, open: &mut Open, record: usize) -> Result<(), Why> {
             open.note_took(record, size).map_err(io)
         }
         Form::Entries | Form::EntryFolder => match (open.progress(record), root) {
+            (_, Some(root)) if there.is_none() => {
+                if let Some(name) = of.path.file_name() {
+                    restore_mode(root, name, &of);
+                }
+                Ok(())
+            }
             (None | Some(Noted::Back), Some(root)) if there.is_some() => {
                 open.note_back(record).map_err(io)?;
                 merge_back(root, open, record).map_err(io)

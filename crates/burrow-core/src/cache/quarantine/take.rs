@@ -57,7 +57,7 @@ pub fn take(
         let expires =
             root.cache() == Cache::Build && expires.is_some_and(|file| file == Path::new(TEST_EXPIRY));
         if !items.is_empty() || expires {
-            Taking::of(root, cancel, progress, total)?.all(&items, expires, time, how, &mut done)?;
+            Taking::of(root, how, cancel, progress, total)?.all(&items, expires, time, &mut done)?;
         }
     }
     let theirs = |item: &&Item| {
@@ -106,6 +106,7 @@ pub(super) struct Taking<'a> {
     pub root: &'a ProvenRoot,
     pub dir: Dir,
     place: Place,
+    pub how: How,
     mounts: Vec<PathBuf>,
     pub cancel: &'a Cancel,
     progress: &'a dyn Progress,
@@ -115,13 +116,15 @@ pub(super) struct Taking<'a> {
 impl<'a> Taking<'a> {
     fn of(
         root: &'a ProvenRoot,
+        how: How,
         cancel: &'a Cancel,
         progress: &'a dyn Progress,
         total: u64,
     ) -> Result<Taking<'a>, QuarantineError> {
         let dir = root.open()?;
         let place = place::made(root, &dir)?;
-        Ok(Taking { root, dir, place, mounts: mounts_within(root.path()), cancel, progress, total })
+        let mounts = mounts_within(root.path());
+        Ok(Taking { root, dir, place, how, mounts, cancel, progress, total })
     }
 
     fn all(
@@ -129,7 +132,6 @@ impl<'a> Taking<'a> {
         items: &[(&Item, PathBuf)],
         expires: bool,
         time: SystemTime,
-        how: How,
         done: &mut Done,
     ) -> Result<(), QuarantineError> {
         let lock = self.place.lock(PATIENCE)?;
@@ -152,7 +154,7 @@ impl<'a> Taking<'a> {
         let mut open = Open::begin(&self.place, manifest, &work.fresh)?;
         self.moved(&mut open, &work.wholes, &work.groups, work.expire, done);
         open.note_settled().map_err(|why| QuarantineError::io(&self.place.path, &why))?;
-        if how.purge {
+        if self.how.purge {
             let open = open.into_purging(&self.place)?;
             let purged = delete(&self.place, open, Pace::Now, &Cancel::new(), self.progress);
             done.failed.extend(purged.failed);
@@ -214,7 +216,9 @@ impl<'a> Taking<'a> {
         let Some(facts) = facts else { return Ok(()) };
         check(&facts, DiskForm::Folder, None)?;
         let number = work.records.len();
-        work.fresh.insert(number, (facts.mode, facts.owner));
+        if self.how.beside_builds {
+            work.fresh.insert(number, (facts.mode, facts.owner));
+        }
         work.records.push(record(Form::EntryFolder, &facts, item.size, path.to_path_buf()));
         work.groups.push(Group::whole(number, path, facts, item.unless_used_since));
         Ok(())
@@ -394,7 +398,7 @@ fn whole(parents: &mut Parents<'_>, one: &Whole, into: &Dir) -> Result<bool, Why
 }
 
 /// Renames, and unlocks a folder that go has made read-only where that is needed: its entry `..` changes with its place.
-fn rename(parent: &Dir, name: &OsStr, facts: &Facts, into: &Dir, new: &OsStr) -> io::Result<()> {
+pub(super) fn rename(parent: &Dir, name: &OsStr, facts: &Facts, into: &Dir, new: &OsStr) -> io::Result<()> {
     match parent.put(name, into, new) {
         Err(why) if why.kind() == io::ErrorKind::PermissionDenied && facts.form == DiskForm::Folder => {}
         done => return done,

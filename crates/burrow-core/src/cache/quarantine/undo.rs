@@ -13,7 +13,7 @@ use super::prove::ProvenRoot;
 use super::take::{PATIENCE, failed};
 use super::{QuarantineError, Undone, Why, expire};
 use crate::job::{Cancel, Doing, Progress, Step};
-use crate::tree::dir::{Dir, Form as DiskForm};
+use crate::tree::dir::{Dir, Facts, Form as DiskForm};
 use crate::tree::remove;
 
 /// Brings back the cleaning with this id, by default the last one; from both caches when it took from both.
@@ -167,7 +167,7 @@ fn is_in_the_way(why: &io::Error) -> bool {
 
 /// Gives a folder the mode that it had, if it is the very one.
 pub(super) fn restore_mode(parent: &Dir, name: &OsStr, of: &Record) {
-    if of.form != Form::Folder {
+    if !matches!(of.form, Form::Folder | Form::EntryFolder) {
         return;
     }
     if let Ok(folder) = parent.folder(name)
@@ -195,13 +195,11 @@ pub(super) fn merge_back(root: &Dir, open: &Open, record: usize) -> io::Result<(
         return open.dir.remove_empty(&new);
     }
     let whole = of.form == Form::EntryFolder && from.facts()?.identity.1 == of.inode;
-    if root.look(name)?.is_none() {
-        if whole && open.dir.put(&new, root, name).is_ok() {
-            return Ok(());
-        }
-        make_again(root, name, &from)?;
+    if whole && root.look(name)?.is_none() && open.dir.put(&new, root, name).is_ok() {
+        restore_mode(root, name, of);
+        return Ok(());
     }
-    let into = root.folder(name)?;
+    let into = made_again(root, name, &from.facts()?)?;
     if whole && into.names()?.is_empty() && open.dir.exchange(&new, root, name).is_ok() {
         // What a build wrote between the look and the exchange.
         return merge_names(&open.dir.folder(&new)?, &root.folder(name)?, &open.dir, &new);
@@ -209,17 +207,17 @@ pub(super) fn merge_back(root: &Dir, open: &Open, record: usize) -> io::Result<(
     merge_names(&from, &into, &open.dir, &new)
 }
 
-/// The folder is gone altogether: `go clean -cache` removes it.
-fn make_again(root: &Dir, name: &OsStr, like: &Dir) -> io::Result<()> {
+/// A folder of entries, made where it is gone altogether: `go clean -cache` removes it.
+pub(super) fn made_again(root: &Dir, name: &OsStr, like: &Facts) -> io::Result<Dir> {
     match root.make(name, 0o777) {
-        Err(why) if why.kind() != io::ErrorKind::AlreadyExists => return Err(why),
-        _ => {}
+        Err(why) if why.kind() == io::ErrorKind::AlreadyExists => return root.folder(name),
+        done => done?,
     }
-    let (made, like) = (root.folder(name)?, like.facts()?);
+    let made = root.folder(name)?;
     if made.facts()?.owner != like.owner {
         let _ = made.set_owner(like.owner);
     }
-    Ok(())
+    Ok(made)
 }
 
 /// Outputs come before the records that name them.

@@ -9,7 +9,7 @@ use super::super::{
     purge_older_than, recover, take, undo,
 };
 use super::tree::{build_cache, content, id, mode, module_cache, names, picture};
-use super::{item, plan_of, proven, taken};
+use super::{BESIDE, item, plan_of, proven, taken, taken_as};
 use crate::cache::Cache;
 use crate::cache::plan::Plan;
 use crate::job::Cancel;
@@ -58,7 +58,7 @@ fn folders_of_entries_change_places_with_empty_ones_and_back() {
     build_cache(&root, &["00", "ab"]);
     mode(&root.join("ab"), 0o770);
     let before = content(&root);
-    let done = taken(&root, Cache::Build, &["00", "ab"]);
+    let done = taken_as(&root, Cache::Build, &["00", "ab"], BESIDE);
     assert_eq!((done.items, done.failed.len()), (2, 0));
     assert_eq!(names(&root), ["00", "README", "ab", "trim.txt"], "a build beside it needs its folders");
     assert_eq!(names(&root.join("ab")), [] as [&str; 0]);
@@ -67,6 +67,18 @@ fn folders_of_entries_change_places_with_empty_ones_and_back() {
     undone(&root, Cache::Build, Some(&done.id));
     assert_eq!(content(&root), before);
     assert_eq!(names(dir.path()), ["go-build"]);
+}
+
+#[test]
+fn folders_of_entries_go_altogether_where_nothing_is_built() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("go-build");
+    build_cache(&root, &["00", "ab"]);
+    let before = content(&root);
+    taken(&root, Cache::Build, &["00", "ab"]);
+    assert_eq!(names(&root), ["README", "trim.txt"]);
+    undone(&root, Cache::Build, None);
+    assert_eq!(content(&root), before);
 }
 
 #[test]
@@ -153,7 +165,7 @@ fn what_a_build_wrote_meanwhile_is_kept_beside_what_comes_back() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().join("go-build");
     build_cache(&root, &["ab"]);
-    taken(&root, Cache::Build, &["ab"]);
+    taken_as(&root, Cache::Build, &["ab"], BESIDE);
     let (same, new) = (format!("ab/{}-d", id("ab", 0)), format!("ab/{}-d", id("ab", 7)));
     fs::write(root.join(&same), "rebuilt").unwrap();
     fs::write(root.join(&new), "new").unwrap();
@@ -171,7 +183,7 @@ fn what_go_cleaned_away_altogether_is_made_again() {
     let build = dir.path().join("go-build");
     build_cache(&build, &["ab"]);
     let before = content(&build);
-    taken(&build, Cache::Build, &["ab"]);
+    taken_as(&build, Cache::Build, &["ab"], BESIDE);
     fs::remove_dir(build.join("ab")).unwrap();
     undone(&build, Cache::Build, None);
     assert_eq!(content(&build), before);
@@ -208,9 +220,9 @@ fn with_purge_nothing_is_kept() {
     build_cache(&root, &["ab"]);
     let roots = [proven(&root, Cache::Build)];
     let plan = plan_of(&root, Cache::Build, &["ab"]);
-    let done = take(&plan, &roots, How { purge: true }, &Cancel::new(), &()).unwrap();
+    let done = take(&plan, &roots, How { purge: true, ..How::default() }, &Cancel::new(), &()).unwrap();
     assert_eq!((done.items, done.failed.len()), (1, 0));
-    assert_eq!(names(&root.join("ab")), [] as [&str; 0]);
+    assert_eq!(names(&root), ["README", "trim.txt"]);
     assert_eq!(names(dir.path()), ["go-build"]);
 }
 

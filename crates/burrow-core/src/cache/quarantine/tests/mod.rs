@@ -38,6 +38,12 @@ pub fn plan_of(root: &Path, cache: Cache, paths: &[&str]) -> Plan {
 }
 
 pub fn taken(root: &Path, cache: Cache, paths: &[&str]) -> Done {
-    let roots = [proven(root, cache)];
-    take(&plan_of(root, cache, paths), &roots, How::default(), &Cancel::new(), &()).unwrap()
+    taken_as(root, cache, paths, How::default())
 }
+
+pub fn taken_as(root: &Path, cache: Cache, paths: &[&str], how: How) -> Done {
+    let roots = [proven(root, cache)];
+    take(&plan_of(root, cache, paths), &roots, how, &Cancel::new(), &()).unwrap()
+}
+
+pub const BESIDE: How = How { purge: false, beside_builds: true };
