@@ -98,6 +98,11 @@ impl Jobs {
         lock(&self.list).jobs.values().rev().map(|job| job.report()).collect()
     }
 
+    /// A job that does just this, if one runs.
+    pub fn running(&self, task: &Task) -> Option<Report> {
+        self.list().into_iter().find(|report| report.ending.is_none() && report.task == *task)
+    }
+
     /// Asks a job to end; it says itself when it has. Nothing happens to one that is not there, or has ended.
     pub fn cancel(&self, id: u64) {
         let job = lock(&self.list).jobs.get(&id).cloned();

@@ -1,5 +1,6 @@
 //! What the person chose for the app. Kept in `state.db` (`store::settings`).
 
+use crate::cache::Cache;
 use crate::text::Lang;
 
 /// Light or dark.
@@ -18,4 +19,38 @@ pub struct Settings {
     /// `None` follows the system's language.
     pub language: Option<Lang>,
     pub theme: Theme,
+}
+
+/// What a cache may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    pub bytes: u64,
+    /// Cleaned without being asked when it is exceeded: only what is safe, and nothing younger than Go itself keeps.
+    pub automatic: bool,
+}
+
+/// The person's choices about Go's caches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CacheSettings {
+    pub build_budget: Option<Budget>,
+    pub modules_budget: Option<Budget>,
+    /// For how many days what was cleaned can come back.
+    pub grace_days: u32,
+}
+
+impl CacheSettings {
+    /// The budget of one cache.
+    #[must_use]
+    pub fn budget(&self, cache: Cache) -> Option<Budget> {
+        match cache {
+            Cache::Build => self.build_budget,
+            Cache::Modules => self.modules_budget,
+        }
+    }
+}
+
+impl Default for CacheSettings {
+    fn default() -> CacheSettings {
+        CacheSettings { build_budget: None, modules_budget: None, grace_days: 7 }
+    }
 }

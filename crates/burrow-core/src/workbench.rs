@@ -13,6 +13,7 @@ mod change;
 mod listen;
 mod past;
 mod publish;
+mod shown;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ mod wishes;
 mod work;
 
 pub use askers::{Environments, GivenEnvironment, SystemEnvironments};
-pub use caches::Caches;
+pub use caches::{BudgetState, CacheAge, CacheDisk, CacheFolder, CacheKind, CacheRow, CacheRows, Caches};
 pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,

@@ -5,6 +5,7 @@
 
 mod bytes;
 mod cache_task;
+mod caches;
 mod capture;
 mod check;
 mod cost;
@@ -30,6 +31,7 @@ mod which;
 
 pub use bytes::bytes;
 pub use cache_task::{details, verified};
+pub use caches::{measured_so_far, no_folder, volume_notes};
 pub use lang::Lang;
 pub use programs::ProgramWord;
 pub use reference::{Belief, Reference, Verdict, reference};

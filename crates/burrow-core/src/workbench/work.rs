@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use super::ask;
 use super::askers::{Answered, Slot, Slots};
 use super::build::{self, Parts, Picture};
+use super::caches::{CacheErrand, CacheSection, spawn_keeper};
 use super::change::Plans;
 use super::listen::{Message, spawn_worker};
 use super::snapshot::{ContextChoice, Notice, Snapshot, Toolchain};
@@ -68,6 +69,7 @@ pub(super) struct Inner {
     pub published: RwLock<Arc<Snapshot>>,
     pub listeners: Mutex<Vec<Sender<Changed>>>,
     pub section: Section,
+    pub caches: CacheSection,
     pub store: Arc<Store>,
     state: Mutex<State>,
     pub messages: Mutex<Sender<Message>>,
@@ -121,6 +123,7 @@ impl Inner {
             newest_entry: None,
         };
         let (section, inboxes) = Section::new();
+        let (caches, cache_errands) = CacheSection::new(store.cache_settings());
         let inner = Arc::new(Inner {
             options,
             answers,
@@ -128,6 +131,7 @@ impl Inner {
             published: RwLock::new(Arc::new(first)),
             listeners: Mutex::default(),
             section,
+            caches,
             store,
             state: Mutex::new(state),
             messages: Mutex::new(messages),
@@ -136,6 +140,7 @@ impl Inner {
         inner.settle_in();
         spawn_worker(Arc::downgrade(&inner), inbox);
         spawn_hunter(&inner, inboxes);
+        spawn_keeper(&inner, cache_errands);
         inner
     }
 
@@ -210,6 +215,7 @@ impl Inner {
             }
         }
         self.errand(Errand::Context);
+        self.cache_errand(CacheErrand::Context);
         self.publish(state, cause)
     }
 

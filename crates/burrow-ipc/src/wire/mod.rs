@@ -3,6 +3,7 @@
 
 mod app;
 mod cache;
+mod cache_rows;
 mod change;
 mod env;
 mod history;

@@ -1,16 +1,147 @@
-//! The workbench's section of caches: what they hold, what could go, what was cleaned.
+//! The workbench's section of caches: what they hold, what still needs it, what could go, what was cleaned. What is
+//! true of a cache is decided in `cache` and `project`.
+//!
+//! Until somebody has asked once nothing is looked at. `model` is the picture that is shown, `show` makes and announces
+//! it, `measuring` asks the disk, `keeper` is the thread that follows builds while the page is on the screen and hears of
+//! everything else.
+
+mod budgets;
+mod keeper;
+mod measuring;
+mod model;
+mod rows;
+mod show;
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Instant;
 
 use super::Workbench;
+use super::work::Inner;
+use crate::cache::measure::{MeasureError, Measured};
+use crate::cache::plan::Plan;
+use crate::cache::{Cache, Roots};
+use crate::job::Cancel;
+use crate::project::needs::Needs;
+use crate::settings::CacheSettings;
+use crate::tree::Size;
 
-/// Everything that is known of the caches, for one context.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Caches {
-    pub revision: u64,
+pub use budgets::BudgetState;
+pub(super) use keeper::{CacheErrand, spawn_keeper};
+pub use model::{CacheAge, CacheDisk, CacheFolder, CacheKind, Caches};
+pub use rows::{CacheRow, CacheRows};
+
+/// The section's share of the workbench.
+pub(super) struct CacheSection {
+    shown: RwLock<Option<Arc<Caches>>>,
+    known: Mutex<Known>,
+    /// Held by whoever measures.
+    turn: Mutex<()>,
+    errands: Mutex<Sender<CacheErrand>>,
+    /// Ends what the threads of the section do when the workbench ends.
+    ending: Cancel,
+}
+
+/// What the picture is made of.
+struct Known {
+    /// Of the context; `None` before the first look.
+    roots: Option<Roots>,
+    measured: BTreeMap<Cache, Result<Arc<Measured>, Arc<MeasureError>>>,
+    /// The disk was asked since the page was opened.
+    asked: bool,
+    growing: Option<Size>,
+    /// When growth was last shown.
+    grew: Option<Instant>,
+    rows_revision: u64,
+    /// What projects need of the module cache; `None`: not known yet.
+    needs: Option<Arc<Needs>>,
+    /// What can go safely; `None`: not known yet.
+    standard: Option<Arc<Plan>>,
+    settings: CacheSettings,
+}
+
+impl Drop for CacheSection {
+    fn drop(&mut self) {
+        self.ending.cancel();
+    }
+}
+
+impl CacheSection {
+    pub fn new(settings: CacheSettings) -> (CacheSection, Receiver<CacheErrand>) {
+        let (sender, errands) = channel();
+        let known = Known {
+            roots: None,
+            measured: BTreeMap::new(),
+            asked: false,
+            growing: None,
+            grew: None,
+            rows_revision: 0,
+            needs: None,
+            standard: None,
+            settings,
+        };
+        let section = CacheSection {
+            shown: RwLock::default(),
+            known: Mutex::new(known),
+            turn: Mutex::default(),
+            errands: Mutex::new(sender),
+            ending: Cancel::new(),
+        };
+        (section, errands)
+    }
+
+    fn shown(&self) -> Option<Arc<Caches>> {
+        self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        // What a panic left is what was known before.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn send(&self, errand: CacheErrand) {
+        // Without a thread to hear it the workbench is closing.
+        let _ = self.errands.lock().unwrap_or_else(PoisonError::into_inner).send(errand);
+    }
 }
 
 impl Workbench {
-    /// The caches as far as they are known. Looks for nothing.
-    pub fn caches(&self) -> Caches {
-        Caches { revision: self.snapshot().revision }
+    /// The caches as far as they are known. The first time, a look at what was remembered begins with this; what it
+    /// finds is announced. Nothing is measured that never was.
+    pub fn caches(&self) -> Arc<Caches> {
+        match self.inner.caches.shown() {
+            Some(shown) => shown,
+            None => {
+                let first = self.inner.show_caches();
+                self.inner.caches.send(CacheErrand::Look);
+                first
+            }
+        }
+    }
+
+    /// The page is on the screen, or no longer: from then on the figures follow what builds write. `true`: somebody has
+    /// to measure first ([`Workbench::measure_caches`]).
+    pub fn watch_caches(&self, on: bool) -> bool {
+        self.inner.caches.send(CacheErrand::Watch(on));
+        on && self.inner.look_at_caches()
+    }
+}
+
+impl Inner {
+    /// Has the section look at something again, if anybody ever asked for it.
+    pub fn cache_errand(&self, errand: CacheErrand) {
+        if self.caches.shown().is_some() {
+            self.caches.send(errand);
+        }
+    }
+
+    fn set_cache_settings(&self, change: impl FnOnce(&mut CacheSettings)) {
+        let mut known = self.caches.known();
+        change(&mut known.settings);
+        // What cannot be kept holds until Burrow ends; the store's notice has said so.
+        let _ = self.store.set_cache_settings(&known.settings);
+        drop(known);
+        self.show_caches();
     }
 }

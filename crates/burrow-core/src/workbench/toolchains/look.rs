@@ -27,7 +27,7 @@ use crate::watch::{Why, Wish};
 const HUNTS: usize = 3;
 
 /// What a look goes by, taken from the state at one moment.
-pub(super) struct Question {
+pub(in crate::workbench) struct Question {
     pub environ: Environ,
     pub dir: BString,
     pub resolved: Resolved,
@@ -72,7 +72,7 @@ impl Inner {
         self.show(&memory, &question, false)
     }
 
-    pub(super) fn sdk_question(&self) -> Question {
+    pub(in crate::workbench) fn sdk_question(&self) -> Question {
         let folders = self.store.sdk_folders();
         let state = self.state();
         let goroot = state.choice.goroot.clone();

@@ -13,7 +13,6 @@ mod look;
 mod programs;
 mod projects;
 mod removing;
-mod shown;
 mod switching;
 
 use std::collections::HashMap;
@@ -21,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
+use super::shown::Shown;
 use super::snapshot::Notice;
 use super::work::Inner;
 use crate::error::CoreError;
@@ -82,8 +82,8 @@ pub(super) struct Section {
     shown: RwLock<Option<Arc<Toolchains>>>,
     memory: Mutex<Memory>,
     figures: Figures,
-    switches: Mutex<shown::Shown<switching::Prepared>>,
-    removals: Mutex<shown::Shown<crate::sdk::remove::RemovalPlan>>,
+    switches: Mutex<Shown<switching::Prepared>>,
+    removals: Mutex<Shown<crate::sdk::remove::RemovalPlan>>,
     projects: Projects,
     /// For work that must not keep the workbench open.
     inner: OnceLock<Weak<Inner>>,

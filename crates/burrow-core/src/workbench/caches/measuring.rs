@@ -1,0 +1,129 @@
+//! Asks the disk what the caches hold: at once where that was remembered, with growing figures where it was not.
+
+use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use bstr::ByteSlice;
+
+use super::super::Workbench;
+use super::super::work::Inner;
+use super::CacheErrand;
+use crate::cache::measure::{self, Growing, Measure, MeasureError, Measured};
+use crate::cache::{Cache, Roots};
+use crate::job::{Cancel, Doing, Progress, Step};
+use crate::tree::Size;
+
+/// The shortest time between two pictures of a measuring.
+const BETWEEN: Duration = Duration::from_millis(100);
+
+impl Workbench {
+    /// Measures both caches; the figures grow in [`Workbench::caches`] meanwhile. Blocks for as long as that takes.
+    ///
+    /// # Errors
+    /// [`MeasureError::Cancelled`]: the figures are those of before. What else is wrong with a cache is said with it.
+    pub fn measure_caches(&self, cancel: &Cancel, progress: &dyn Progress) -> Result<Size, MeasureError> {
+        self.inner.measure_caches(cancel, progress)
+    }
+}
+
+impl Inner {
+    pub(super) fn measure_caches(
+        &self,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+    ) -> Result<Size, MeasureError> {
+        let _turn = self.turn_to_measure();
+        let roots = self.cache_roots();
+        progress.report(Step::begin(Doing::Measuring, None));
+        self.caches.known().growing = Some(Size::default());
+        self.show_caches();
+        let mut whole = Size::default();
+        for cache in Cache::ALL {
+            let grow = |growing: &Growing| {
+                let now = whole + growing.size;
+                progress.report(Step { doing: Doing::Measuring, done: now.files, total: None });
+                self.grow(now);
+            };
+            let asked = Measure { roots: &roots, cache, tests: false, index: self.cache_index() };
+            match measure::measure(&asked, cancel, &grow) {
+                Err(MeasureError::Cancelled(cancelled)) => {
+                    self.caches.known().growing = None;
+                    self.show_caches();
+                    return Err(cancelled.into());
+                }
+                told => {
+                    whole += told.as_ref().map_or(Size::default(), |measured| measured.total);
+                    self.take_measured(&roots, cache, told);
+                }
+            }
+        }
+        let mut known = self.caches.known();
+        known.growing = None;
+        known.asked = true;
+        drop(known);
+        self.show_caches();
+        self.cache_errand(CacheErrand::Measured);
+        Ok(whole)
+    }
+
+    /// Asks for what the last measuring left to be known. `true`: there is no such thing, or not for all.
+    pub(super) fn look_at_caches(&self) -> bool {
+        let _turn = self.turn_to_measure();
+        self.cache_roots();
+        self.caches.known().measured.len() < Cache::ALL.len()
+    }
+
+    /// Where the caches of the context are; what was known of others is forgotten.
+    pub(super) fn cache_roots(&self) -> Roots {
+        let question = self.sdk_question();
+        let roots = Roots::seen(&question.environ, question.dir.as_bstr(), &question.resolved);
+        let mut known = self.caches.known();
+        if known.roots.as_ref() != Some(&roots) {
+            known.roots = Some(roots.clone());
+            known.measured.clear();
+            known.asked = false;
+            known.rows_revision += 1;
+        }
+        roots
+    }
+
+    /// Waits for whoever measures.
+    fn turn_to_measure(&self) -> MutexGuard<'_, ()> {
+        self.caches.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Shows how far a measuring is, ten times a second at most.
+    fn grow(&self, size: Size) {
+        let mut known = self.caches.known();
+        known.growing = Some(size);
+        if known.grew.is_some_and(|at| at.elapsed() < BETWEEN) {
+            return;
+        }
+        known.grew = Some(Instant::now());
+        drop(known);
+        self.show_caches();
+    }
+
+    /// Takes a result in, unless the context is another by now.
+    fn take_measured(&self, roots: &Roots, cache: Cache, told: Result<Measured, MeasureError>) {
+        let mut known = self.caches.known();
+        if known.roots.as_ref() != Some(roots) {
+            return;
+        }
+        let told = told.map(Arc::new).map_err(Arc::new);
+        let same = match (known.measured.get(&cache), &told) {
+            (Some(Ok(before)), Ok(now)) => before.modules == now.modules,
+            _ => false,
+        };
+        if !same {
+            known.rows_revision += 1;
+        }
+        known.measured.insert(cache, told);
+        drop(known);
+        self.show_caches();
+    }
+
+    fn cache_index(&self) -> Option<&std::path::Path> {
+        self.options.state_dir.as_deref()
+    }
+}

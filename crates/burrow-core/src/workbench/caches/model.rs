@@ -1,0 +1,136 @@
+//! What the section of caches shows: one immutable picture, made of what the rooms of `cache` and `project` told.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::budgets::BudgetState;
+use crate::cache::measure::{KindRow, MeasureError};
+use crate::cache::plan::Safety;
+use crate::cache::{Cache, Kind, Root};
+use crate::system::volume::Volume;
+use crate::tree::Size;
+
+/// Everything that is known of the caches of one context, but for the rows of module versions.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Caches {
+    pub revision: u64,
+    /// Another number: the rows may differ.
+    pub rows_revision: u64,
+    /// How far a measuring is that is on.
+    pub measuring: Option<Size>,
+    /// When the disk was last asked (Unix ms); `None`: never.
+    pub as_of: Option<u64>,
+    /// The disk was not asked since the page was opened, or could not be.
+    pub stale: bool,
+    /// Of both.
+    pub size: Size,
+    /// Each volume once.
+    pub disks: Vec<CacheDisk>,
+    pub folders: Vec<CacheFolder>,
+    /// Those that hold something.
+    pub kinds: Vec<CacheKind>,
+    /// Test results were told apart.
+    pub tests_known: bool,
+    pub ages: Vec<CacheAge>,
+    pub budgets: Vec<BudgetState>,
+    pub grace_days: u32,
+}
+
+/// A volume, and which caches are on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheDisk {
+    pub caches: Vec<Cache>,
+    pub volume: Volume,
+}
+
+/// One cache.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CacheFolder {
+    pub cache: Cache,
+    pub root: Root,
+    /// Where it really is, when the root is a link.
+    pub points_to: Option<PathBuf>,
+    pub size: Size,
+    /// Why it was not measured.
+    pub problem: Option<Arc<MeasureError>>,
+}
+
+/// One kind of content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheKind {
+    pub cache: Cache,
+    pub row: KindRow,
+    /// What taking all of it costs.
+    pub safety: Safety,
+    /// Bytes of it that the standard plan takes.
+    pub reclaimable: u64,
+}
+
+/// What was last used so many days ago, or longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CacheAge {
+    pub cache: Cache,
+    pub from_days: u32,
+    /// Where the next age begins; `None`: this is the last.
+    pub to_days: Option<u32>,
+    pub size: Size,
+}
+
+/// Where ages begin, in days.
+const AGES: [u32; 7] = [0, 1, 2, 5, 30, 90, 365];
+
+/// Sizes by days, in the ages that the page shows; those with nothing in them are left out.
+pub(super) fn ages(cache: Cache, by_day: impl Iterator<Item = (u32, Size)>) -> Vec<CacheAge> {
+    let mut sums = [Size::default(); AGES.len()];
+    for (days, size) in by_day {
+        let at = AGES.iter().rposition(|from| *from <= days).unwrap_or(0);
+        if let Some(sum) = sums.get_mut(at) {
+            *sum += size;
+        }
+    }
+    let age = |(at, size): (usize, Size)| CacheAge {
+        cache,
+        from_days: AGES.get(at).copied().unwrap_or(0),
+        to_days: AGES.get(at + 1).copied(),
+        size,
+    };
+    sums.into_iter().enumerate().filter(|(_, size)| size.files > 0).map(age).collect()
+}
+
+/// The order of the kinds on the page.
+pub(super) fn kinds(cache: Cache, rows: &[KindRow]) -> impl Iterator<Item = CacheKind> {
+    let held = rows.iter().filter(|row| row.size.files > 0 || row.kind != Kind::Test);
+    held.filter(|row| row.size != Size::default()).map(move |row| CacheKind {
+        cache,
+        row: row.clone(),
+        safety: safety(row.kind),
+        reclaimable: 0,
+    })
+}
+
+/// What taking the whole of a kind costs at most, but for modules that may not be there any more.
+fn safety(kind: Kind) -> Safety {
+    match kind {
+        Kind::Build | Kind::Test | Kind::Sumdb | Kind::Other => Safety::Safe,
+        Kind::Modules | Kind::Downloads | Kind::Vcs | Kind::Toolchains => Safety::NeedsNetwork,
+        Kind::Fuzz => Safety::Private,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_counts_in_exactly_one_age() {
+        let size = |bytes| Size { bytes, disk_bytes: bytes, files: 1 };
+        let days = [0, 0, 1, 4, 5, 29, 400, 9000].map(|day| (day, size(1)));
+        let found = ages(Cache::Build, days.into_iter());
+        let told: Vec<(u32, Option<u32>, u64)> =
+            found.iter().map(|age| (age.from_days, age.to_days, age.size.bytes)).collect();
+        assert_eq!(
+            told,
+            [(0, Some(1), 2), (1, Some(2), 1), (2, Some(5), 1), (5, Some(30), 2), (365, None, 2)]
+        );
+    }
+}
