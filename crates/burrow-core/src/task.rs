@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::cache::quarantine::{Done, Failed, Purged, Undone};
 use crate::job::Step;
 use crate::text::Tell;
 use crate::tree::Size;
@@ -67,18 +68,15 @@ pub enum Made {
     At(PathBuf),
     /// Both caches take so much.
     Measured(Size),
-    Cleaned(Cleaned),
-    TakenBack {
-        items: u64,
-        size: Size,
-        /// Something new lies there; what was cleaned stays where it is.
-        conflicts: Vec<PathBuf>,
+    /// A cleaning that has ended, by itself or because somebody wanted it to.
+    Cleaned {
+        done: Done,
+        /// Nothing of it is kept.
+        purged: bool,
     },
+    TakenBack(Undone),
     /// The disk has so much again.
-    Purged {
-        items: u64,
-        size: Size,
-    },
+    Purged(Purged),
     Verified {
         /// Module versions.
         checked: u64,
@@ -88,27 +86,6 @@ pub enum Made {
         repaired: u64,
         failed: Vec<Failed>,
     },
-}
-
-/// A cleaning that has ended, by itself or because somebody wanted it to.
-#[derive(Debug, Clone, Default)]
-pub struct Cleaned {
-    /// By this it can be taken back; `None`: it was purged, or there was nothing to take.
-    pub cleaning: Option<String>,
-    pub items: u64,
-    pub size: Size,
-    /// Items that were planned and stay where they are.
-    pub failed: Vec<Failed>,
-    /// It was cancelled before all of it was done.
-    pub stopped: bool,
-}
-
-/// Something that work could not do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failed {
-    pub path: PathBuf,
-    /// Why, as the system says it.
-    pub why: String,
 }
 
 impl Ending {

@@ -22,7 +22,10 @@ mod wishes;
 mod work;
 
 pub use askers::{Environments, GivenEnvironment, SystemEnvironments};
-pub use caches::{BudgetState, CacheAge, CacheDisk, CacheFolder, CacheKind, CacheRow, CacheRows, Caches};
+pub use caches::{
+    BudgetState, CacheAge, CacheDisk, CacheFolder, CacheKind, CacheProjects, CacheRow, CacheRows, Caches,
+    Checked, CleanError, CleanGroup, CleanPlan, CleaningShown, KnownProject, PlanError, Reclaimable,
+};
 pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,

@@ -1,9 +1,13 @@
 //! The Caches page: seeing, cleaning, checking.
 
 use burrow_core::cache::measure::MeasureError;
+use burrow_core::cache::quarantine::{How, QuarantineError};
+use burrow_core::cache::verify::VerifyError;
+use burrow_core::env::edit::PlanId;
 use burrow_core::error::CoreError;
+use burrow_core::job::Cancel;
 use burrow_core::task::{Ending, Made, Report, Task};
-use burrow_core::workbench::Workbench;
+use burrow_core::workbench::{CleanError, Workbench};
 use burrow_ipc::dto::cache::{
     Budget, CacheDamage, CacheId, CacheRows, Caches, CleanItem, CleanPlan, CleanWish,
 };
@@ -11,7 +15,11 @@ use burrow_ipc::dto::job::Job;
 use burrow_ipc::wire::Wire;
 use tauri::State;
 
+use super::sdk::absolute;
 use crate::desk::{Answer, Desk};
+
+/// Items of a plan that are told at once.
+const PAGE: usize = 500;
 
 #[tauri::command]
 pub async fn cache_caches(desk: State<'_, Desk>) -> Answer<Caches> {
@@ -41,6 +49,24 @@ fn measure(desk: &Desk, workbench: &Workbench) -> Report {
     })
 }
 
+/// Checks the module cache as a job, unless one does already.
+fn verify(desk: &Desk, workbench: &Workbench) -> Report {
+    if let Some(running) = desk.jobs().running(&Task::Verify) {
+        return running;
+    }
+    let workbench = workbench.clone();
+    desk.jobs().start(Task::Verify, move |cancel, progress| {
+        match workbench.verify_modules(cancel, progress) {
+            Ok(checked) => Ending::Done(Made::Verified {
+                checked: checked.found.checked,
+                damaged: checked.damaged().count() as u64,
+            }),
+            Err(VerifyError::Cancelled(_)) => Ending::Cancelled,
+            Err(error) => Ending::failed(error),
+        }
+    })
+}
+
 #[tauri::command]
 pub async fn cache_rows(desk: State<'_, Desk>) -> Answer<CacheRows> {
     desk.answer(|workbench, wire| wire.cache_rows(&workbench.cache_rows())).await
@@ -65,8 +91,15 @@ pub async fn cache_measure(desk: State<'_, Desk>) -> Answer<Job> {
 
 #[tauri::command]
 pub async fn cache_plan(desk: State<'_, Desk>, wish: CleanWish) -> Answer<CleanPlan> {
-    let _ = wish;
-    refuse(&desk).await
+    desk.answer(move |workbench, wire| {
+        let Some(wish) = wire.clean_wish(wish) else {
+            return Err(wire.problem(&CoreError::NotApplicable));
+        };
+        let planned = workbench.plan_cleaning(&wish, &Cancel::new());
+        let (id, plan) = planned.map_err(|error| wire.problem(&error))?;
+        Ok(wire.clean_plan(&id, &plan, workbench.caches().grace_days, Vec::new()))
+    })
+    .await?
 }
 
 #[tauri::command]
@@ -76,37 +109,77 @@ pub async fn cache_plan_items(
     group: usize,
     from: usize,
 ) -> Answer<Vec<CleanItem>> {
-    let _ = (plan, group, from);
-    refuse(&desk).await
+    desk.try_answer(move |workbench, wire| {
+        let plan = workbench.clean_plan(&PlanId(plan))?;
+        Ok::<Vec<CleanItem>, CoreError>(wire.clean_items(&plan, group, from, PAGE))
+    })
+    .await
 }
 
 #[tauri::command]
 pub async fn cache_clean(desk: State<'_, Desk>, plan: String, purge: bool, wait: bool) -> Answer<Job> {
-    let _ = (plan, purge, wait);
-    refuse(&desk).await
+    let _ = wait;
+    let jobs = desk.inner().clone();
+    desk.try_answer(move |workbench, wire| {
+        let plan = workbench.take_clean_plan(&PlanId(plan))?;
+        let task = Task::Clean { bytes: plan.plan.size.bytes, purge };
+        let workbench = workbench.clone();
+        let report = jobs.jobs().start(task, move |cancel, progress| {
+            match workbench.clean(&plan, How { purge }, cancel, progress) {
+                Ok(done) => Ending::Done(Made::Cleaned { done, purged: purge }),
+                Err(CleanError::Quarantine(QuarantineError::Cancelled(_))) => Ending::Cancelled,
+                Err(error) => Ending::failed(error),
+            }
+        });
+        Ok::<Job, CoreError>(wire.job(&report))
+    })
+    .await
 }
 
 #[tauri::command]
 pub async fn cache_undo(desk: State<'_, Desk>, cleaning: String) -> Answer<Job> {
-    let _ = cleaning;
-    refuse(&desk).await
+    let jobs = desk.inner().clone();
+    desk.answer(move |workbench, wire| {
+        let workbench = workbench.clone();
+        let report = jobs.jobs().start(Task::TakeBack, move |cancel, progress| {
+            ended(workbench.undo_cleaning(&cleaning, cancel, progress).map(Made::TakenBack))
+        });
+        wire.job(&report)
+    })
+    .await
 }
 
 #[tauri::command]
 pub async fn cache_purge(desk: State<'_, Desk>, cleaning: Option<String>) -> Answer<Job> {
-    let _ = cleaning;
-    refuse(&desk).await
+    let jobs = desk.inner().clone();
+    desk.answer(move |workbench, wire| {
+        let workbench = workbench.clone();
+        let report = jobs.jobs().start(Task::Purge, move |cancel, progress| {
+            ended(workbench.purge_cleaning(cleaning.as_deref(), cancel, progress).map(Made::Purged))
+        });
+        wire.job(&report)
+    })
+    .await
+}
+
+fn ended(made: Result<Made, QuarantineError>) -> Ending {
+    match made {
+        Ok(made) => Ending::Done(made),
+        Err(QuarantineError::Cancelled(_)) => Ending::Cancelled,
+        Err(error) => Ending::failed(error),
+    }
 }
 
 #[tauri::command]
 pub async fn cache_verify(desk: State<'_, Desk>, online: bool) -> Answer<Job> {
     let _ = online;
-    refuse(&desk).await
+    let jobs = desk.inner().clone();
+    desk.answer(move |workbench, wire| wire.job(&verify(&jobs, workbench))).await
 }
 
 #[tauri::command]
 pub async fn cache_damage(desk: State<'_, Desk>) -> Answer<Option<CacheDamage>> {
-    desk.answer(|_, _| None).await
+    desk.answer(|workbench, wire| workbench.damage().map(|found| wire.cache_damage(&found))).await
 }
 
 #[tauri::command]
@@ -141,14 +214,24 @@ pub async fn cache_set_grace(desk: State<'_, Desk>, days: u32) -> Answer<Caches>
 
 #[tauri::command]
 pub async fn cache_add_folder(desk: State<'_, Desk>, folder: String) -> Answer<Caches> {
-    let _ = folder;
-    refuse(&desk).await
+    let jobs = desk.inner().clone();
+    desk.try_answer(move |workbench, wire| {
+        let folder = absolute(folder)?;
+        workbench.add_project_folder(&folder)?;
+        Ok::<Caches, CoreError>(caches(&jobs, workbench, wire))
+    })
+    .await
 }
 
 #[tauri::command]
 pub async fn cache_forget_folder(desk: State<'_, Desk>, folder: String) -> Answer<Caches> {
-    let _ = folder;
-    refuse(&desk).await
+    let jobs = desk.inner().clone();
+    desk.try_answer(move |workbench, wire| {
+        let folder = wire.shown.find(&folder).ok_or(CoreError::NoFolder(folder.into()))?;
+        workbench.forget_project_folder(&folder)?;
+        Ok::<Caches, CoreError>(caches(&jobs, workbench, wire))
+    })
+    .await
 }
 
 async fn refuse<T: Send + 'static>(desk: &Desk) -> Answer<T> {

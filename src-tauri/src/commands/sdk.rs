@@ -43,7 +43,7 @@ pub async fn sdk_forget_folder(desk: State<'_, Desk>, folder: String) -> Answer<
 }
 
 /// A folder that a person has chosen or typed.
-fn absolute(folder: String) -> Result<PathBuf, CoreError> {
+pub(super) fn absolute(folder: String) -> Result<PathBuf, CoreError> {
     let folder = PathBuf::from(folder);
     if folder.is_absolute() { Ok(folder) } else { Err(CoreError::NoFolder(folder)) }
 }

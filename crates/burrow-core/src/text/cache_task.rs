@@ -1,8 +1,10 @@
 //! What long work on caches is for, and how it ended.
 
-use super::{Lang, Problem, bytes};
-use crate::task::{Cleaned, Ending, Failed, Made, Task};
-use crate::tree::Size;
+use std::path::{Path, PathBuf};
+
+use super::{Lang, Problem, Say, bytes};
+use crate::cache::quarantine::{Done, Failed, Purged, Undone};
+use crate::task::{Ending, Made, Task};
 
 /// Files that are named of those that something could not be done with.
 const NAMED: usize = 100;
@@ -42,59 +44,67 @@ fn done(made: &Made, lang: Lang) -> Option<String> {
             format!("The caches take {}", bytes(size.disk_bytes)),
             format!("缓存共占用 {}", bytes(size.disk_bytes)),
         ),
-        Made::Cleaned(cleaned) => cleaned_to(cleaned, lang),
-        Made::TakenBack { items: 0, conflicts, .. } if !conflicts.is_empty() => lang.pick(
-            "Nothing came back: something new lies in its place".into(),
-            "没有恢复任何内容：原处已有新的内容".into(),
-        ),
-        Made::TakenBack { size, conflicts, .. } => match conflicts.len() {
-            0 => lang.pick(
-                format!("{} are back", bytes(size.disk_bytes)),
-                format!("已恢复 {}", bytes(size.disk_bytes)),
-            ),
-            left => lang.pick(
-                format!("{} are back; {}", bytes(size.disk_bytes), stay(left)),
-                format!("已恢复 {}；另有 {left} 项因原处已有新的内容而未恢复", bytes(size.disk_bytes)),
-            ),
-        },
-        Made::Purged { size, .. } => lang.pick(
-            format!("The disk has {} more", bytes(size.disk_bytes)),
-            format!("磁盘多出了 {}", bytes(size.disk_bytes)),
-        ),
+        Made::Cleaned { done, purged } => cleaned(done, *purged, lang),
+        Made::TakenBack(undone) => taken_back(undone, lang),
+        Made::Purged(purged) => self::purged(purged, lang),
         Made::Verified { checked, damaged } => verified(*checked, *damaged, lang),
         Made::Repaired { repaired, failed } => repaired_to(*repaired, failed.len(), lang),
         Made::Nothing | Made::At(_) => return None,
     })
 }
 
-fn stay(left: usize) -> String {
-    match left {
-        1 => "one item stays cleaned: something new lies in its place".into(),
-        many => format!("{many} items stay cleaned: something new lies in their places"),
+fn taken_back(undone: &Undone, lang: Lang) -> String {
+    let amount = bytes(undone.size.disk_bytes);
+    let stay = undone.conflicts.len() + undone.failed.len();
+    match (undone.items, undone.cancelled) {
+        (0, false) if !undone.conflicts.is_empty() => lang.pick(
+            "Nothing came back: something new lies in its place".into(),
+            "没有恢复任何内容：原处已有新的内容".into(),
+        ),
+        (_, true) => lang.pick(
+            format!("Stopped; {amount} are back, the rest can still come back"),
+            format!("已停止；已恢复 {amount}，其余之后仍可恢复"),
+        ),
+        (_, false) => lang.pick(format!("{amount} are back"), format!("已恢复 {amount}")) + &left(stay, lang),
     }
 }
 
-fn cleaned_to(cleaned: &Cleaned, lang: Lang) -> String {
-    let Cleaned { size, failed, stopped, cleaning, items } = cleaned;
-    if *items == 0 && failed.is_empty() && !stopped {
+fn purged(purged: &Purged, lang: Lang) -> String {
+    let amount = bytes(purged.size.disk_bytes);
+    match purged.cancelled {
+        true => {
+            lang.pick(format!("Stopped; the disk has {amount} more"), format!("已停止；磁盘多出了 {amount}"))
+        }
+        false => {
+            lang.pick(format!("The disk has {amount} more"), format!("磁盘多出了 {amount}"))
+                + &left(purged.failed.len(), lang)
+        }
+    }
+}
+
+fn cleaned(done: &Done, purged: bool, lang: Lang) -> String {
+    if done.items == 0 && done.failed.is_empty() && !done.cancelled {
         return lang.pick("There was nothing to clean".into(), "没有可清理的内容".into());
     }
-    let Size { disk_bytes, .. } = size;
-    let amount = bytes(*disk_bytes);
-    let mut text = match (cleaning, stopped) {
+    let amount = bytes(done.size.disk_bytes);
+    let text = match (purged, done.cancelled) {
         (_, true) => lang
             .pick(format!("Stopped; {amount} are cleaned already"), format!("已停止；此前已清理 {amount}")),
-        (Some(_), false) => {
+        (false, false) => {
             lang.pick(format!("{amount} are cleaned and can come back"), format!("已清理 {amount}，可以恢复"))
         }
-        (None, false) => lang.pick(format!("{amount} are deleted for good"), format!("已彻底删除 {amount}")),
+        (true, false) => lang.pick(format!("{amount} are deleted for good"), format!("已彻底删除 {amount}")),
     };
-    match failed.len() {
-        0 => {}
-        1 => text.push_str(lang.pick("; one item stays", "；有 1 项未能清理")),
-        many => text.push_str(&lang.pick(format!("; {many} items stay"), format!("；有 {many} 项未能清理"))),
+    text + &left(done.failed.len(), lang)
+}
+
+/// What is added when not everything could be done.
+fn left(items: usize, lang: Lang) -> String {
+    match items {
+        0 => String::new(),
+        1 => lang.pick("; one item stays where it is".into(), "；有 1 项留在原处".into()),
+        many => lang.pick(format!("; {many} items stay where they are"), format!("；有 {many} 项留在原处")),
     }
-    text
 }
 
 /// What a check of the module cache came to.
@@ -148,34 +158,28 @@ fn cancelled(task: &Task, lang: Lang) -> Option<&'static str> {
 #[must_use]
 pub fn details(ending: &Ending, lang: Lang) -> Vec<Problem> {
     let Ending::Done(made) = ending else { return Vec::new() };
-    match made {
-        Made::Cleaned(Cleaned { failed, .. }) | Made::Repaired { failed, .. } => {
-            failed.iter().take(NAMED).map(|one| not_done(one, lang)).collect()
-        }
-        Made::TakenBack { conflicts, .. } => conflicts
-            .iter()
-            .take(NAMED)
-            .map(|path| {
-                Problem::new(
-                    "cleaning-conflict",
-                    lang.pick(
-                        "Something new lies there. It stays, and so does what was cleaned.".into(),
-                        "那里已有新的内容。新内容保留，清理掉的内容也仍在隔离区。".into(),
-                    ),
-                )
-                .about(path.display())
-            })
-            .collect(),
-        Made::Nothing | Made::At(_) | Made::Measured(_) | Made::Purged { .. } | Made::Verified { .. } => {
-            Vec::new()
-        }
-    }
+    let (failed, conflicts): (&[Failed], &[PathBuf]) = match made {
+        Made::Cleaned { done, .. } => (&done.failed, &[]),
+        Made::TakenBack(undone) => (&undone.failed, &undone.conflicts),
+        Made::Purged(purged) => (&purged.failed, &[]),
+        Made::Repaired { failed, .. } => (failed, &[]),
+        Made::Nothing | Made::At(_) | Made::Measured(_) | Made::Verified { .. } => (&[], &[]),
+    };
+    let failed = failed.iter().map(|one| not_done(one, lang));
+    failed.chain(conflicts.iter().map(|path| conflict(path, lang))).take(NAMED).collect()
+}
+
+fn conflict(path: &Path, lang: Lang) -> Problem {
+    Problem::new(
+        "cleaning-conflict",
+        lang.pick(
+            "Something new lies there. It stays, and so does what was cleaned.".into(),
+            "那里已有新的内容。新内容保留，清理掉的内容也仍在隔离区。".into(),
+        ),
+    )
+    .about(path.display())
 }
 
 fn not_done(failed: &Failed, lang: Lang) -> Problem {
-    Problem::new(
-        "cleaning-item-stays",
-        lang.pick(format!("It stays: {}", failed.why), format!("未能清理：{}", failed.why)),
-    )
-    .about(failed.path.display())
+    Problem::new("cleaning-item-stays", failed.why.say(lang)).about(failed.path.display())
 }

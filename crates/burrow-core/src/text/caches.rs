@@ -2,7 +2,8 @@
 
 use super::{Lang, Problem, Say, Tell, bytes};
 use crate::cache::measure::MeasureError;
-use crate::cache::{Cache, Kind, Root};
+use crate::cache::verify::Repair;
+use crate::cache::{Cache, Kind, ModuleVersion, Root};
 use crate::system::volume::{Medium, Volume};
 use crate::tree::Size;
 use crate::workbench::{BudgetState, CacheAge};
@@ -176,6 +177,33 @@ impl Tell for MeasureError {
     }
 }
 
+/// What a repair does.
+#[must_use]
+pub fn repair(repair: Repair, lang: Lang) -> &'static str {
+    match repair {
+        Repair::None => lang.pick("Nothing has to be done", "无需处理"),
+        Repair::DeleteDir => lang.pick("Delete the folder", "删除文件夹"),
+        Repair::DeleteZip => lang.pick("Delete the zip", "删除 zip"),
+        Repair::DeleteZiphash => lang.pick("Delete the hash", "删除哈希文件"),
+        Repair::DeleteZipAndZiphash => lang.pick("Delete the zip and its hash", "删除 zip 及其哈希文件"),
+        Repair::DeleteMod => lang.pick("Delete the .mod file", "删除 .mod 文件"),
+    }
+}
+
+/// A version of which nothing can be said now.
+#[must_use]
+pub fn version_is_busy(version: &ModuleVersion, lang: Lang) -> Problem {
+    let ModuleVersion { module, version } = version;
+    Problem::new(
+        "module-busy",
+        lang.pick(
+            format!("{module} {version} is being downloaded or unpacked right now; it was not checked."),
+            format!("{module} {version} 正在下载或解包，没有校验。"),
+        ),
+    )
+    .about(module)
+}
+
 /// What a person should know of a volume with a cache on it.
 #[must_use]
 pub fn volume_notes(volume: &Volume, lang: Lang) -> Vec<Problem> {
@@ -250,6 +278,17 @@ mod tests {
             }
         }
         both(|lang| measured_so_far(Size::default(), lang));
+        both(|lang| version_is_busy(&ModuleVersion::new("a.com/x", "v1.0.0"), lang).message);
+        for one in [
+            Repair::None,
+            Repair::DeleteDir,
+            Repair::DeleteZip,
+            Repair::DeleteZiphash,
+            Repair::DeleteZipAndZiphash,
+            Repair::DeleteMod,
+        ] {
+            both(|lang| repair(one, lang).to_owned());
+        }
         for (from_days, to_days) in [(0, Some(1)), (1, Some(2)), (5, Some(30)), (365, None)] {
             let age = CacheAge { cache: Cache::Build, from_days, to_days, size: Size::default() };
             both(|lang| age.say(lang));

@@ -89,7 +89,7 @@ impl Tell for Broken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::task::{Cleaned, Failed};
+    use crate::cache::quarantine::{Done, Failed, Purged, Undone, Why};
     use crate::text::tests::assert_chinese;
 
     #[test]
@@ -105,29 +105,26 @@ mod tests {
     #[test]
     fn every_work_on_caches_and_every_ending_speaks_both_languages() {
         let size = crate::tree::Size { bytes: 1, disk_bytes: 4096, files: 1 };
-        let failed = || vec![Failed { path: "/f".into(), why: "EACCES".into() }];
-        let cleaned = |cleaning: Option<&str>, failed, stopped| {
-            let cleaning = cleaning.map(ToOwned::to_owned);
-            Made::Cleaned(Cleaned { cleaning, items: 3, size, failed, stopped })
-        };
+        let failed = || vec![Failed { path: "/f".into(), why: Why::Used }];
+        let done = |failed, cancelled| Done { id: "1".into(), items: 3, size, failed, cancelled };
         speak(&[Task::Measure], &[Made::Measured(size)]);
-        for purge in [false, true] {
-            speak(
-                &[Task::Clean { bytes: 5_000_000, purge }],
-                &[
-                    cleaned(Some("1"), Vec::new(), false),
-                    cleaned(Some("1"), failed(), true),
-                    cleaned(None, failed(), false),
-                    Made::Cleaned(Cleaned::default()),
-                ],
-            );
+        for purged in [false, true] {
+            let made =
+                [done(Vec::new(), false), done(failed(), true), done(failed(), false), Done::default()]
+                    .map(|done| Made::Cleaned { done, purged });
+            speak(&[Task::Clean { bytes: 5_000_000, purge: purged }], &made);
         }
-        let back = |items, conflicts| Made::TakenBack { items, size, conflicts };
-        speak(
-            &[Task::TakeBack],
-            &[back(1, vec![]), back(1, vec!["/a".into()]), back(0, vec!["/a".into(), "/b".into()])],
-        );
-        speak(&[Task::Purge], &[Made::Purged { items: 1, size }]);
+        let undone = |items, conflicts: &[&str], cancelled| {
+            let conflicts = conflicts.iter().map(Into::into).collect();
+            Made::TakenBack(Undone { items, size, conflicts, failed: Vec::new(), cancelled })
+        };
+        let back = [undone(1, &[], false), undone(1, &["/a"], false), undone(0, &["/a", "/b"], false)];
+        speak(&[Task::TakeBack], &back);
+        speak(&[Task::TakeBack], &[undone(1, &[], true)]);
+        for cancelled in [false, true] {
+            let purged = Purged { items: 1, size, failed: failed(), cancelled };
+            speak(&[Task::Purge], &[Made::Purged(purged)]);
+        }
         let found = |damaged| Made::Verified { checked: 12, damaged };
         speak(&[Task::Verify], &[found(0), found(1), found(2)]);
         let repaired = |repaired, failed| Made::Repaired { repaired, failed };

@@ -22,6 +22,8 @@ pub enum Why {
     Sdks,
     /// GOBIN and the `bin` of each entry of GOPATH.
     Programs,
+    /// `go.mod`, `go.work`, `go.sum` and `go.work.sum` of a known project.
+    Project,
 }
 
 /// A file that should be watched, there or not; or a folder, for whatever comes into it or leaves it.
@@ -92,7 +94,7 @@ impl Why {
         match self {
             Why::Goenv => 2,
             Why::Toolchain => 1,
-            Why::StartFile | Why::Module | Why::Sdks | Why::Programs => 0,
+            Why::StartFile | Why::Module | Why::Sdks | Why::Programs | Why::Project => 0,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::askers::{Answered, Slot};
+use super::caches::CacheErrand;
 use super::toolchains::Errand;
 use super::wishes::{directory, wishes};
 use super::work::{Cause, Inner, State};
@@ -72,7 +73,9 @@ impl Inner {
             &directory(&self.options, &state.choice),
             self.options.home.as_deref(),
         );
-        wishes.extend(state.sdk_wishes.iter().chain(&state.program_wishes).cloned());
+        wishes.extend(
+            state.sdk_wishes.iter().chain(&state.program_wishes).chain(&state.project_wishes).cloned(),
+        );
         let Some(watcher) = &mut state.watcher else { return false };
         let (came, troubles) = watcher.follow(&watch::plan(&wishes, &|dir| dir.is_dir()));
         let new_trouble = troubles != state.watch_troubles;
@@ -91,7 +94,7 @@ impl Inner {
                 Message::Hit(hit) => {
                     cause = Cause::Disk;
                     match hit.whys.is_empty() {
-                        true => whys.extend([Why::StartFile, Why::Sdks, Why::Programs]),
+                        true => whys.extend([Why::StartFile, Why::Sdks, Why::Programs, Why::Project]),
                         false => whys.extend(hit.whys),
                     }
                 }
@@ -108,6 +111,9 @@ impl Inner {
         if whys.contains(&Why::Programs) {
             self.errand(Errand::Programs);
         }
+        if whys.contains(&Why::Project) {
+            self.cache_errand(CacheErrand::Projects);
+        }
         state.toolchains_stale |= whys.contains(&Why::Toolchain);
         if whys.contains(&Why::StartFile) {
             for asker in [AskerId::LoginShell, AskerId::Desktop, AskerId::Process] {
@@ -116,8 +122,8 @@ impl Inner {
                 }
             }
         }
-        // An SDK that nobody asks changes nothing of the environment.
-        if answered || whys.iter().any(|why| !matches!(why, Why::Sdks | Why::Programs)) {
+        // An SDK that nobody asks changes nothing of the environment, and neither does a project elsewhere.
+        if answered || whys.iter().any(|why| !matches!(why, Why::Sdks | Why::Programs | Why::Project)) {
             self.rebuild(&mut state, cause);
         }
     }

@@ -49,6 +49,8 @@ pub(super) struct State {
     pub sdk_wishes: Vec<Wish>,
     /// The same for that of programs.
     pub program_wishes: Vec<Wish>,
+    /// The same for the known projects.
+    pub project_wishes: Vec<Wish>,
     store_trouble: Option<store::Trouble>,
     toolchains: Vec<Toolchain>,
     /// One of them may have come or gone.
@@ -113,6 +115,7 @@ impl Inner {
             watch_troubles: Vec::new(),
             sdk_wishes: Vec::new(),
             program_wishes: Vec::new(),
+            project_wishes: Vec::new(),
             store_trouble,
             toolchains: Vec::new(),
             toolchains_stale: true,
@@ -123,7 +126,7 @@ impl Inner {
             newest_entry: None,
         };
         let (section, inboxes) = Section::new();
-        let (caches, cache_errands) = CacheSection::new(store.cache_settings());
+        let (caches, cache_inboxes) = CacheSection::new(store.cache_settings());
         let inner = Arc::new(Inner {
             options,
             answers,
@@ -140,7 +143,7 @@ impl Inner {
         inner.settle_in();
         spawn_worker(Arc::downgrade(&inner), inbox);
         spawn_hunter(&inner, inboxes);
-        spawn_keeper(&inner, cache_errands);
+        spawn_keeper(&inner, cache_inboxes);
         inner
     }
 

@@ -216,7 +216,8 @@ pub struct CacheReclaimable {
 pub struct Cleaning {
     /// Hand this to `cache_undo` and `cache_purge`.
     pub id: String,
-    pub cache: CacheId,
+    /// What it took from.
+    pub caches: Vec<CacheId>,
     /// Unix ms.
     pub at: u64,
     /// When it goes for good.
@@ -225,8 +226,8 @@ pub struct Cleaning {
     pub items: u64,
     /// "61 items from the module cache".
     pub sentence: String,
-    /// Where it lies until then.
-    pub place: Place,
+    /// Where the first of them were.
+    pub places: Vec<Place>,
 }
 
 /// What a person allows a cache to take.
@@ -474,6 +475,8 @@ pub struct CleanGroup {
 #[serde(rename_all = "camelCase")]
 pub struct CleanItem {
     pub place: Place,
+    /// What it is to a person: a module with its version, else the end of its path.
+    pub label: String,
     pub size: CacheSize,
     pub reason: String,
     pub safety: CacheSafety,

@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::{Wire, problem, same_names};
 use crate::dto::cache::{
     Budget, CacheAge, CacheBudget, CacheDisk, CacheFolder, CacheId, CacheKind, CacheKindRow, CacheMeasuring,
-    CacheProjects, CacheSafety, CacheSize, Caches,
+    CacheSafety, CacheSize, Caches,
 };
 
 same_names!(cache::Kind => CacheKind {
@@ -70,13 +70,13 @@ impl Wire<'_> {
             tests_known: from.tests_known,
             ages: from.ages.iter().map(|age| self.age(age)).collect(),
             leftovers: Vec::new(),
-            reclaimable: None,
-            cleanings: Vec::new(),
+            reclaimable: from.reclaimable.as_ref().map(|plan| self.reclaimable(plan)),
+            cleanings: from.cleanings.iter().map(|cleaning| self.cleaning(cleaning)).collect(),
             budgets: from.budgets.iter().map(|budget| self.budget(budget)).collect(),
             grace_days: from.grace_days,
             running: Vec::new(),
-            projects: CacheProjects::default(),
-            verified: None,
+            projects: self.cache_projects(&from.projects),
+            verified: from.checked.as_ref().map(|checked| self.cache_verified(checked)),
             notices: Vec::new(),
         }
     }
@@ -106,7 +106,7 @@ impl Wire<'_> {
             points_to: from.points_to.as_ref().map(|folder| self.path(folder)),
             size: from.size.into(),
             problem: nowhere.or_else(|| from.problem.as_ref().map(|error| self.problem(&**error))),
-            refusal: None,
+            refusal: from.refusal.as_ref().map(|refusal| self.problem(refusal)),
         }
     }
 

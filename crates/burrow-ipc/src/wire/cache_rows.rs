@@ -1,7 +1,9 @@
 //! The long list of module versions, column by column, so that a hundred thousand of them stay small.
 
 use std::collections::HashMap;
+use std::path::Path;
 
+use burrow_core::cache::cost::Cost;
 use burrow_core::cache::plan::Safety;
 use burrow_core::project::needs::{How, Needs};
 use burrow_core::workbench::{self as core, CacheRow};
@@ -15,15 +17,18 @@ same_names!(How => UseHow { BuildList, GoSum, Vendor, Toolchain });
 impl Wire<'_> {
     /// Every row.
     pub fn cache_rows(&self, from: &core::CacheRows) -> CacheRows {
-        let mut to = CacheRows { revision: from.revision, needs_known: from.needs.is_some(), ..CacheRows::default() };
+        let mut to =
+            CacheRows { revision: from.revision, needs_known: from.needs.is_some(), ..CacheRows::default() };
         let needs = from.needs.as_deref();
         let projects = needs.map_or(&[][..], Needs::projects);
         to.projects = projects.iter().map(|project| self.path(project)).collect();
+        let places: HashMap<&Path, u32> =
+            projects.iter().enumerate().map(|(at, project)| (project.as_path(), index(at))).collect();
         let mut uses = Distinct::default();
         uses.place(Vec::new());
         let mut costs = Distinct::default();
         for (at, row) in from.iter().enumerate() {
-            to.used.push(uses.place(needs.map_or_else(Vec::new, |needs| uses_of(&row, needs))));
+            to.used.push(uses.place(needs.map_or_else(Vec::new, |needs| uses_of(&row, needs, &places))));
             to.cost.push(costs.place(self.cost(&row)));
             let at = index(at);
             for (list, holds) in [
@@ -42,8 +47,18 @@ impl Wire<'_> {
         to
     }
 
-    fn cost(&self, _row: &CacheRow<'_>) -> CacheCost {
-        CacheCost { safety: Safety::NeedsNetwork.into(), sentence: String::new() }
+    fn cost(&self, row: &CacheRow<'_>) -> CacheCost {
+        let why = row.cost.why(self.lang);
+        let sentence = if why.is_empty() { row.cost.words(self.lang) } else { why };
+        CacheCost { safety: safety(&row.cost).into(), sentence }
+    }
+}
+
+fn safety(cost: &Cost) -> Safety {
+    match cost {
+        Cost::Recompute => Safety::Safe,
+        Cost::Download => Safety::NeedsNetwork,
+        Cost::MayBeGone(_) => Safety::Private,
     }
 }
 
@@ -63,10 +78,10 @@ fn push(to: &mut CacheRows, row: &CacheRow<'_>) {
     to.fetched_at.push(measured.fetched_at.and_then(unix_ms));
 }
 
-fn uses_of(row: &CacheRow<'_>, needs: &Needs) -> Vec<CacheUse> {
-    let project = |path| needs.projects().iter().position(|project| project == path);
+fn uses_of(row: &CacheRow<'_>, needs: &Needs, places: &HashMap<&Path, u32>) -> Vec<CacheUse> {
     let uses = needs.of(&row.measured.version).into_iter();
-    uses.filter_map(|one| Some(CacheUse { project: index(project(one.project)?), how: one.how.into() })).collect()
+    uses.filter_map(|one| Some(CacheUse { project: *places.get(one.project)?, how: one.how.into() }))
+        .collect()
 }
 
 fn index(at: usize) -> u32 {

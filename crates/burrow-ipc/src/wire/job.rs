@@ -1,6 +1,6 @@
 //! Long work, and how far it is.
 
-use burrow_core::task::{Cleaned, Ending, Made, Report, Task};
+use burrow_core::task::{Ending, Made, Report, Task};
 use burrow_core::text::{self, Say};
 
 use super::Wire;
@@ -51,9 +51,10 @@ fn kind(task: &Task) -> JobKind {
     }
 }
 
+/// A cleaning that can be taken back.
 fn cleaning(ending: &Ending) -> Option<String> {
     match ending {
-        Ending::Done(Made::Cleaned(Cleaned { cleaning, .. })) => cleaning.clone(),
+        Ending::Done(Made::Cleaned { done, purged: false }) if done.items > 0 => Some(done.id.clone()),
         _ => None,
     }
 }

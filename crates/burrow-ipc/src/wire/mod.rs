@@ -3,8 +3,11 @@
 
 mod app;
 mod cache;
+mod cache_damage;
+mod cache_projects;
 mod cache_rows;
 mod change;
+mod clean;
 mod env;
 mod history;
 mod install;

@@ -457,7 +457,11 @@ note: string, safety: CacheSafety, size: CacheSize, items: number, };
 /**
  * A file or folder that goes.
  */
-export type CleanItem = { place: Place, size: CacheSize, reason: string, safety: CacheSafety, };
+export type CleanItem = { place: Place, 
+/**
+ * What it is to a person: a module with its version, else the end of its path.
+ */
+label: string, size: CacheSize, reason: string, safety: CacheSafety, };
 
 /**
  * What stays, and why.
@@ -525,7 +529,11 @@ export type Cleaning = {
 /**
  * Hand this to `cache_undo` and `cache_purge`.
  */
-id: string, cache: CacheId, 
+id: string, 
+/**
+ * What it took from.
+ */
+caches: Array<CacheId>, 
 /**
  * Unix ms.
  */
@@ -539,9 +547,9 @@ expires: number | null, size: CacheSize, items: number,
  */
 sentence: string, 
 /**
- * Where it lies until then.
+ * Where the first of them were.
  */
-place: Place, };
+places: Array<Place>, };
 
 export type ComparedVariable = { name: string, here: string | null, there: string | null, difference: Difference, 
 /**

@@ -3,14 +3,20 @@
 //!
 //! Until somebody has asked once nothing is looked at. `model` is the picture that is shown, `show` makes and announces
 //! it, `measuring` asks the disk, `keeper` is the thread that follows builds while the page is on the screen and hears of
-//! everything else.
+//! everything else; `thinker` finds out behind it what takes longer: what `projects` need, what can go safely
+//! (`planning`). `cleaning` and `checking` are what the window does with it, `rows` is its long list.
 
 mod budgets;
+mod checking;
+mod cleaning;
 mod keeper;
 mod measuring;
 mod model;
+mod planning;
+mod projects;
 mod rows;
 mod show;
+mod thinker;
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -18,9 +24,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
 use super::Workbench;
+use super::shown::Shown;
 use super::work::Inner;
 use crate::cache::measure::{MeasureError, Measured};
 use crate::cache::plan::Plan;
+use crate::cache::quarantine::{Cleaning, RootRefusal};
 use crate::cache::{Cache, Roots};
 use crate::job::Cancel;
 use crate::project::needs::Needs;
@@ -28,9 +36,14 @@ use crate::settings::CacheSettings;
 use crate::tree::Size;
 
 pub use budgets::BudgetState;
+pub use checking::Checked;
+pub use cleaning::{CleanError, CleaningShown, PlanError};
 pub(super) use keeper::{CacheErrand, spawn_keeper};
 pub use model::{CacheAge, CacheDisk, CacheFolder, CacheKind, Caches};
+pub use planning::{CleanGroup, CleanPlan, Reclaimable};
+pub use projects::{CacheProjects, KnownProject};
 pub use rows::{CacheRow, CacheRows};
+use thinker::Thought;
 
 /// The section's share of the workbench.
 pub(super) struct CacheSection {
@@ -39,6 +52,8 @@ pub(super) struct CacheSection {
     /// Held by whoever measures.
     turn: Mutex<()>,
     errands: Mutex<Sender<CacheErrand>>,
+    thoughts: Mutex<Sender<Thought>>,
+    plans: Mutex<Shown<Arc<CleanPlan>>>,
     /// Ends what the threads of the section do when the workbench ends.
     ending: Cancel,
 }
@@ -54,11 +69,24 @@ struct Known {
     /// When growth was last shown.
     grew: Option<Instant>,
     rows_revision: u64,
-    /// What projects need of the module cache; `None`: not known yet.
+    /// Why a root is not cleaned.
+    refusals: BTreeMap<Cache, RootRefusal>,
+    cleanings: Vec<Cleaning>,
+    projects: CacheProjects,
+    /// What projects need of the module cache; `None`: it cannot be told.
     needs: Option<Arc<Needs>>,
     /// What can go safely; `None`: not known yet.
     standard: Option<Arc<Plan>>,
+    reclaimable: Option<Reclaimable>,
+    /// The last check of the module cache.
+    checked: Option<Arc<Checked>>,
     settings: CacheSettings,
+}
+
+/// What the threads of the section are started with.
+pub(super) struct Inboxes {
+    errands: Receiver<CacheErrand>,
+    thoughts: Receiver<Thought>,
 }
 
 impl Drop for CacheSection {
@@ -68,8 +96,9 @@ impl Drop for CacheSection {
 }
 
 impl CacheSection {
-    pub fn new(settings: CacheSettings) -> (CacheSection, Receiver<CacheErrand>) {
+    pub fn new(settings: CacheSettings) -> (CacheSection, Inboxes) {
         let (sender, errands) = channel();
+        let (thinking, thoughts) = channel();
         let known = Known {
             roots: None,
             measured: BTreeMap::new(),
@@ -77,8 +106,13 @@ impl CacheSection {
             growing: None,
             grew: None,
             rows_revision: 0,
+            refusals: BTreeMap::new(),
+            cleanings: Vec::new(),
+            projects: CacheProjects::default(),
             needs: None,
             standard: None,
+            reclaimable: None,
+            checked: None,
             settings,
         };
         let section = CacheSection {
@@ -86,9 +120,11 @@ impl CacheSection {
             known: Mutex::new(known),
             turn: Mutex::default(),
             errands: Mutex::new(sender),
+            thoughts: Mutex::new(thinking),
+            plans: Mutex::default(),
             ending: Cancel::new(),
         };
-        (section, errands)
+        (section, Inboxes { errands, thoughts })
     }
 
     fn shown(&self) -> Option<Arc<Caches>> {
@@ -103,6 +139,11 @@ impl CacheSection {
     fn send(&self, errand: CacheErrand) {
         // Without a thread to hear it the workbench is closing.
         let _ = self.errands.lock().unwrap_or_else(PoisonError::into_inner).send(errand);
+    }
+
+    fn think(&self, thought: Thought) {
+        // As above.
+        let _ = self.thoughts.lock().unwrap_or_else(PoisonError::into_inner).send(thought);
     }
 }
 

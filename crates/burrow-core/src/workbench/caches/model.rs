@@ -4,8 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::budgets::BudgetState;
+use super::checking::Checked;
+use super::cleaning::CleaningShown;
+use super::planning::Reclaimable;
+use super::projects::CacheProjects;
 use crate::cache::measure::{KindRow, MeasureError};
-use crate::cache::plan::Safety;
+use crate::cache::plan::{Plan, Safety};
+use crate::cache::quarantine::RootRefusal;
 use crate::cache::{Cache, Kind, Root};
 use crate::system::volume::Volume;
 use crate::tree::Size;
@@ -34,6 +39,12 @@ pub struct Caches {
     pub ages: Vec<CacheAge>,
     pub budgets: Vec<BudgetState>,
     pub grace_days: u32,
+    /// What the standard plan takes; `None`: it is not known.
+    pub reclaimable: Option<Reclaimable>,
+    pub cleanings: Vec<CleaningShown>,
+    pub projects: CacheProjects,
+    /// The last check of the module cache.
+    pub checked: Option<Arc<Checked>>,
 }
 
 /// A volume, and which caches are on it.
@@ -53,6 +64,8 @@ pub struct CacheFolder {
     pub size: Size,
     /// Why it was not measured.
     pub problem: Option<Arc<MeasureError>>,
+    /// Why nothing is cleaned there.
+    pub refusal: Option<RootRefusal>,
 }
 
 /// One kind of content.
@@ -98,14 +111,23 @@ pub(super) fn ages(cache: Cache, by_day: impl Iterator<Item = (u32, Size)>) -> V
 }
 
 /// The order of the kinds on the page.
-pub(super) fn kinds(cache: Cache, rows: &[KindRow]) -> impl Iterator<Item = CacheKind> {
-    let held = rows.iter().filter(|row| row.size.files > 0 || row.kind != Kind::Test);
-    held.filter(|row| row.size != Size::default()).map(move |row| CacheKind {
+pub(super) fn kinds<'a>(
+    cache: Cache,
+    rows: &'a [KindRow],
+    standard: Option<&'a Plan>,
+) -> impl Iterator<Item = CacheKind> + 'a {
+    let held = rows.iter().filter(|row| row.size != Size::default());
+    held.map(move |row| CacheKind {
         cache,
         row: row.clone(),
         safety: safety(row.kind),
-        reclaimable: 0,
+        reclaimable: standard.map_or(0, |plan| takes(plan, cache, row.kind)),
     })
+}
+
+fn takes(plan: &Plan, cache: Cache, kind: Kind) -> u64 {
+    let items = plan.items.iter().filter(|item| item.cache == cache && item.kind == kind);
+    items.map(|item| item.size.bytes).sum()
 }
 
 /// What taking the whole of a kind costs at most, but for modules that may not be there any more.

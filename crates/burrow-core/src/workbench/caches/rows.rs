@@ -7,6 +7,7 @@ use std::sync::Arc;
 use go_rules::semver;
 
 use super::super::Workbench;
+use crate::cache::cost::{self, Cost, FetchSettings};
 use crate::cache::measure::{Measured, ModuleRow};
 use crate::cache::plan::Plan;
 use crate::cache::{Cache, ModuleVersion};
@@ -25,6 +26,7 @@ pub struct CacheRows {
     pub needs: Option<Arc<Needs>>,
     /// By module, then by version, the newest first.
     order: Vec<Place>,
+    costs: Option<FetchSettings>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +37,7 @@ struct Place {
 }
 
 /// One of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct CacheRow<'a> {
     pub measured: &'a ModuleRow,
     /// A toolchain of Go.
@@ -44,6 +46,8 @@ pub struct CacheRow<'a> {
     pub older: bool,
     /// The standard plan takes all of it, or its folder.
     pub reclaimable: bool,
+    /// What getting it back costs.
+    pub cost: Cost,
 }
 
 impl CacheRows {
@@ -52,6 +56,7 @@ impl CacheRows {
         measured: Option<Arc<Measured>>,
         needs: Option<Arc<Needs>>,
         standard: Option<&Plan>,
+        costs: Option<FetchSettings>,
     ) -> CacheRows {
         let rows = measured.as_ref().map_or(&[][..], |measured| &measured.modules);
         let goes: HashSet<&ModuleVersion> =
@@ -68,7 +73,7 @@ impl CacheRows {
             Place { row, older, reclaimable: version.is_some_and(|version| goes.contains(version)) }
         };
         let order = order.into_iter().map(place).collect();
-        CacheRows { revision, measured, needs, order }
+        CacheRows { revision, measured, needs, order, costs }
     }
 
     /// All of them, in order.
@@ -78,8 +83,10 @@ impl CacheRows {
             let measured = rows.get(place.row)?;
             let toolchain = measured.version.module == TOOLCHAIN;
             let Place { older, reclaimable, .. } = *place;
+            let cost = |settings| cost::cost(&measured.version, settings);
+            let cost = self.costs.as_ref().map_or(Cost::Download, cost);
             // Toolchains of two systems have no order.
-            Some(CacheRow { measured, toolchain, older: older && !toolchain, reclaimable })
+            Some(CacheRow { measured, toolchain, older: older && !toolchain, reclaimable, cost })
         })
     }
 }
@@ -98,10 +105,9 @@ impl Workbench {
     pub fn cache_rows(&self) -> CacheRows {
         let known = self.inner.caches.known();
         let measured = known.measured.get(&Cache::Modules).and_then(|told| told.as_ref().ok()).cloned();
-        let (revision, needs, standard) =
-            (known.rows_revision, known.needs.clone(), known.standard.clone());
+        let (revision, needs, standard) = (known.rows_revision, known.needs.clone(), known.standard.clone());
         drop(known);
-        CacheRows::of(revision, measured, needs, standard.as_deref())
+        CacheRows::of(revision, measured, needs, standard.as_deref(), Some(self.inner.fetch_settings()))
     }
 }
 
@@ -143,10 +149,11 @@ mod tests {
             ("golang.org/toolchain", "v0.0.1-go1.22.0.linux-amd64"),
             ("golang.org/toolchain", "v0.0.1-go1.23.0.linux-amd64"),
         ]);
-        let rows = CacheRows::of(1, Some(measured), None, None);
+        let rows = CacheRows::of(1, Some(measured), None, None, None);
         let told: Vec<(String, bool)> =
             rows.iter().map(|row| (row.measured.version.version.to_string(), row.older)).collect();
-        let told: Vec<(&str, bool)> = told.iter().map(|(version, older)| (version.as_str(), *older)).collect();
+        let told: Vec<(&str, bool)> =
+            told.iter().map(|(version, older)| (version.as_str(), *older)).collect();
         assert_eq!(
             told,
             [

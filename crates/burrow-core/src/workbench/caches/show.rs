@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::super::Topic;
 use super::super::work::Inner;
 use super::budgets::BudgetState;
+use super::cleaning;
 use super::model::{self, CacheDisk, CacheFolder, Caches};
 use super::{CacheAge, Known};
 use crate::cache::Cache;
@@ -54,11 +55,17 @@ impl Known {
             size: whole,
             disks: disks(measured()),
             folders: Cache::ALL.into_iter().filter_map(|cache| self.folder(cache)).collect(),
-            kinds: measured().flat_map(|measured| model::kinds(measured.cache, &measured.kinds)).collect(),
+            kinds: measured()
+                .flat_map(|measured| model::kinds(measured.cache, &measured.kinds, self.standard.as_deref()))
+                .collect(),
             tests_known: false,
             ages: measured().flat_map(ages).collect(),
             budgets: Cache::ALL.map(|cache| self.budget(cache)).into(),
             grace_days: self.settings.grace_days,
+            reclaimable: self.reclaimable,
+            cleanings: cleaning::shown(&self.cleanings, self.settings.grace_days),
+            projects: self.projects.clone(),
+            checked: self.checked.clone(),
         }
     }
 
@@ -74,6 +81,7 @@ impl Known {
             points_to: root.folder().and_then(points_to),
             size: self.measured(cache).map_or(Size::default(), |measured| measured.total),
             problem,
+            refusal: self.refusals.get(&cache).cloned(),
             root,
         })
     }

@@ -1,6 +1,5 @@
 //! The workbench on machines of its own: what it shows, what it changes, what it hears.
 
-mod caches;
 mod change;
 mod hear;
 mod show;

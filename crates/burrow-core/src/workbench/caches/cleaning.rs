@@ -1,0 +1,200 @@
+//! Cleaning from the window: what is planned is kept until it is done, what was cleaned until its time is over.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use super::super::Workbench;
+use super::super::work::Inner;
+use super::CacheErrand;
+use super::planning::CleanPlan;
+use crate::cache::plan::{PlanRefusal, Wish};
+use crate::cache::quarantine::{
+    self, Cleaning, Done, How, Pace, ProvenRoot, Purged, QuarantineError, RootRefusal, Surroundings, Undone,
+};
+use crate::cache::{Cache, Roots};
+use crate::env::edit::PlanId;
+use crate::job::{Cancel, Progress};
+use crate::tree::Size;
+
+/// A cleaning that can come back; of both caches when it took from both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleaningShown {
+    pub id: String,
+    pub caches: Vec<Cache>,
+    pub time: SystemTime,
+    /// When it goes for good.
+    pub expires: Option<SystemTime>,
+    pub size: Size,
+    pub items: Vec<PathBuf>,
+}
+
+/// Why nothing was cleaned.
+#[derive(Debug, thiserror::Error)]
+pub enum CleanError {
+    #[error(transparent)]
+    Refused(#[from] RootRefusal),
+    #[error(transparent)]
+    Quarantine(#[from] QuarantineError),
+}
+
+impl Workbench {
+    /// What a wish would take. Takes as long as a look at the disk, and changes nothing.
+    ///
+    /// # Errors
+    /// [`PlanError`]: there is no plan.
+    pub fn plan_cleaning(&self, wish: &Wish, cancel: &Cancel) -> Result<(PlanId, Arc<CleanPlan>), PlanError> {
+        let inner = &self.inner;
+        let roots = inner.cache_roots();
+        let plan = CleanPlan::of(inner.plan_of(&roots, wish, cancel)?, roots);
+        // Said before anything is shown that could never be done.
+        proven_for(&plan)?;
+        let plan = Arc::new(plan);
+        let mut plans = inner.caches.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok((plans.keep("clean", Arc::clone(&plan)), plan))
+    }
+
+    /// Does what a plan says; blocks for as long as that takes.
+    ///
+    /// # Errors
+    /// [`CleanError`]: nothing was taken.
+    pub fn clean(
+        &self,
+        plan: &CleanPlan,
+        how: How,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+    ) -> Result<Done, CleanError> {
+        let roots = proven_for(plan)?;
+        let done = quarantine::take(&plan.plan, &roots, how, cancel, progress);
+        self.inner.cleaned();
+        Ok(done?)
+    }
+
+    /// Brings a cleaning back.
+    ///
+    /// # Errors
+    /// [`QuarantineError`].
+    pub fn undo_cleaning(
+        &self,
+        id: &str,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+    ) -> Result<Undone, QuarantineError> {
+        let undone = quarantine::undo(&self.inner.proven_roots(), Some(id), cancel, progress);
+        self.inner.cleaned();
+        undone
+    }
+
+    /// Deletes a cleaning for good, or all of them.
+    ///
+    /// # Errors
+    /// [`QuarantineError`].
+    pub fn purge_cleaning(
+        &self,
+        id: Option<&str>,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+    ) -> Result<Purged, QuarantineError> {
+        let purged = quarantine::purge(&self.inner.proven_roots(), id, Pace::Now, cancel, progress);
+        self.inner.cleaned();
+        purged
+    }
+}
+
+impl Inner {
+    /// Ends what a killed Burrow began, and deletes what nobody took back in time: behind everything else.
+    pub(super) fn tend_quarantines(&self) {
+        let roots = self.proven_roots();
+        let cancel = self.caches.ending.clone();
+        // What cannot be ended now is tried again at the next start.
+        let _ = quarantine::recover(&roots, &cancel);
+        let grace = self.grace();
+        let _ = quarantine::purge_older_than(&roots, grace, Pace::Background, &cancel, &());
+        self.list_cleanings();
+    }
+
+    /// Looks what can come back.
+    pub(super) fn list_cleanings(&self) {
+        let cleanings = quarantine::cleanings(&self.proven_roots()).unwrap_or_default();
+        self.caches.known().cleanings = cleanings;
+        self.show_caches();
+    }
+
+    /// The roots that may be cleaned; why others may not is shown with them.
+    fn proven_roots(&self) -> Vec<ProvenRoot> {
+        let roots = self.cache_roots();
+        let told = Cache::ALL.map(|cache| (cache, prove(&roots, cache)));
+        let mut known = self.caches.known();
+        known.refusals.clear();
+        let mut proven = Vec::new();
+        for (cache, told) in told {
+            match told {
+                Some(Ok(root)) => proven.push(root),
+                Some(Err(refusal)) => drop(known.refusals.insert(cache, refusal)),
+                None => {}
+            }
+        }
+        proven
+    }
+
+    fn grace(&self) -> Duration {
+        grace(self.caches.known().settings.grace_days)
+    }
+
+    /// Something was taken or came back.
+    fn cleaned(&self) {
+        self.list_cleanings();
+        self.caches.send(CacheErrand::Cleaned);
+    }
+}
+
+pub(super) fn grace(days: u32) -> Duration {
+    Duration::from_secs(u64::from(days) * 24 * 60 * 60)
+}
+
+/// The roots that a plan takes from, proven anew.
+fn proven_for(plan: &CleanPlan) -> Result<Vec<ProvenRoot>, RootRefusal> {
+    let takes = |cache: &Cache| {
+        let expires = *cache == Cache::Build && plan.plan.expires_tests.is_some();
+        expires || plan.plan.items.iter().any(|item| item.cache == *cache)
+    };
+    Cache::ALL.into_iter().filter(takes).filter_map(|cache| prove(&plan.roots, cache)).collect()
+}
+
+fn prove(roots: &Roots, cache: Cache) -> Option<Result<ProvenRoot, RootRefusal>> {
+    let around = Surroundings { home: roots.home.clone(), gopath: roots.gopath.clone() };
+    Some(quarantine::prove(roots.root(cache).folder()?, cache, &around))
+}
+
+/// What was cleaned, each cleaning once, the newest first.
+pub(super) fn shown(cleanings: &[Cleaning], grace_days: u32) -> Vec<CleaningShown> {
+    let mut shown: Vec<CleaningShown> = Vec::new();
+    for cleaning in cleanings {
+        match shown.iter_mut().find(|one| one.id == cleaning.id) {
+            Some(one) => {
+                one.caches.push(cleaning.cache);
+                one.size += cleaning.size;
+                one.items.extend_from_slice(&cleaning.items);
+            }
+            None => shown.push(CleaningShown {
+                id: cleaning.id.clone(),
+                caches: vec![cleaning.cache],
+                time: cleaning.time,
+                expires: cleaning.time.checked_add(grace(grace_days)),
+                size: cleaning.size,
+                items: cleaning.items.clone(),
+            }),
+        }
+    }
+    shown
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    #[error(transparent)]
+    Plan(#[from] PlanRefusal),
+    #[error(transparent)]
+    Refused(#[from] RootRefusal),
+}

@@ -1,0 +1,207 @@
+//! What a cleaning would take, planned and kept until it is done; and what can go safely, reckoned behind everything
+//! else.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError};
+
+use super::super::Workbench;
+use super::super::work::Inner;
+use crate::cache::cost::{self, Cost, FetchSettings};
+use crate::cache::plan::{self, Ground, Item, Plan, PlanRefusal, Reason, Safety, Wish};
+use crate::cache::{Kind, ModuleVersion, Roots};
+use crate::env::edit::PlanId;
+use crate::error::CoreError;
+use crate::job::Cancel;
+use crate::proxy::Settings;
+use crate::system::clock;
+use crate::tree::Size;
+
+/// A plan as it is shown.
+#[derive(Debug, Clone)]
+pub struct CleanPlan {
+    pub plan: Plan,
+    pub groups: Vec<CleanGroup>,
+    pub(super) roots: Roots,
+}
+
+/// Items of a plan that go for the same reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CleanGroup {
+    pub kind: Kind,
+    pub reason: Reason,
+    /// The dearest of them.
+    pub safety: Safety,
+    pub size: Size,
+    /// Places in `plan.items`, the largest first.
+    pub items: Vec<usize>,
+}
+
+/// What can go safely, by what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reclaimable {
+    pub size: Size,
+    /// There are build results among it.
+    pub builds: bool,
+    /// Module versions that no known project needs.
+    pub versions: usize,
+    /// There are downloads of what is unpacked among it.
+    pub downloads: bool,
+    /// How many projects are known.
+    pub projects: usize,
+}
+
+impl CleanPlan {
+    pub(super) fn of(plan: Plan, roots: Roots) -> CleanPlan {
+        CleanPlan { groups: groups(&plan), plan, roots }
+    }
+
+    /// Items of a group, from one on.
+    pub fn items(&self, group: usize, from: usize) -> impl Iterator<Item = &Item> {
+        let group = self.groups.get(group).map_or(&[][..], |group| &group.items);
+        group.iter().skip(from).filter_map(|at| self.plan.items.get(*at))
+    }
+}
+
+/// By kind and reason, the largest first.
+fn groups(plan: &Plan) -> Vec<CleanGroup> {
+    let mut groups: BTreeMap<(Kind, Reason), CleanGroup> = BTreeMap::new();
+    for (at, item) in plan.items.iter().enumerate() {
+        let group = groups.entry((item.kind, item.reason)).or_insert_with(|| CleanGroup {
+            kind: item.kind,
+            reason: item.reason,
+            safety: item.safety,
+            size: Size::default(),
+            items: Vec::new(),
+        });
+        group.safety = group.safety.max(item.safety);
+        group.size += item.size;
+        group.items.push(at);
+    }
+    let bytes = |at: &usize| plan.items.get(*at).map_or(0, |item| item.size.bytes);
+    let mut groups: Vec<CleanGroup> = groups.into_values().collect();
+    for group in &mut groups {
+        group.items.sort_by_key(|at| std::cmp::Reverse(bytes(at)));
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.size.bytes));
+    groups
+}
+
+impl Workbench {
+    /// A plan that was shown.
+    ///
+    /// # Errors
+    /// [`CoreError::UnknownPlan`].
+    pub fn clean_plan(&self, id: &PlanId) -> Result<Arc<CleanPlan>, CoreError> {
+        let plans = self.inner.caches.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        plans.get(id).cloned().ok_or(CoreError::UnknownPlan)
+    }
+
+    /// Takes a plan that was shown, to carry it out: once.
+    ///
+    /// # Errors
+    /// [`CoreError::UnknownPlan`].
+    pub fn take_clean_plan(&self, id: &PlanId) -> Result<Arc<CleanPlan>, CoreError> {
+        let mut plans = self.inner.caches.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        plans.take(id).ok_or(CoreError::UnknownPlan)
+    }
+}
+
+impl Inner {
+    pub(super) fn plan_of(&self, roots: &Roots, wish: &Wish, cancel: &Cancel) -> Result<Plan, PlanRefusal> {
+        let settings = self.fetch_settings();
+        let may_be_gone = |version: &ModuleVersion| {
+            let any = ModuleVersion::new(version.module.clone(), "v0.0.0");
+            let version = if version.version.is_empty() { &any } else { version };
+            matches!(cost::cost(version, &settings), Cost::MayBeGone(_))
+        };
+        let ground = Ground { roots, may_be_gone: &may_be_gone, now: clock::now() };
+        plan::plan(wish, &ground, cancel)
+    }
+
+    /// From where go would fetch modules in this context.
+    pub(super) fn fetch_settings(&self) -> FetchSettings {
+        let question = self.sdk_question();
+        FetchSettings::of(&Settings::of(&question.environ, &question.resolved))
+    }
+
+    /// Finds out what can go safely.
+    pub(super) fn reckon_standard(&self) {
+        let roots = self.cache_roots();
+        let wish = Wish::Standard { idle_days: Wish::GRACE_DAYS };
+        // Without a plan nothing is said to go; why there is none is said with the caches.
+        let plan = self.plan_of(&roots, &wish, &self.caches.ending).ok();
+        let mut known = self.caches.known();
+        if known.roots.as_ref() == Some(&roots) {
+            let projects = known.projects.projects.len();
+            known.reclaimable = plan.as_ref().map(|plan| reclaimable(plan, projects));
+            known.standard = plan.map(Arc::new);
+            known.rows_revision += 1;
+        }
+        drop(known);
+        self.show_caches();
+    }
+}
+
+/// What the standard plan takes, by what it is.
+fn reclaimable(plan: &Plan, projects: usize) -> Reclaimable {
+    let versions: BTreeSet<&ModuleVersion> = plan
+        .items
+        .iter()
+        .filter(|item| item.reason == Reason::Unreferenced)
+        .filter_map(|item| item.version.as_ref())
+        .collect();
+    let has = |wanted: &dyn Fn(&Item) -> bool| plan.items.iter().any(wanted);
+    Reclaimable {
+        size: plan.size,
+        builds: has(&|item| item.kind == Kind::Build),
+        versions: versions.len(),
+        downloads: has(&|item| matches!(item.reason, Reason::Unpacked | Reason::LeftOver)),
+        projects,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Cache;
+
+    fn item(kind: Kind, reason: Reason, safety: Safety, bytes: u64) -> Item {
+        Item {
+            cache: Cache::Modules,
+            kind,
+            path: format!("/m/{bytes}").into(),
+            version: Some(ModuleVersion::new("a.com/x", format!("v1.0.{bytes}"))),
+            size: Size { bytes, disk_bytes: bytes, files: 1 },
+            reason,
+            safety,
+            unless_used_since: None,
+            locks: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn items_stand_by_why_they_go_the_largest_first() {
+        let unused = |bytes, safety| item(Kind::Modules, Reason::Unreferenced, safety, bytes);
+        let items = vec![
+            unused(1, Safety::NeedsNetwork),
+            item(Kind::Downloads, Reason::Unpacked, Safety::Safe, 50),
+            unused(7, Safety::Safe),
+            item(Kind::Downloads, Reason::Unpacked, Safety::Safe, 60),
+        ];
+        let size = items.iter().map(|item| item.size).sum();
+        let plan = Plan { items, size, ..Plan::default() };
+        let groups = groups(&plan);
+        let told: Vec<(Reason, u64, Safety, &[usize])> =
+            groups.iter().map(|g| (g.reason, g.size.bytes, g.safety, &g.items[..])).collect();
+        assert_eq!(
+            told,
+            [
+                (Reason::Unpacked, 110, Safety::Safe, &[3, 1][..]),
+                (Reason::Unreferenced, 8, Safety::NeedsNetwork, &[2, 0][..]),
+            ]
+        );
+        let reclaimable = reclaimable(&plan, 4);
+        assert_eq!((reclaimable.size.bytes, reclaimable.versions), (118, 2));
+        assert!(reclaimable.downloads && !reclaimable.builds);
+    }
+}
