@@ -33,10 +33,9 @@ function bundle() {
 
 function build() {
   step('building what is measured, optimised')
-  const packages = ['burrow', 'burrow-cli', 'burrow-oracle', 'caches-bench', 'empty-window'].flatMap((name) => [
-    '--package',
-    name,
-  ])
+  const packages = ['burrow', 'burrow-cli', 'burrow-oracle', 'caches-bench', 'empty-window'].flatMap(
+    (name) => ['--package', name],
+  )
   const features = 'burrow/custom-protocol,empty-window/custom-protocol'
   cargo(['build', '--release', ...packages, '--features', features, '--locked', '--quiet'])
 }

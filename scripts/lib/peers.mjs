@@ -27,7 +27,14 @@ const byCargo = (crate) => [
 /** By go, in a home of its own: what Go remembers of itself is not the person's. */
 function byGo(sdk, module) {
   const home = join(root, 'go')
-  const env = { HOME: home, GOPATH: home, GOCACHE: join(home, 'cache'), GOBIN: bin, GOENV: 'off', CGO_ENABLED: '0' }
+  const env = {
+    HOME: home,
+    GOPATH: home,
+    GOCACHE: join(home, 'cache'),
+    GOBIN: bin,
+    GOENV: 'off',
+    CGO_ENABLED: '0',
+  }
   return [join(sdk, 'bin', 'go' + exe), ['install', '-modcacherw', module], env]
 }
 
