@@ -2,6 +2,7 @@
 
 use bstr::{BString, ByteSlice};
 use go_rules::module::{ModuleVersion, escape_path, escape_version, unescape};
+use go_rules::semver::canonical;
 
 /// Where what was cleaned lies, when it cannot lie beside the cache.
 pub(super) const QUARANTINE: &str = ".burrow-quarantine";
@@ -23,9 +24,9 @@ pub(super) fn is_bucket(name: &[u8]) -> bool {
     name.len() == 2 && is_hex(name)
 }
 
-/// `<64 hex>-a`, `<64 hex>-d`
-pub(super) fn entry(name: &[u8]) -> Option<Entry> {
-    if !is_hash(name.get(..64)?) {
+/// `<64 hex>-a`, `<64 hex>-d`, in the folder of its first byte.
+pub(super) fn entry(bucket: &[u8], name: &[u8]) -> Option<Entry> {
+    if !is_hash(name.get(..64)?) || !name.starts_with(bucket) {
         return None;
     }
     match &name[64..] {
@@ -65,19 +66,9 @@ pub(super) fn module_of(escaped: &[u8]) -> Option<BString> {
 
 fn version_of(module: BString, escaped: &[u8]) -> Option<ModuleVersion> {
     let version = unescape(escaped)?;
-    let real = is_version(&version) && escape_version(&version).ok()? == escaped;
+    let real = canonical(&version).is_some_and(|canonical| version == canonical)
+        && escape_version(&version).ok()? == escaped;
     real.then_some(ModuleVersion { module, version })
-}
-
-/// `v1.2.3` with whatever may follow.
-fn is_version(version: &[u8]) -> bool {
-    let Some(rest) = version.strip_prefix(b"v") else { return false };
-    let end = rest.find_byteset(b"-+").unwrap_or(rest.len());
-    let number = |part: &[u8]| {
-        !part.is_empty() && part.iter().all(u8::is_ascii_digit) && (part.len() == 1 || part[0] != b'0')
-    };
-    let parts: Vec<&[u8]> = rest[..end].split(|b| *b == b'.').collect();
-    parts.len() == 3 && parts.into_iter().all(number)
 }
 
 /// A file in `@v`.
@@ -107,14 +98,24 @@ const PARTS: [(&[u8], Part); 6] = [
 /// What a file in the `@v` of a module is, and of which version.
 pub(super) fn in_downloads(module: &BString, name: &[u8]) -> Option<(ModuleVersion, Part)> {
     let (name, temporary) = match name.strip_suffix(b".tmp") {
-        // `tempFile`: the name, a number, `.tmp`.
-        Some(begin) => (begin.trim_end_with(|c| c.is_ascii_digit()), true),
+        Some(begin) => (numbered(begin)?, true),
         None => (name, false),
     };
     let dot = name.rfind_byte(b'.')?;
     let (_, part) = PARTS.into_iter().find(|(suffix, _)| *suffix == &name[dot + 1..])?;
     let part = if temporary { Part::Temporary } else { part };
     Some((version_of(module.clone(), &name[..dot])?, part))
+}
+
+/// `list123.tmp`: what old versions of go left of a list.
+pub(super) fn is_left_of_list(name: &[u8]) -> bool {
+    name.strip_suffix(b".tmp").and_then(numbered) == Some(b"list")
+}
+
+/// What stands before the number in a name that `modfetch.tempFile` gives.
+fn numbered(name: &[u8]) -> Option<&[u8]> {
+    let begin = name.trim_end_with(|c| c.is_ascii_digit());
+    (begin.len() < name.len()).then_some(begin)
 }
 
 /// A record of a checksum database, below `sumdb/<name>/`.
@@ -142,8 +143,8 @@ mod tests {
     #[test]
     fn only_what_go_writes_is_taken_for_its_own() {
         let hash = "0123456789abcdef".repeat(4);
-        assert_eq!(entry(format!("{hash}-a").as_bytes()), Some(Entry::Record));
-        assert_eq!(entry(format!("{hash}-d").as_bytes()), Some(Entry::Output));
+        assert_eq!(entry(b"01", format!("{hash}-a").as_bytes()), Some(Entry::Record));
+        assert_eq!(entry(b"01", format!("{hash}-d").as_bytes()), Some(Entry::Output));
         for stray in [
             hash.clone(),
             format!("{hash}-b"),
@@ -151,8 +152,9 @@ mod tests {
             hash.to_uppercase() + "-a",
             "-a".into(),
         ] {
-            assert_eq!(entry(stray.as_bytes()), None, "{stray}");
+            assert_eq!(entry(b"01", stray.as_bytes()), None, "{stray}");
         }
+        assert_eq!(entry(b"02", format!("{hash}-a").as_bytes()), None);
         assert!(is_bucket(b"0f") && !is_bucket(b"0F") && !is_bucket(b"0") && !is_bucket(b"zz"));
         assert!(
             is_fuzz_input(&hash.as_bytes()[..16]) && !is_fuzz_input(b"notes.txt") && !is_fuzz_input(b"abc")
@@ -193,7 +195,16 @@ mod tests {
         assert_eq!(of("v1.0.0.zip123456.tmp"), Some(("v1.0.0".into(), Part::Temporary)));
         assert_eq!(of("v1.0.0.info7.tmp"), Some(("v1.0.0".into(), Part::Temporary)));
         assert_eq!(of("v2.0.0+incompatible.mod"), Some(("v2.0.0+incompatible".into(), Part::Mod)));
-        for stray in ["list", "v1.0.0.zip.bak", "notes.txt", "v1.0.0", "x.zip", "notes.tmp", "v1.zip"] {
+        for stray in [
+            "list",
+            "v1.0.0.zip.bak",
+            "notes.txt",
+            "v1.0.0",
+            "x.zip",
+            "notes.tmp",
+            "v1.zip",
+            "v1.0.0.zip.tmp",
+        ] {
             assert_eq!(of(stray), None, "{stray}");
         }
     }

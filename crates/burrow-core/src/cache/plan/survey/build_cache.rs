@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::read::{Form, Name, Open};
-use super::{Grown, LeftReason, Survey, SurveyError, Trouble, What, each_folder, root, weigh_folder};
+use super::{Grown, LeftReason, Survey, SurveyError, Trouble, What, each_folder, root, weigh};
 use crate::cache::Kind;
 use crate::cache::plan::names::{Entry, QUARANTINE, entry, is_bucket, is_fuzz_input};
 use crate::job::{Cancel, Cancelled};
@@ -53,9 +53,9 @@ pub(in crate::cache::plan) fn build_cache(
 
 fn bucket(open: &Open, own: Name, cancel: &Cancel) -> Result<Grown, Trouble> {
     cancel.check()?;
-    let mut grown = Grown::at(open, own.weight, Some(Kind::Build));
+    let mut grown = Grown::at(open, own.weight.clone(), Some(Kind::Build));
     for name in open.names()? {
-        match (entry(name.name.as_encoded_bytes()), name.form) {
+        match (entry(own.name.as_encoded_bytes(), name.name.as_encoded_bytes()), name.form) {
             (Some(half), Form::File) => grown.unit(name, What::Entry(half)),
             (Some(Entry::Output), Form::Folder) => executable(&mut grown, open, name, cancel)?,
             _ => grown.stray(name),
@@ -67,7 +67,7 @@ fn bucket(open: &Open, own: Name, cancel: &Cancel) -> Result<Grown, Trouble> {
 /// From Go 1.24 on an output that is run is a folder with the program in it. Go looks at the time of the folder.
 fn executable(grown: &mut Grown, open: &Open, mut name: Name, cancel: &Cancel) -> Result<(), Cancelled> {
     let inner = open.folder(&name.name).and_then(|inner| inner.names());
-    match inner.map_err(Trouble::from).and_then(|names| Ok((names, weigh_folder(open, &name, cancel)?))) {
+    match inner.map_err(Trouble::from).and_then(|names| Ok((names, weigh(open, &name, cancel)?))) {
         Err(trouble) => grown.trouble(name.name, &trouble)?,
         Ok((names, _)) if names.iter().any(|below| below.form != Form::File) => {
             grown.stays(name.name, LeftReason::Stray);

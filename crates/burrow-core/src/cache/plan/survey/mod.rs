@@ -16,9 +16,10 @@ use rayon::prelude::*;
 
 use self::read::{Form, Name, Open};
 use super::LeftReason;
-use super::names::{Entry, Part};
+use super::names::{Entry, Part, QUARANTINE};
 use crate::cache::Kind;
 use crate::job::{Cancel, Cancelled};
+use crate::tree::Size;
 
 pub(super) use build_cache::{BuildAreas, build_cache};
 pub(super) use module_cache::{ModuleAreas, module_cache};
@@ -78,6 +79,8 @@ pub(super) enum What {
     Download(ModuleVersion, Part),
     /// `@v/list`: the versions of a module that were downloaded.
     List { toolchain: bool },
+    /// A file of no version that go left when it was killed.
+    LeftOver,
     /// A clone, or the file that says what it is a clone of; go works in it under this lock.
     Clone { lock: PathBuf },
     /// Of a checksum database.
@@ -171,26 +174,55 @@ fn each_folder(
     Ok(())
 }
 
-/// What a folder takes with all that is in it, whatever that is.
-fn weigh_folder(parent: &Open, name: &Name, cancel: &Cancel) -> Result<Weight, Trouble> {
-    weigh(&parent.folder(&name.name)?, name.weight.clone(), cancel)
-}
-
-fn weigh(open: &Open, own: Weight, cancel: &Cancel) -> Result<Weight, Trouble> {
+/// What a folder takes with all that is in it, whatever that is. All of it or nothing: what cannot be looked at cannot be
+/// planned.
+fn weigh(parent: &Open, name: &Name, cancel: &Cancel) -> Result<Weight, Trouble> {
     cancel.check()?;
-    let mut weight = own;
+    let open = parent.folder(&name.name)?;
+    let mut weight = name.weight.clone();
     let mut folders = Vec::new();
     for name in open.names()? {
         match name.form {
             Form::Folder => folders.push(name),
             Form::Mount => return Err(Trouble::Mount),
-            Form::File => weight.add(name.weight),
+            Form::File | Form::Other => weight.add(name.weight),
         }
     }
-    let below: Result<Vec<Weight>, Trouble> =
-        folders.into_par_iter().map(|name| weigh_folder(open, &name, cancel)).collect();
-    below?.into_iter().for_each(|one| weight.add(one));
+    let below = folders.into_par_iter().map(|name| weigh(&open, &name, cancel));
+    below.collect::<Result<Vec<Weight>, Trouble>>()?.into_iter().for_each(|one| weight.add(one));
     Ok(weight)
+}
+
+/// As much of it as can be looked at.
+fn weigh_seen(parent: &Open, name: &Name, cancel: &Cancel) -> Result<Weight, Cancelled> {
+    cancel.check()?;
+    let mut weight = name.weight.clone();
+    let Ok(open) = parent.folder(&name.name) else { return Ok(weight) };
+    let mut folders = Vec::new();
+    for name in open.names().unwrap_or_default() {
+        match name.form {
+            Form::Folder => folders.push(name),
+            Form::Mount => {}
+            Form::File | Form::Other => weight.add(name.weight),
+        }
+    }
+    let below = folders.into_par_iter().map(|name| weigh_seen(&open, &name, cancel));
+    below.collect::<Result<Vec<Weight>, Cancelled>>()?.into_iter().for_each(|one| weight.add(one));
+    Ok(weight)
+}
+
+/// What a cache takes, all in all. What is mounted in it and what was cleaned are not of it.
+pub(super) fn whole_size(path: &Path, cancel: &Cancel) -> Result<Size, SurveyError> {
+    let Some((open, grown, names)) = root(path)? else { return Ok(Size::default()) };
+    let mut weight = grown.weight;
+    for name in names {
+        match name.form {
+            Form::File | Form::Other => weight.add(name.weight),
+            Form::Folder if name.name != QUARANTINE => weight.add(weigh_seen(&open, &name, cancel)?),
+            _ => {}
+        }
+    }
+    Ok(weight.whole())
 }
 
 /// Why a folder was not looked at.

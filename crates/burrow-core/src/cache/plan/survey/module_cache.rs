@@ -6,10 +6,10 @@ use bstr::ByteSlice;
 use rayon::prelude::*;
 
 use super::read::{Form, Name, Open};
-use super::{Grown, LeftReason, Survey, SurveyError, Trouble, What, each_folder, root, weigh_folder};
+use super::{Grown, LeftReason, Survey, SurveyError, Trouble, What, each_folder, root, weigh};
 use crate::cache::Kind;
 use crate::cache::plan::names::{
-    Part, QUARANTINE, TOOLCHAIN, in_downloads, is_hash, is_sum_record, module_of, unpacked,
+    Part, QUARANTINE, TOOLCHAIN, in_downloads, is_hash, is_left_of_list, is_sum_record, module_of, unpacked,
 };
 use crate::job::{Cancel, Cancelled};
 
@@ -155,6 +155,9 @@ impl Look<'_> {
                 None if known.is_some() && name.name == "list" => {
                     grown.unit(name, What::List { toolchain: below == TOOLCHAIN.as_bytes() });
                 }
+                None if known.is_some() && is_left_of_list(name.name.as_encoded_bytes()) => {
+                    grown.unit(name, What::LeftOver);
+                }
                 None => grown.stray(name),
             }
         }
@@ -170,7 +173,7 @@ impl Look<'_> {
             let (stem, ending) = bytes.split_at(bytes.find_byte(b'.').unwrap_or(bytes.len()));
             let lock = open.path().join([&String::from_utf8_lossy(stem), ".lock"].concat());
             match (is_hash(stem), ending, name.form) {
-                (true, b"", Form::Folder) => match weigh_folder(open, &name, self.cancel) {
+                (true, b"", Form::Folder) => match weigh(open, &name, self.cancel) {
                     Ok(weight) => {
                         name.weight = weight;
                         grown.unit(name, What::Clone { lock });
@@ -219,7 +222,7 @@ fn each_module(
             let toolchain = version.module == TOOLCHAIN;
             let wanted = if toolchain { look.areas.toolchains } else { look.areas.modules };
             let result = match wanted {
-                true => weigh_folder(open, &name, look.cancel).map(|weight| name.weight = weight),
+                true => weigh(open, &name, look.cancel).map(|weight| name.weight = weight),
                 false => Ok(()),
             };
             (name, Some((version, result)))

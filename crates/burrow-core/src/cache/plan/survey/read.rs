@@ -1,28 +1,29 @@
-//! One folder of a cache, listed with what there is to know of each name. Follows no link.
+//! One folder of a cache, listed with what there is to know of each name.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::weight::Weight;
+use crate::tree::dir::{Dir, Facts, Form as DiskForm};
 
 /// A folder that is being looked at.
 #[derive(Debug)]
 pub(super) struct Open {
     path: PathBuf,
-    volume: u64,
+    dir: Dir,
 }
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Folder,
-    /// A folder where another volume begins.
+    /// A folder or a file that is mounted there.
     Mount,
-    /// Everything else, links included.
     File,
+    /// A link, a pipe: go makes none.
+    Other,
 }
 
 /// A name in a folder.
@@ -38,11 +39,9 @@ pub(super) struct Name {
 impl Open {
     /// The root of a cache, and its own weight.
     pub fn root(path: &Path) -> io::Result<(Open, Weight)> {
-        let facts = fs::metadata(path)?;
-        if !facts.is_dir() {
-            return Err(io::ErrorKind::NotADirectory.into());
-        }
-        Ok((Open { path: path.to_path_buf(), volume: volume(&facts) }, weight(&facts)))
+        let dir = Dir::open(path)?;
+        let weight = weight(&dir.facts()?);
+        Ok((Open { path: path.to_path_buf(), dir }, weight))
     }
 
     pub fn path(&self) -> &Path {
@@ -51,52 +50,32 @@ impl Open {
 
     /// A folder in this one.
     pub fn folder(&self, name: &OsStr) -> io::Result<Open> {
-        Ok(Open { path: self.path.join(name), volume: self.volume })
+        Ok(Open { path: self.path.join(name), dir: self.dir.folder(name)? })
     }
 
     /// The names in it; what vanishes meanwhile is not among them.
     pub fn names(&self) -> io::Result<Vec<Name>> {
         let mut names = Vec::new();
-        for entry in fs::read_dir(&self.path)? {
-            let entry = entry?;
-            let Ok(facts) = entry.metadata() else { continue };
-            let form = match facts.is_dir() {
-                true if volume(&facts) != self.volume => Form::Mount,
-                true => Form::Folder,
-                false => Form::File,
+        for (name, _) in self.dir.entries()? {
+            let Some(facts) = self.dir.look(&name)? else { continue };
+            let form = match facts.form {
+                _ if facts.is_mount => Form::Mount,
+                DiskForm::Folder => Form::Folder,
+                DiskForm::File => Form::File,
+                DiskForm::Link | DiskForm::Other => Form::Other,
             };
-            let modified = facts.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            names.push(Name { name: entry.file_name(), form, weight: weight(&facts), modified });
+            names.push(Name { name, form, weight: weight(&facts), modified: facts.modified });
         }
         Ok(names)
     }
 }
 
-#[cfg(unix)]
-fn volume(facts: &Metadata) -> u64 {
-    use std::os::unix::fs::MetadataExt;
-    facts.dev()
-}
-
-#[cfg(not(unix))]
-fn volume(_facts: &Metadata) -> u64 {
-    0
-}
-
-#[cfg(unix)]
-fn weight(facts: &Metadata) -> Weight {
-    use std::os::unix::fs::MetadataExt;
-    let disk_bytes = facts.blocks() * 512;
-    match facts.is_dir() {
-        true => Weight::folder(disk_bytes),
-        false => Weight::file(facts.len(), disk_bytes, (facts.dev(), facts.ino()), facts.nlink()),
-    }
-}
-
-#[cfg(not(unix))]
-fn weight(facts: &Metadata) -> Weight {
-    match facts.is_dir() {
-        true => Weight::folder(0),
-        false => Weight::file(facts.len(), facts.len(), (0, 0), 1),
+fn weight(facts: &Facts) -> Weight {
+    match facts.form {
+        DiskForm::Folder => Weight::folder(facts.disk_bytes),
+        DiskForm::File | DiskForm::Link => {
+            Weight::file(facts.bytes, facts.disk_bytes, facts.identity, facts.names)
+        }
+        DiskForm::Other => Weight::file(0, facts.disk_bytes, facts.identity, facts.names),
     }
 }

@@ -1,7 +1,7 @@
 //! What a file or a subtree takes, with the files of several names told apart: what those give back depends on which of
 //! their names go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::tree::Size;
 
@@ -37,6 +37,22 @@ impl Weight {
         }
         let alone = Size { files: 1, ..Size::default() };
         Weight { alone, linked: vec![Linked { file, names, bytes, disk_bytes }] }
+    }
+
+    /// What the volume surely gets back when it goes.
+    pub fn alone(&self) -> Size {
+        self.alone
+    }
+
+    /// All of it, each file once, as a measurement counts.
+    pub fn whole(&self) -> Size {
+        let mut seen = HashSet::new();
+        let mut size = self.alone;
+        for linked in self.linked.iter().filter(|linked| seen.insert(linked.file)) {
+            size.bytes += linked.bytes;
+            size.disk_bytes += linked.disk_bytes;
+        }
+        size
     }
 
     pub fn add(&mut self, other: Weight) {

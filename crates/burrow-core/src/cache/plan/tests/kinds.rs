@@ -1,6 +1,7 @@
 //! `burrow cache clean KIND…`, sentence by sentence.
 
 use super::*;
+use crate::cache::quarantine::RootRefusal;
 
 fn without(all: &[String], gone: impl Fn(&str) -> bool) -> Vec<String> {
     all.iter().filter(|name| !gone(name)).cloned().collect()
@@ -212,26 +213,27 @@ fn a_file_that_keeps_a_name_outside_gives_nothing_back() {
     assert_eq!((plan.size.bytes, plan.size.files), (9175, 2));
     assert!(plan.size.disk_bytes < 9000 + 4096 * 2);
     fs::remove_file(caches.at("elsewhere")).unwrap();
-    fs::hard_link(&output, caches.at(&format!("go-build/01/{}-d", "02".repeat(32)))).unwrap();
+    fs::hard_link(&output, caches.at(&format!("go-build/01/{}-a", "0101".repeat(15) + "0000"))).unwrap();
     let plan = caches.kinds(&[Target::Build], false);
     assert_eq!((plan.size.bytes, plan.size.files), (9175, 3));
     caches.done(&plan);
 }
 
 #[test]
-fn links_are_taken_for_what_they_are_called_and_never_followed() {
+fn links_are_strays_whatever_they_are_called() {
     let caches = Caches::new();
     caches.write("outside/precious", 100);
     caches.entry(1, 10, DAY);
     std::os::unix::fs::symlink(caches.at("outside"), caches.at("go-build/02")).unwrap();
     std::os::unix::fs::symlink(caches.at("outside"), caches.at("go-build/fuzz")).unwrap();
     std::os::unix::fs::symlink(caches.at("outside"), caches.at("mod/a.com")).unwrap();
-    let link = format!("go-build/01/{}-d", "02".repeat(32));
+    let link = format!("go-build/01/{}-d", "0101".repeat(15) + "0000");
     std::os::unix::fs::symlink(caches.at("outside"), caches.at(&link)).unwrap();
     let all = [Target::Build, Target::Fuzz, Target::Modcache];
     let plan = caches.kinds(&all, false);
-    assert_eq!(caches.paths(&plan), ["go-build/01"]);
-    assert_eq!(caches.left(&plan).len(), 4);
+    let entry = |half| format!("go-build/01/{}-{half}", "01".repeat(32));
+    assert_eq!(caches.paths(&plan), [entry("a"), entry("d")]);
+    assert_eq!(caches.left(&plan).len(), 5);
     assert!(caches.done(&plan).contains(&"outside/precious".into()));
 }
 
@@ -244,4 +246,9 @@ fn where_there_is_no_cache_there_is_nothing_to_clean() {
     caches.roots.gocache = Root::Nowhere;
     let wish = Wish::Kinds { targets: vec![Target::Build], safe: false };
     assert!(matches!(caches.plan(&wish), Err(PlanRefusal::NoFolder(Cache::Build))));
+    caches.roots.gocache = Root::Relative("here".into());
+    assert!(matches!(caches.plan(&wish), Err(PlanRefusal::Root(RootRefusal::Relative(_)))));
+    caches.write("home/notes", 1);
+    caches.roots.gocache = Root::At(caches.at("home"));
+    assert!(matches!(caches.plan(&wish), Err(PlanRefusal::Root(RootRefusal::NoSign { .. }))));
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::*;
+use crate::cache::Root;
 use crate::tree::Size;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -22,6 +23,7 @@ pub(super) struct Caches {
     pub now: SystemTime,
     /// Modules that no server has any more.
     pub gone: Vec<&'static str>,
+    pub needs: Option<Needs>,
 }
 
 impl Caches {
@@ -36,7 +38,7 @@ impl Caches {
             home: None,
             temp: None,
         };
-        let caches = Caches { dir, roots, now: crate::system::clock::now(), gone: Vec::new() };
+        let caches = Caches { dir, roots, now: crate::system::clock::now(), gone: Vec::new(), needs: None };
         for (name, text) in [("README", "About\n"), ("trim.txt", "1750000000"), ("testexpire.txt", "1\n")] {
             caches.write(&format!("go-build/{name}"), text.len());
         }
@@ -92,7 +94,12 @@ impl Caches {
 
     pub fn plan(&self, wish: &Wish) -> Result<Plan, PlanRefusal> {
         let may_be_gone = |version: &ModuleVersion| self.gone.iter().any(|gone| version.module == *gone);
-        let ground = Ground { roots: &self.roots, may_be_gone: &may_be_gone, now: self.now };
+        let ground = Ground {
+            roots: &self.roots,
+            needs: self.needs.as_ref(),
+            may_be_gone: &may_be_gone,
+            now: self.now,
+        };
         plan(wish, &ground, &Cancel::new())
     }
 
