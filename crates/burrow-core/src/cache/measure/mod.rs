@@ -1,13 +1,25 @@
 //! What a cache holds: bytes on the disk by kind, by module and by age. Reads names and sizes; what is in a file only
 //! where test results are to be told apart. Nothing is judged here, and nothing changed.
 
+mod build;
+mod growing;
+mod modules;
+mod results;
+mod row;
+mod sum;
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{Cache, Kind, ModuleVersion, Roots};
-use crate::job::Cancelled;
+use self::growing::Grown;
+use self::row::Row;
+use super::{Cache, Kind, ModuleVersion, Root, Roots};
+use crate::job::{Cancel, Cancelled};
+use crate::system::clock;
 use crate::system::volume::Volume;
-use crate::tree::Size;
+use crate::tree::{Pace, RootError, Size, WalkError};
 
 /// What is to be measured.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +83,7 @@ pub struct ModuleRow {
 /// Entries of the build cache that were last used on the same day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Age {
-    /// Whole days (24 hours) between their last use and [`Measured::at`].
+    /// Midnights (UTC) between their last use and [`Measured::at`].
     pub days: u32,
     pub size: Size,
 }
@@ -80,7 +92,7 @@ pub struct Age {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Growing {
     pub cache: Cache,
-    /// What is counted so far. Names come before their bytes: `files` is ahead.
+    /// What is counted so far.
     pub size: Size,
 }
 
@@ -95,4 +107,56 @@ pub enum MeasureError {
     /// The root is there and is no folder, or cannot be opened.
     #[error("{}: {why}", .path.display())]
     Unreadable { path: PathBuf, why: String },
+}
+
+/// What is looked through on the way: nothing of it is Go's, and none of it is measured.
+const NOT_THE_CACHE_S: &[u8] = super::quarantine::NAME.as_bytes();
+
+/// Measures a cache. A folder that is not there holds nothing. `growing` is told what is counted so far, at once and
+/// then every few hundredths of a second, from any thread.
+///
+/// # Errors
+/// See [`MeasureError`].
+pub fn measure(
+    asked: &Measure<'_>,
+    cancel: &Cancel,
+    growing: &(dyn Fn(&Growing) + Sync),
+) -> Result<Measured, MeasureError> {
+    let Root::At(path) = asked.roots.root(asked.cache) else { return Err(MeasureError::NoFolder) };
+    let at = clock::now();
+    let grown = Grown::new(asked.cache, growing);
+    let rows = match dunce::canonicalize(path) {
+        Ok(root) => rows(asked, &root, &grown, Pace::Fast, cancel).map_err(|why| failed(why, path))?,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(why) => return Err(unreadable(path, &why)),
+    };
+    let measured = sum::measured(asked.cache, path, &rows, at);
+    grown.tell(measured.total);
+    Ok(measured)
+}
+
+/// Looks at everything.
+fn rows(
+    asked: &Measure<'_>,
+    root: &Path,
+    grown: &Grown<'_>,
+    pace: Pace,
+    cancel: &Cancel,
+) -> Result<Vec<Row>, WalkError> {
+    match asked.cache {
+        Cache::Build => build::rows(root, asked.tests, grown, pace, cancel),
+        Cache::Modules => modules::rows(root, grown, pace, cancel),
+    }
+}
+
+fn failed(why: WalkError, path: &Path) -> MeasureError {
+    match why {
+        WalkError::Cancelled(cancelled) => cancelled.into(),
+        WalkError::Root(RootError::Io(why)) => unreadable(path, &why),
+        WalkError::Root(why) => MeasureError::Unreadable { path: path.into(), why: why.to_string() },
+    }
+}
+
+fn unreadable(path: &Path, why: &std::io::Error) -> MeasureError {
+    MeasureError::Unreadable { path: path.into(), why: why.to_string() }
 }

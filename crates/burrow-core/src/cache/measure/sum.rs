@@ -1,0 +1,169 @@
+//! From rows to what a person is told. The same rows give the same answer, in whatever order they come.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::time::SystemTime;
+
+use bstr::ByteSlice;
+use go_rules::module::ModuleVersion;
+use go_rules::semver;
+
+use super::row::{Count, Row, Shape, day};
+use super::{Age, KindRow, Measured, ModuleRow};
+use crate::cache::{Cache, Kind};
+use crate::system::volume::volume_of;
+use crate::tree::{Size, Time};
+
+/// What the rows come to.
+pub fn measured(cache: Cache, path: &Path, rows: &[Row], at: SystemTime) -> Measured {
+    let mut sum = Sum::default();
+    let leading = what_paths_lead_to(rows);
+    for row in rows {
+        sum.folder(row, &leading);
+        row.counts.iter().for_each(|count| sum.count(row, count));
+        row.ages.iter().for_each(|(day, size)| *sum.ages.entry(*day).or_default() += *size);
+    }
+    sum.several_names(rows);
+    let kinds: Vec<KindRow> = cache.kinds().iter().map(|kind| sum.kind(*kind, path)).collect();
+    Measured {
+        cache,
+        path: path.to_path_buf(),
+        total: kinds.iter().map(|row| row.size).sum(),
+        kinds,
+        ages: sum.ages(day(at.into())),
+        modules: sum.modules(),
+        disk: volume_of(path),
+        unread: rows.iter().map(|row| row.unread).sum(),
+        at,
+    }
+}
+
+#[derive(Default)]
+struct Sum<'a> {
+    kinds: HashMap<Kind, Count>,
+    modules: HashMap<&'a ModuleVersion, Module>,
+    ages: BTreeMap<i64, Size>,
+}
+
+#[derive(Default)]
+struct Module {
+    size: Size,
+    extracted: Size,
+    fetched: Option<(u8, Time)>,
+}
+
+impl<'a> Sum<'a> {
+    fn of(&mut self, kind: Kind) -> &mut Count {
+        self.kinds.entry(kind).or_insert_with(|| Count::new(kind, None))
+    }
+
+    fn folder(&mut self, row: &Row, leading: &HashMap<&[u8], Kind>) {
+        let kind = match row.shape {
+            Shape::Of(kind) => kind,
+            Shape::Path => leading.get(row.path.as_slice()).copied().unwrap_or(Kind::Other),
+            Shape::Module => return,
+        };
+        self.of(kind).size.disk_bytes += row.own;
+    }
+
+    fn count(&mut self, row: &Row, count: &'a Count) {
+        let sum = self.of(count.kind);
+        count.oldest.into_iter().chain(count.newest).for_each(|time| sum.see(time));
+        self.size(row, count, count.size);
+        if let (Some(version), Some((rank, time))) = (&count.version, count.fetched) {
+            let module = self.modules.entry(version).or_default();
+            if module.fetched.is_none_or(|(known, _)| rank < known) {
+                module.fetched = Some((rank, time));
+            }
+        }
+    }
+
+    fn size(&mut self, row: &Row, count: &'a Count, size: Size) {
+        self.of(count.kind).size += size;
+        if let Some(version) = &count.version {
+            let module = self.modules.entry(version).or_default();
+            module.size += size;
+            if row.shape == Shape::Module {
+                module.extracted += size;
+            }
+        }
+    }
+
+    /// The bytes of a file with several names go to one of them: to that whose folder comes first, and in a folder to
+    /// that of the first count.
+    fn several_names(&mut self, rows: &'a [Row]) {
+        let mut named: Vec<_> = rows.iter().flat_map(|row| row.named.iter().map(move |n| (row, n))).collect();
+        let order = |row: &Row, count: usize| {
+            let count = &row.counts[count];
+            (row.path.clone(), count.kind, count.version.clone())
+        };
+        named.sort_by_cached_key(|(row, named)| order(row, named.count));
+        let mut seen = HashSet::new();
+        for (row, named) in named {
+            if seen.insert(named.inode) {
+                let size = Size { files: 0, ..named.size };
+                self.size(row, &row.counts[named.count], size);
+                if let Some(day) = named.day {
+                    *self.ages.entry(day).or_default() += size;
+                }
+            }
+        }
+    }
+
+    fn kind(&self, kind: Kind, root: &Path) -> KindRow {
+        let sum = self.kinds.get(&kind);
+        let time = |time: Option<Time>| time.and_then(Time::system);
+        KindRow {
+            kind,
+            path: kind.folder(root),
+            size: sum.map(|sum| sum.size).unwrap_or_default(),
+            oldest: time(sum.and_then(|sum| sum.oldest)),
+            newest: time(sum.and_then(|sum| sum.newest)),
+        }
+    }
+
+    fn ages(&self, today: i64) -> Vec<Age> {
+        let mut ages: Vec<Age> = Vec::new();
+        for (day, size) in self.ages.iter().rev() {
+            let days = u32::try_from((today - day).max(0)).unwrap_or(u32::MAX);
+            match ages.last_mut().filter(|age| age.days == days) {
+                // What was used tomorrow was used today: clocks differ.
+                Some(age) => age.size += *size,
+                None => ages.push(Age { days, size: *size }),
+            }
+        }
+        ages
+    }
+
+    fn modules(self) -> Vec<ModuleRow> {
+        let row = |(version, module): (&ModuleVersion, Module)| ModuleRow {
+            version: version.clone(),
+            size: module.size,
+            extracted: module.extracted,
+            fetched_at: module.fetched.and_then(|(_, time)| time.system()),
+        };
+        let mut rows: Vec<ModuleRow> = self.modules.into_iter().map(row).collect();
+        rows.sort_by(|a, b| {
+            let (a, b) = (&a.version, &b.version);
+            let version = || semver::compare(&a.version, &b.version);
+            a.module.cmp(&b.module).then_with(version).then_with(|| a.version.cmp(&b.version))
+        });
+        rows
+    }
+}
+
+/// The kind of the folders that lead to modules.
+fn what_paths_lead_to(rows: &[Row]) -> HashMap<&[u8], Kind> {
+    let mut leading: HashMap<&[u8], Kind> = HashMap::new();
+    for row in rows.iter().filter(|row| row.shape == Shape::Module) {
+        let Some(count) = row.counts.first() else { continue };
+        let mut path = row.path.as_slice();
+        while let Some(end) = path.rfind_byte(b'/') {
+            path = &path[..end];
+            let known = leading.entry(path).or_insert(count.kind);
+            // Of two kinds, the one that comes first.
+            *known = (*known).min(count.kind);
+        }
+    }
+    leading
+}
