@@ -114,7 +114,10 @@ impl Inner {
             let version = if version.version.is_empty() { &any } else { version };
             matches!(cost::cost(version, &settings), Cost::MayBeGone(_))
         };
-        let ground = Ground { roots, may_be_gone: &may_be_gone, now: clock::now() };
+        let known = self.caches.known();
+        let needs = known.needs.clone().filter(|_| known.roots.as_ref() == Some(roots));
+        drop(known);
+        let ground = Ground { roots, needs: needs.as_deref(), may_be_gone: &may_be_gone, now: clock::now() };
         plan::plan(wish, &ground, cancel)
     }
 
