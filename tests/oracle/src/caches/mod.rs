@@ -10,6 +10,7 @@ pub mod go_says;
 pub mod graph;
 pub mod kills;
 pub mod needed;
+pub mod odd;
 pub mod plans;
 pub mod projects;
 pub mod proxy;

@@ -2,7 +2,7 @@
 
 use super::seen::Seen;
 use super::world::World;
-use super::{beside, kills, plans};
+use super::{beside, kills, odd, plans};
 use crate::rng::Rng;
 use crate::sdk::Sdk;
 use crate::stage::clear;
@@ -15,6 +15,8 @@ use std::path::Path;
 pub enum Part {
     /// Cleanings of all kinds, and what go says afterwards.
     Plans,
+    /// Odd settings, and every refusal.
+    Odd,
     /// Cleaning what is safe while go builds.
     Beside,
     /// Burrow killed at random moments.
@@ -43,8 +45,8 @@ impl Wanted {
 /// When a world cannot be filled, or a program not be started.
 pub fn caches(base: &Path, store: &Path, sdks: &[Sdk], burrow: &Path, wanted: &Wanted) -> io::Result<Seen> {
     let mut seen = Seen::default();
-    let (plans, kills) = (wanted.has(Part::Plans), wanted.has(Part::Kills));
-    for world in wanted.worlds.clone().filter(|_| plans || kills) {
+    let in_worlds = [Part::Plans, Part::Odd, Part::Kills].into_iter().any(|part| wanted.has(part));
+    for world in wanted.worlds.clone().filter(|_| in_worlds) {
         seen.add(one_world(base, store, sdks, burrow, wanted, world)?);
     }
     if wanted.has(Part::Beside) {
@@ -73,6 +75,9 @@ fn one_world(
     let mut seen = Seen::at(format!("--seed {} caches --world {number}", wanted.seed));
     if wanted.has(Part::Plans) {
         plans::judge(&world, burrow, if wanted.thorough { 10 } else { 6 }, &mut rng, &mut seen)?;
+    }
+    if wanted.has(Part::Odd) && number == wanted.worlds.start {
+        odd::judge(&world, burrow, &mut seen)?;
     }
     if wanted.has(Part::Kills) {
         let many = if wanted.thorough { 20 } else { 8 };
