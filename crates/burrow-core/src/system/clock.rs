@@ -26,6 +26,16 @@ pub fn utc_text(ms: u64) -> String {
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
 }
 
+/// A time as `2026-11-21T10:09:33Z`, for scripts.
+pub fn rfc3339(time: SystemTime) -> String {
+    utc_text(unix_ms(time)).replace(' ', "T")
+}
+
+/// The date of a time (UTC) as `2026-11-21`.
+pub fn date(time: SystemTime) -> String {
+    utc_text(unix_ms(time)).chars().take_while(|c| *c != ' ').collect()
+}
+
 /// The date that many days after 1970-01-01, by counting in eras of 400 years that begin in March.
 fn civil(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
@@ -47,5 +57,7 @@ mod tests {
         assert_eq!(utc_text(0), "1970-01-01 00:00:00Z");
         assert_eq!(utc_text(951_782_400_000), "2000-02-29 00:00:00Z");
         assert_eq!(utc_text(1_795_255_773_123), "2026-11-21 10:09:33Z");
+        let time = UNIX_EPOCH + std::time::Duration::from_millis(1_795_255_773_123);
+        assert_eq!((rfc3339(time).as_str(), date(time).as_str()), ("2026-11-21T10:09:33Z", "2026-11-21"));
     }
 }

@@ -4,6 +4,7 @@
 //! nothing: what is wrong was decided where the value was made.
 
 mod bytes;
+mod cache;
 mod cache_task;
 mod caches;
 mod capture;
@@ -32,6 +33,7 @@ mod verify;
 mod which;
 
 pub use bytes::bytes;
+pub use cache::CacheWord;
 pub use cache_task::{details, verified};
 pub use caches::{measured_so_far, no_folder, repair, version_is_busy, volume_notes};
 pub use cleaning::{clean_costs, group_note};

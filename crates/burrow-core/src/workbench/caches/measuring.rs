@@ -8,7 +8,7 @@ use bstr::ByteSlice;
 use super::super::Workbench;
 use super::super::work::Inner;
 use super::CacheErrand;
-use crate::cache::measure::{Growing, Measure, MeasureError, Measured};
+use crate::cache::measure::{Growing, Measure, MeasureError, Measured, measure};
 use crate::cache::{Cache, Roots};
 use crate::job::{Cancel, Doing, Progress, Step};
 use crate::tree::Size;
@@ -45,7 +45,7 @@ impl Inner {
                 self.grow(now);
             };
             let asked = Measure { roots: &roots, cache, tests: false, index: self.cache_index() };
-            match stand_in(&asked, cancel, &grow) {
+            match measure(&asked, cancel, &grow) {
                 Err(MeasureError::Cancelled(cancelled)) => {
                     self.caches.known().growing = None;
                     self.show_caches();
@@ -132,15 +132,4 @@ impl Inner {
     fn cache_index(&self) -> Option<&std::path::Path> {
         self.options.state_dir.as_deref()
     }
-}
-
-/// Until `cache::measure` measures.
-fn stand_in(
-    asked: &Measure<'_>,
-    cancel: &Cancel,
-    _growing: &(dyn Fn(&Growing) + Sync),
-) -> Result<Measured, MeasureError> {
-    cancel.check()?;
-    let path = asked.roots.root(asked.cache).folder().ok_or(MeasureError::NoFolder)?.to_path_buf();
-    Err(MeasureError::Unreadable { path, why: "it is not measured yet".into() })
 }
