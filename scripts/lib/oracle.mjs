@@ -37,6 +37,9 @@ export const findInHomes = () => oracle(['homes'])
 /** The toolchain line of generated go.mod and go.work files, set by Burrow and by `go mod edit`. */
 export const editModules = () => oracle(['gomod'])
 
+/** What projects are built with and need, in generated worlds of modules, beside `go list -m all`. */
+export const judgeNeeds = () => oracle(['needs'])
+
 /** What Burrow reads of Go programs, damaged ones too, beside `go version -m`; installed ones from end to end. */
 export const readPrograms = () => oracle(['programs'])
 

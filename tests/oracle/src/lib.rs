@@ -10,6 +10,7 @@ pub mod homes;
 pub mod judge;
 pub mod loss;
 pub mod native;
+pub mod needs;
 pub mod programs;
 pub mod rng;
 pub mod run;

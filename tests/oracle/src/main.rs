@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Some(Other::Programs { damaged }) => programs(&options.which, damaged),
         Some(Other::Homes { homes, home }) => find_in_homes(&options.which, homes, home),
         Some(Other::Gomod { files }) => edit_modules(&options.which, files),
+        Some(Other::Needs { projects, project }) => judge_needs(&options.which, projects, project),
         Some(Other::Switch { kills }) => switch(&options.which, kills),
         Some(Other::Caches { only, worlds, world }) => clean_caches(&options.which, &only, worlds, world),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
@@ -221,6 +222,31 @@ fn clean_caches(
     let counts: Vec<String> = seen.counts.iter().map(|(what, count)| format!("{what}: {count}")).collect();
     println!("seed {seed}: {}; {:.1} s", counts.join(", "), started.elapsed().as_secs_f64());
     println!("{} passed, {} failed", seen.passed, seen.faults.len());
+    Ok(seen.faults.is_empty())
+}
+
+fn judge_needs(which: &Which, projects: Option<u64>, one: Option<u64>) -> Result<bool, Box<dyn Error>> {
+    let sdks = which.sdks()?;
+    let seed = which.seed();
+    let cases = match one {
+        Some(project) => project..project + 1,
+        None => 0..projects.unwrap_or(if options::thorough() { 1500 } else { 200 }),
+    };
+    let (scratch, started) = (Scratch::new()?, Instant::now());
+    let seen = burrow_oracle::needs::judge::judge(scratch.path(), &sdks, seed, cases.clone())?;
+    println!(
+        "seed {seed}: {} projects over {} SDKs, {} answers alike, {} of them refusals, {} with nothing but what is needed; {:.1} s",
+        cases.end - cases.start,
+        sdks.len(),
+        seen.same,
+        seen.refused,
+        seen.bare,
+        started.elapsed().as_secs_f64()
+    );
+    for fault in seen.faults.iter().take(5) {
+        println!("DIFFERENT  (--seed {seed} needs --project N) {fault}");
+    }
+    println!("{} passed, {} failed", seen.same, seen.faults.len());
     Ok(seen.faults.is_empty())
 }
 

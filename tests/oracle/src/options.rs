@@ -79,6 +79,15 @@ pub enum Other {
         #[arg(long)]
         files: Option<u64>,
     },
+    /// Compares what projects are built with and need, in generated worlds of modules, with `go list -m all`.
+    Needs {
+        /// How many projects; 1,500 where CI is set, else 200.
+        #[arg(long)]
+        projects: Option<u64>,
+        /// Judges just this project of the seed.
+        #[arg(long)]
+        project: Option<u64>,
+    },
     /// Switches and removes SDKs beside real go and real shells, also killed at random moments.
     Switch {
         /// How many kills in each shell; 200 where CI is set, else 25.

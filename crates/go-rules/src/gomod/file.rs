@@ -34,7 +34,7 @@ pub struct ModFile {
     pub toolchain: Option<BString>,
     pub require: Vec<Require>,
     pub exclude: Vec<ModuleVersion>,
-    /// Each `old` once.
+    /// For the same `old` always the same.
     pub replace: Vec<Replace>,
     /// Packages.
     pub tools: Vec<BString>,
@@ -55,7 +55,7 @@ pub struct WorkFile {
     pub go: Option<BString>,
     pub toolchain: Option<BString>,
     pub uses: Vec<UseDir>,
-    /// Each `old` once.
+    /// For the same `old` always the same.
     pub replace: Vec<Replace>,
 }
 
@@ -143,7 +143,7 @@ impl WorkFile {
     }
 }
 
-/// Replacements, each `old` once (`toReplaceMap`).
+/// Replacements that do not contradict each other (`toReplaceMap`).
 #[derive(Default)]
 struct Replaced {
     list: Vec<Replace>,
@@ -153,7 +153,10 @@ struct Replaced {
 impl Replaced {
     fn add(&mut self, replace: Replace) -> Result<(), String> {
         match self.places.get(&replace.old) {
-            Some(&at) if self.list[at].new == replace.new => Ok(()),
+            Some(&at) if self.list[at].new == replace.new => {
+                self.list.push(replace);
+                Ok(())
+            }
             Some(_) => Err(format!("conflicting replacements for {}", replace.old)),
             None => {
                 self.places.insert(replace.old.clone(), self.list.len());

@@ -136,7 +136,7 @@ fn module<S: Source>(main: Main<'_>, reader: &mut Reader<'_, S>) -> BuildList<S:
         }
         false => selected.clone(),
     };
-    if is_dirty(path, &roots, pruned, &graph) {
+    if is_dirty(path, &roots, pruned, &graph) || is_rewritten(main.file) {
         reader.refusals.push(Refusal::UpdatesNeeded);
     }
     let named = highest(path, &roots);
@@ -212,6 +212,17 @@ fn is_dirty(main: &BStr, roots: &[Arc<ModuleVersion>], pruned: bool, graph: &Gra
         first = Some(&root.module);
         !again && graph.selected(&root.module) != root.version
     })
+}
+
+/// Whether go would write other lines even where the requirements agree (`commitRequirements`, `modFileIsDirty`): one
+/// that is excluded, a toolchain line that says nothing.
+fn is_rewritten(file: &ModFile) -> bool {
+    let excluded = file.require.iter().any(|it| file.exclude.contains(&it.version));
+    let idle = file.toolchain.as_ref().is_some_and(|name| {
+        let same = name.strip_prefix(b"go") == Some(file.go_version().as_ref());
+        same || version::of_toolchain(name).is_none_or(|named| version::compare(named, b"1.21").is_lt())
+    });
+    excluded || idle
 }
 
 /// The build list after every requirement was raised to what the others make of it, as often as it takes: requirements

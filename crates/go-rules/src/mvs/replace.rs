@@ -114,7 +114,7 @@ fn conflicts(os: Os, target: Target<'_>) -> Vec<Refusal> {
     for main in modules {
         for line in main.file.replace.iter().filter(|line| !replaced_by_work.contains(&line.old.module)) {
             let new = actual(os, &line.new, main.folder);
-            // Within a file each stands once.
+            // Within a file all are the same.
             if all.insert(&line.old, new.clone()).is_some_and(|before| before != new) {
                 refusals.push(Refusal::Conflict { of: line.old.clone() });
             }

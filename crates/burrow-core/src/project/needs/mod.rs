@@ -13,6 +13,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use go_rules::environ::Os;
+use go_rules::mvs::BuildList;
 use rayon::prelude::*;
 
 use super::ProjectFile;
@@ -209,6 +210,17 @@ fn is_test_data(file: &Path) -> bool {
     names
         .map(|name| name.as_os_str().to_string_lossy())
         .any(|name| name == "testdata" || name.starts_with('_'))
+}
+
+/// What one project is built with.
+///
+/// # Errors
+/// A file of it that go would not read.
+pub fn list(project: &ProjectFile, ground: Ground<'_>) -> Result<BuildList<UnknownWhy>, NeedsError> {
+    let read = read::project(project, ground.os)?;
+    let list = uses::list_of(&read, ground, &mods::Mods::new(ground));
+    uses::check(&read, &list)?;
+    Ok(list)
 }
 
 /// What these projects need, and the modules of their workspaces, which are projects too.

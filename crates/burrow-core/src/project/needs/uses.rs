@@ -71,7 +71,8 @@ pub fn of(project: &Project, ground: Ground<'_>, mods: &Mods) -> Result<Used, Ne
     Ok(used)
 }
 
-fn list_of(project: &Project, ground: Ground<'_>, mods: &Mods) -> BuildList<UnknownWhy> {
+/// What a project is built with.
+pub fn list_of(project: &Project, ground: Ground<'_>, mods: &Mods) -> BuildList<UnknownWhy> {
     let folder = path_to_bytes(project.file.folder());
     match &project.says {
         Says::Module(file) => {
@@ -91,7 +92,7 @@ fn list_of(project: &Project, ground: Ground<'_>, mods: &Mods) -> BuildList<Unkn
 }
 
 /// What go refuses before it knows what it would build with. That updates are needed is nothing of the kind.
-fn check(project: &Project, list: &BuildList<UnknownWhy>) -> Result<(), NeedsError> {
+pub fn check(project: &Project, list: &BuildList<UnknownWhy>) -> Result<(), NeedsError> {
     let reason = list.refusals.iter().find_map(|refusal| match refusal {
         Refusal::Twice { module } => Some(format!("module {module} appears multiple times in workspace")),
         Refusal::ReplacesMember { module } => {
