@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod caches;
 mod desk;
 mod job;
 mod sdk;

@@ -125,7 +125,7 @@ pub async fn cache_clean(desk: State<'_, Desk>, plan: String, purge: bool, wait:
         let task = Task::Clean { bytes: plan.plan.size.bytes, purge };
         let workbench = workbench.clone();
         let report = jobs.jobs().start(task, move |cancel, progress| {
-            match workbench.clean(&plan, How { purge }, cancel, progress) {
+            match workbench.clean(&plan, How { purge, beside_builds: true }, cancel, progress) {
                 Ok(done) => Ending::Done(Made::Cleaned { done, purged: purge }),
                 Err(CleanError::Quarantine(QuarantineError::Cancelled(_))) => Ending::Cancelled,
                 Err(error) => Ending::failed(error),

@@ -84,9 +84,12 @@ impl Say for CacheAge {
     fn say(&self, lang: Lang) -> String {
         let CacheAge { from_days, to_days, .. } = self;
         match (from_days, to_days) {
-            (0, _) => lang.pick("in the last 24 hours".into(), "最近 24 小时内".into()),
-            (1, Some(2)) => lang.pick("a day ago".into(), "1 天前".into()),
-            (from, Some(to)) => lang.pick(format!("{from} to {to} days ago"), format!("{from} 到 {to} 天前")),
+            (0, _) => lang.pick("today".into(), "今天".into()),
+            (1, Some(2)) => lang.pick("yesterday".into(), "昨天".into()),
+            (from, Some(to)) => {
+                let last = to.saturating_sub(1);
+                lang.pick(format!("{from} to {last} days ago"), format!("{from} 到 {last} 天前"))
+            }
             (from, None) => lang.pick(format!("{from} days ago or more"), format!("{from} 天前或更早")),
         }
     }

@@ -15,7 +15,11 @@ use crate::cache::quarantine::{
 use crate::cache::{Cache, Roots};
 use crate::env::edit::PlanId;
 use crate::job::{Cancel, Progress};
+use crate::system::clock;
 use crate::tree::Size;
+
+/// The shortest time between two looks at quarantines.
+const PAUSE: Duration = Duration::from_secs(60);
 
 /// A cleaning that can come back; of both caches when it took from both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +116,17 @@ impl Inner {
         let grace = self.grace();
         let _ = quarantine::purge_older_than(&roots, grace, Pace::Background, &cancel, &());
         self.list_cleanings();
+        self.caches.send(CacheErrand::Tended);
+    }
+
+    /// How long until the time of a cleaning is over.
+    pub(super) fn next_expiry(&self) -> Option<Duration> {
+        let known = self.caches.known();
+        let shown = shown(&known.cleanings, known.settings.grace_days);
+        let first = shown.iter().filter_map(|cleaning| cleaning.expires).min()?;
+        let left = first.duration_since(clock::now()).unwrap_or_default();
+        // What cannot be deleted now is not tried over and over.
+        Some(left.max(PAUSE))
     }
 
     /// Looks what can come back.

@@ -4,7 +4,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::super::work::Inner;
 use super::Inboxes;
@@ -12,6 +12,9 @@ use super::thinker::{self, Thought};
 
 /// How often the times of the cache's folders are asked while the page is on the screen.
 const PULSE: Duration = Duration::from_secs(1);
+
+/// How long after its start the app leaves quarantines alone: the first picture comes before them.
+const SETTLED: Duration = Duration::from_secs(5);
 
 /// Why to look again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub(in crate::workbench) enum CacheErrand {
     Projects,
     /// Something was taken, or came back.
     Cleaned,
+    /// Quarantines were looked at.
+    Tended,
 }
 
 /// Starts the threads of the section. They end with the workbench and hold it only while they work.
@@ -38,11 +43,15 @@ pub(in crate::workbench) fn spawn_keeper(inner: &Arc<Inner>, inboxes: Inboxes) {
 }
 
 fn keep(inner: &Weak<Inner>, errands: &Receiver<CacheErrand>) {
-    let mut watched = false;
+    let mut keeper = Keeper { watched: false, tend: None };
+    // A command ends what was broken off when it is asked about caches; the app does once it is up.
+    if inner.upgrade().is_some_and(|inner| inner.options.watch) {
+        keeper.tend = Some(Instant::now() + SETTLED);
+    }
     loop {
-        let first = match watched {
-            false => errands.recv().map(Some).ok(),
-            true => match errands.recv_timeout(PULSE) {
+        let first = match keeper.rest() {
+            None => errands.recv().map(Some).ok(),
+            Some(rest) => match errands.recv_timeout(rest) {
                 Ok(errand) => Some(Some(errand)),
                 Err(RecvTimeoutError::Timeout) => Some(None),
                 Err(RecvTimeoutError::Disconnected) => None,
@@ -51,37 +60,62 @@ fn keep(inner: &Weak<Inner>, errands: &Receiver<CacheErrand>) {
         let (Some(first), Some(inner)) = (first, inner.upgrade()) else { return };
         // What came in the meantime is answered by the same look.
         let all: Vec<CacheErrand> = first.into_iter().chain(errands.try_iter()).collect();
-        for errand in &all {
+        keeper.keep(&inner, &all);
+    }
+}
+
+struct Keeper {
+    /// The page is on the screen.
+    watched: bool,
+    /// When quarantines want to be looked at; `None`: nothing is in them.
+    tend: Option<Instant>,
+}
+
+impl Keeper {
+    /// How long there is nothing to do; `None`: until somebody says so.
+    fn rest(&self) -> Option<Duration> {
+        let tend = self.tend.map(|at| at.saturating_duration_since(Instant::now()));
+        match self.watched {
+            true => Some(tend.map_or(PULSE, |tend| tend.min(PULSE))),
+            false => tend,
+        }
+    }
+
+    fn keep(&mut self, inner: &Inner, errands: &[CacheErrand]) {
+        for errand in errands {
             if let CacheErrand::Watch(on) = errand {
-                watched = *on;
+                self.watched = *on;
             }
         }
-        inner.keep_caches(&all, watched);
+        if self.tend.is_some_and(|at| at <= Instant::now()) {
+            self.tend = None;
+            inner.caches.think(Thought::Quarantines);
+        }
+        let has = |errand: CacheErrand| errands.contains(&errand);
+        if has(CacheErrand::Look) || has(CacheErrand::Context) {
+            inner.look_at_caches();
+            inner.list_cleanings();
+            inner.caches.think(Thought::Projects);
+        }
+        if has(CacheErrand::Watch(true)) {
+            inner.caches.think(Thought::Offers);
+        }
+        if has(CacheErrand::Projects) {
+            inner.caches.think(Thought::Projects);
+        }
+        if has(CacheErrand::Measured) || has(CacheErrand::Cleaned) {
+            inner.caches.think(Thought::Standard);
+        }
+        if has(CacheErrand::Cleaned) || has(CacheErrand::Tended) {
+            self.tend = inner.next_expiry().map(|left| Instant::now() + left);
+        }
+        if self.watched {
+            inner.follow_caches();
+        }
     }
 }
 
 impl Inner {
-    fn keep_caches(&self, errands: &[CacheErrand], watched: bool) {
-        let has = |errand: CacheErrand| errands.contains(&errand);
-        if has(CacheErrand::Look) || has(CacheErrand::Context) {
-            self.look_at_caches();
-            self.list_cleanings();
-            self.caches.think(Thought::Projects);
-        }
-        if has(CacheErrand::Watch(true)) {
-            self.caches.think(Thought::Offers);
-        }
-        if has(CacheErrand::Projects) {
-            self.caches.think(Thought::Projects);
-        }
-        if has(CacheErrand::Measured) || has(CacheErrand::Cleaned) {
-            self.caches.think(Thought::Standard);
-        }
-        if watched {
-            self.follow_caches();
-        }
-    }
-
     /// Looks whether anything moved, and measures only that.
     fn follow_caches(&self) {}
 }

@@ -8,7 +8,7 @@ use bstr::ByteSlice;
 use super::super::Workbench;
 use super::super::work::Inner;
 use super::CacheErrand;
-use crate::cache::measure::{Growing, Measure, MeasureError, Measured, measure};
+use crate::cache::measure::{self, Growing, Measure, MeasureError, Measured};
 use crate::cache::{Cache, Roots};
 use crate::job::{Cancel, Doing, Progress, Step};
 use crate::tree::Size;
@@ -45,7 +45,7 @@ impl Inner {
                 self.grow(now);
             };
             let asked = Measure { roots: &roots, cache, tests: false, index: self.cache_index() };
-            match measure(&asked, cancel, &grow) {
+            match measure::measure(&asked, cancel, &grow) {
                 Err(MeasureError::Cancelled(cancelled)) => {
                     self.caches.known().growing = None;
                     self.show_caches();

@@ -154,7 +154,7 @@ impl Workbench {
         match self.inner.caches.shown() {
             Some(shown) => shown,
             None => {
-                let first = self.inner.show_caches();
+                let first = self.inner.first_caches();
                 self.inner.caches.send(CacheErrand::Look);
                 first
             }
@@ -164,6 +164,7 @@ impl Workbench {
     /// The page is on the screen, or no longer: from then on the figures follow what builds write. `true`: somebody has
     /// to measure first ([`Workbench::measure_caches`]).
     pub fn watch_caches(&self, on: bool) -> bool {
+        self.caches();
         self.inner.caches.send(CacheErrand::Watch(on));
         on && self.inner.look_at_caches()
     }

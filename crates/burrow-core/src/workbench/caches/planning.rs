@@ -109,11 +109,6 @@ impl Workbench {
 impl Inner {
     pub(super) fn plan_of(&self, roots: &Roots, wish: &Wish, cancel: &Cancel) -> Result<Plan, PlanRefusal> {
         let settings = self.fetch_settings();
-        let may_be_gone = |version: &ModuleVersion| {
-            let any = ModuleVersion::new(version.module.clone(), "v0.0.0");
-            let version = if version.version.is_empty() { &any } else { version };
-            matches!(cost::cost(version, &settings), Cost::MayBeGone(_))
-        };
         let known = self.caches.known();
         let needs = known.needs.clone().filter(|_| known.roots.as_ref() == Some(roots));
         drop(known);

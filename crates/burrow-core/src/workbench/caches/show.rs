@@ -19,25 +19,28 @@ use crate::tree::Size;
 const DAY: u64 = 24 * 60 * 60;
 
 impl Inner {
-    /// Puts together what is known, and announces it if it differs from what was shown.
-    pub(super) fn show_caches(&self) -> Arc<Caches> {
+    /// The picture for whoever asks first; from then on it is kept.
+    pub(super) fn first_caches(&self) -> Arc<Caches> {
+        let state = self.state();
+        let mut shown = self.caches.shown.write().unwrap_or_else(PoisonError::into_inner);
+        let picture = || Arc::new(Caches { revision: state.revision, ..self.caches.known().picture() });
+        Arc::clone(shown.get_or_insert_with(picture))
+    }
+
+    /// Puts together what is known, and announces it if it differs from what was shown. Nobody is told who never asked.
+    pub(super) fn show_caches(&self) {
         // In this order: a picture that was made earlier never replaces a later one.
         let mut state = self.state();
         let mut shown = self.caches.shown.write().unwrap_or_else(PoisonError::into_inner);
-        let mut new = self.caches.known().picture();
-        if let Some(before) = shown.as_ref() {
-            new.revision = before.revision;
-            if **before == new {
-                return Arc::clone(before);
-            }
-            state.revision += 1;
+        let Some(before) = shown.as_ref() else { return };
+        let mut new = Caches { revision: before.revision, ..self.caches.known().picture() };
+        if **before == new {
+            return;
         }
+        state.revision += 1;
         new.revision = state.revision;
-        let new = Arc::new(new);
-        if shown.replace(Arc::clone(&new)).is_some() {
-            self.announce(new.revision, vec![Topic::Caches]);
-        }
-        new
+        *shown = Some(Arc::new(new));
+        self.announce(state.revision, vec![Topic::Caches]);
     }
 }
 

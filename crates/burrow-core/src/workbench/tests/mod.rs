@@ -1,5 +1,6 @@
 //! The workbench on machines of its own: what it shows, what it changes, what it hears.
 
+mod caches;
 mod change;
 mod hear;
 mod show;

@@ -1,0 +1,148 @@
+//! The section of caches: nothing before somebody asks, figures that grow, what changes with the context.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use super::*;
+use crate::cache::Cache;
+use crate::cache::measure::MeasureError;
+use crate::job::{Cancel, Step};
+use crate::settings::Budget;
+
+const SOON: Duration = Duration::from_secs(10);
+
+/// An entry of the build cache by its number.
+fn entry(gocache: &Path, number: usize, bytes: usize) -> PathBuf {
+    let name = format!("{number:064x}");
+    let folder = gocache.join(format!("{:02x}", number % 256));
+    fs::create_dir_all(&folder).unwrap();
+    let name = format!("{:02x}{}", number % 256, &name[2..]);
+    let file = folder.join(format!("{name}-d"));
+    fs::write(&file, vec![b'x'; bytes]).unwrap();
+    file
+}
+
+/// A machine with a build cache and a module cache of its own.
+fn machine() -> (Machine, PathBuf, PathBuf) {
+    let mut machine = Machine::new();
+    let (gocache, gomodcache) = (machine.dir.path().join("build"), machine.dir.path().join("mod"));
+    machine.set("GOCACHE", gocache.to_str().unwrap());
+    machine.set("GOMODCACHE", gomodcache.to_str().unwrap());
+    fs::create_dir(&gocache).unwrap();
+    fs::write(gocache.join("README"), "This directory holds cached build artifacts").unwrap();
+    let module = gomodcache.join("example.com/m@v1.2.0");
+    fs::create_dir_all(&module).unwrap();
+    fs::write(module.join("m.go"), "package m\n").unwrap();
+    fs::create_dir_all(gomodcache.join("cache/download/example.com/m/@v")).unwrap();
+    fs::write(gomodcache.join("cache/download/example.com/m/@v/v1.2.0.zip"), vec![0; 100]).unwrap();
+    (machine, gocache, gomodcache)
+}
+
+/// Waits until the section is as wanted; announcements say when to look.
+fn until(
+    workbench: &Workbench,
+    changes: &Receiver<Changed>,
+    wanted: impl Fn(&Caches) -> bool,
+) -> Arc<Caches> {
+    let began = Instant::now();
+    loop {
+        let caches = workbench.caches();
+        if wanted(&caches) {
+            return caches;
+        }
+        let left = SOON.checked_sub(began.elapsed()).unwrap_or_else(|| panic!("{caches:?}"));
+        changes.recv_timeout(left).unwrap_or_else(|_| panic!("{caches:?}"));
+    }
+}
+
+#[test]
+fn nothing_is_measured_until_somebody_asks_for_it() {
+    let (machine, gocache, _) = machine();
+    entry(&gocache, 1, 10);
+    let workbench = machine.watching();
+    let changes = workbench.subscribe();
+    workbench.refresh();
+    while let Ok(changed) = changes.recv_timeout(Duration::from_millis(300)) {
+        assert!(!changed.topics.contains(&Topic::Caches));
+    }
+    let caches = workbench.caches();
+    assert_eq!((caches.as_of, caches.size.files, caches.stale), (None, 0, true));
+    assert!(workbench.watch_caches(true), "somebody has to measure first");
+}
+
+#[test]
+fn what_is_measured_is_told_by_cache_kind_and_version_and_announced() {
+    let (machine, gocache, _) = machine();
+    (0..300).for_each(|number| drop(entry(&gocache, number, 1000)));
+    let workbench = machine.open();
+    let changes = workbench.subscribe();
+    workbench.caches();
+    let steps = Mutex::new(Vec::new());
+    let progress = |step: Step| steps.lock().unwrap().push(step.done);
+    let size = workbench.measure_caches(&Cancel::new(), &progress).unwrap();
+    let caches = until(&workbench, &changes, |caches| caches.measuring.is_none() && !caches.stale);
+    assert_eq!(caches.size, size);
+    assert!(size.bytes >= 300_000 && size.files == 303, "{size:?}");
+    let folders: Vec<(Cache, u64)> =
+        caches.folders.iter().map(|folder| (folder.cache, folder.size.files)).collect();
+    assert_eq!(folders, [(Cache::Build, 301), (Cache::Modules, 2)]);
+    let versions: Vec<String> =
+        workbench.cache_rows().iter().map(|row| row.measured.version.version.to_string()).collect();
+    assert_eq!(versions, ["v1.2.0"]);
+    assert!(steps.lock().unwrap().is_sorted(), "progress never goes back");
+}
+
+#[test]
+fn a_cancelled_measuring_leaves_the_figures_of_before() {
+    let (machine, gocache, _) = machine();
+    entry(&gocache, 1, 10);
+    let workbench = machine.open();
+    workbench.caches();
+    let before = workbench.measure_caches(&Cancel::new(), &()).unwrap();
+    entry(&gocache, 2, 10);
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let cancelled = workbench.measure_caches(&cancel, &());
+    assert!(matches!(cancelled, Err(MeasureError::Cancelled(_))));
+    let caches = workbench.caches();
+    assert_eq!((caches.size, caches.measuring), (before, None));
+}
+
+#[test]
+fn another_context_has_other_caches() {
+    let (machine, gocache, _) = machine();
+    entry(&gocache, 1, 10);
+    let workbench = machine.open();
+    let changes = workbench.subscribe();
+    workbench.caches();
+    workbench.measure_caches(&Cancel::new(), &()).unwrap();
+    let elsewhere = machine.dir.path().join("elsewhere");
+    machine.write(&format!("GOCACHE={}\n", elsewhere.display()));
+    // The environment is stronger than the file.
+    workbench.refresh();
+    assert_eq!(until(&workbench, &changes, |c| !c.stale).folders[0].size.files, 2);
+    machine.write("GOFLAGS=\n");
+    let (other, mut options) = (elsewhere.to_str().unwrap(), machine.options(Author::Burrow));
+    options.environ = options.environ.with("GOCACHE", Some(other.as_bytes()));
+    options.environments = Arc::new(GivenEnvironment::new(options.environ.clone(), options.home.as_deref()));
+    let other = Workbench::open(options);
+    other.caches();
+    other.measure_caches(&Cancel::new(), &()).unwrap();
+    assert_eq!(other.caches().folders[0].size.files, 0, "a missing cache has nothing in it");
+}
+
+#[test]
+fn a_budget_that_is_exceeded_says_by_how_much_and_outlives_the_process() {
+    let (machine, gocache, _) = machine();
+    entry(&gocache, 1, 50_000);
+    let workbench = machine.open();
+    workbench.caches();
+    workbench.measure_caches(&Cancel::new(), &()).unwrap();
+    workbench.set_cache_budget(Cache::Build, Some(Budget { bytes: 10_000, automatic: false }));
+    workbench.set_cache_grace(30);
+    let [build, modules] = workbench.caches().budgets[..] else { panic!() };
+    assert!(build.over() >= 40_000, "{build:?}");
+    assert_eq!((modules.budget, modules.over()), (None, 0));
+    let again = machine.open().caches();
+    assert_eq!((again.budgets[0].budget, again.grace_days), (build.budget, 30));
+}
