@@ -8,10 +8,14 @@ use std::time::{Duration, Instant};
 
 use super::super::work::Inner;
 use super::Inboxes;
+use super::following::Following;
 use super::thinker::{self, Thought};
 
 /// How often the times of the cache's folders are asked while the page is on the screen.
 const PULSE: Duration = Duration::from_secs(1);
+
+/// The shortest time between two reckonings of what can go safely while figures move by themselves.
+const BETWEEN: Duration = Duration::from_secs(60);
 
 /// How long after its start the app leaves quarantines alone: the first picture comes before them.
 const SETTLED: Duration = Duration::from_secs(5);
@@ -25,8 +29,10 @@ pub(in crate::workbench) enum CacheErrand {
     Look,
     /// The page is on the screen, or no longer.
     Watch(bool),
-    /// There are new figures.
+    /// There are new figures, and somebody asked for them.
     Measured,
+    /// Figures have moved by themselves.
+    Moved,
     /// A file of a known project differs.
     Projects,
     /// Something was taken, or came back.
@@ -43,7 +49,8 @@ pub(in crate::workbench) fn spawn_keeper(inner: &Arc<Inner>, inboxes: Inboxes) {
 }
 
 fn keep(inner: &Weak<Inner>, errands: &Receiver<CacheErrand>) {
-    let mut keeper = Keeper { watched: false, tend: None };
+    let mut keeper =
+        Keeper { watched: false, tend: None, following: Following::default(), reckoned: None, moved: false };
     // A command ends what was broken off when it is asked about caches; the app does once it is up.
     if inner.upgrade().is_some_and(|inner| inner.options.watch) {
         keeper.tend = Some(Instant::now() + SETTLED);
@@ -69,6 +76,11 @@ struct Keeper {
     watched: bool,
     /// When quarantines want to be looked at; `None`: nothing is in them.
     tend: Option<Instant>,
+    following: Following,
+    /// When it was last reckoned what can go safely.
+    reckoned: Option<Instant>,
+    /// Figures have moved since.
+    moved: bool,
 }
 
 impl Keeper {
@@ -78,6 +90,17 @@ impl Keeper {
         match self.watched {
             true => Some(tend.map_or(PULSE, |tend| tend.min(PULSE))),
             false => tend,
+        }
+    }
+
+    /// What can go safely takes a look at the whole disk: while a build runs it is reckoned now and then only.
+    fn reckon(&mut self, inner: &Inner, now: bool, moved: bool) {
+        self.moved |= moved;
+        let rested = self.reckoned.is_none_or(|at| at.elapsed() > BETWEEN);
+        if now || (self.moved && rested) {
+            self.moved = false;
+            self.reckoned = Some(Instant::now());
+            inner.caches.think(Thought::Standard);
         }
     }
 
@@ -103,19 +126,15 @@ impl Keeper {
         if has(CacheErrand::Projects) {
             inner.caches.think(Thought::Projects);
         }
-        if has(CacheErrand::Measured) || has(CacheErrand::Cleaned) {
-            inner.caches.think(Thought::Standard);
-        }
+        self.reckon(inner, has(CacheErrand::Measured) || has(CacheErrand::Cleaned), has(CacheErrand::Moved));
         if has(CacheErrand::Cleaned) || has(CacheErrand::Tended) {
             self.tend = inner.next_expiry().map(|left| Instant::now() + left);
         }
+        if has(CacheErrand::Cleaned) {
+            inner.measure_quietly();
+        }
         if self.watched {
-            inner.follow_caches();
+            inner.follow_caches(&mut self.following);
         }
     }
-}
-
-impl Inner {
-    /// Looks whether anything moved, and measures only that.
-    fn follow_caches(&self) {}
 }

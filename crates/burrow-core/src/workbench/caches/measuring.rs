@@ -66,6 +66,29 @@ impl Inner {
         Ok(whole)
     }
 
+    /// Measures both caches anew, without a word about how far it is. Not when somebody measures already: what they find
+    /// is as new.
+    pub(super) fn measure_quietly(&self) {
+        let roots = self.cache_roots();
+        for cache in Cache::ALL {
+            self.measure_again(&roots, cache);
+        }
+    }
+
+    /// The same for one cache that was measured before.
+    pub(super) fn measure_again(&self, roots: &Roots, cache: Cache) {
+        let Ok(_turn) = self.caches.turn.try_lock() else { return };
+        if !self.caches.known().measured.contains_key(&cache) {
+            return;
+        }
+        let asked = Measure { roots, cache, tests: false, index: self.cache_index() };
+        match measure::measure(&asked, &self.caches.ending, &|_| ()) {
+            Err(MeasureError::Cancelled(_)) => {}
+            told => self.take_measured(roots, cache, told),
+        }
+        self.cache_errand(CacheErrand::Moved);
+    }
+
     /// Asks for what the last measuring left to be known. `true`: there is no such thing, or not for all.
     pub(super) fn look_at_caches(&self) -> bool {
         let _turn = self.turn_to_measure();

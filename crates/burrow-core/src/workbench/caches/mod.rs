@@ -3,12 +3,13 @@
 //!
 //! Until somebody has asked once nothing is looked at. `model` is the picture that is shown, `show` makes and announces
 //! it, `measuring` asks the disk, `keeper` is the thread that follows builds while the page is on the screen and hears of
-//! everything else; `thinker` finds out behind it what takes longer: what `projects` need, what can go safely
+//! everything else (`following` is what it does meanwhile); `thinker` finds out behind it what takes longer: what `projects` need, what can go safely
 //! (`planning`). `cleaning` and `checking` are what the window does with it, `rows` is its long list.
 
 mod budgets;
 mod checking;
 mod cleaning;
+mod following;
 mod keeper;
 mod measuring;
 mod model;

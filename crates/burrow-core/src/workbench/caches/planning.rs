@@ -109,6 +109,8 @@ impl Workbench {
 impl Inner {
     pub(super) fn plan_of(&self, roots: &Roots, wish: &Wish, cancel: &Cancel) -> Result<Plan, PlanRefusal> {
         let settings = self.fetch_settings();
+        let may_be_gone =
+            |version: &ModuleVersion| matches!(cost::cost(version, &settings), Cost::MayBeGone(_));
         let known = self.caches.known();
         let needs = known.needs.clone().filter(|_| known.roots.as_ref() == Some(roots));
         drop(known);

@@ -146,3 +146,24 @@ fn a_budget_that_is_exceeded_says_by_how_much_and_outlives_the_process() {
     let again = machine.open().caches();
     assert_eq!((again.budgets[0].budget, again.grace_days), (build.budget, 30));
 }
+
+#[test]
+fn while_the_page_is_on_the_screen_figures_follow_what_builds_write() {
+    let (machine, gocache, gomodcache) = machine();
+    entry(&gocache, 1, 10);
+    let workbench = machine.open();
+    let changes = workbench.subscribe();
+    workbench.measure_caches(&Cancel::new(), &()).unwrap();
+    assert!(!workbench.watch_caches(true), "it is measured");
+    let before = until(&workbench, &changes, |caches| caches.as_of.is_some()).size;
+    entry(&gocache, 2, 5000);
+    until(&workbench, &changes, |caches| caches.size.files == before.files + 1);
+    fs::create_dir_all(gomodcache.join("example.com/new@v0.1.0")).unwrap();
+    fs::write(gomodcache.join("example.com/new@v0.1.0/n.go"), "package n\n").unwrap();
+    until(&workbench, &changes, |caches| caches.size.files == before.files + 2);
+    workbench.watch_caches(false);
+    // What was on its way comes still.
+    while changes.recv_timeout(Duration::from_secs(2)).is_ok() {}
+    entry(&gocache, 3, 5000);
+    assert!(changes.recv_timeout(Duration::from_secs(2)).is_err(), "nobody looks");
+}
