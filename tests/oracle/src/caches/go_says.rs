@@ -2,6 +2,8 @@
 
 use super::projects::Project;
 use super::stage::{Stage, told};
+use super::world::World;
+use crate::rng::Rng;
 use crate::sdk::Sdk;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,11 +21,11 @@ const QUESTIONS: [&[&str]; 6] = [
 
 /// One question in one folder, and what go said to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    pub folder: PathBuf,
+struct Answer {
+    folder: PathBuf,
     /// By its number.
-    pub question: usize,
-    pub ok: bool,
+    question: usize,
+    ok: bool,
     said: String,
     complaint: String,
 }
@@ -32,7 +34,7 @@ pub struct Answer {
 ///
 /// # Errors
 /// When go cannot be started.
-pub fn answers(
+fn answers(
     stage: &Stage,
     sdk: &Sdk,
     projects: &[&Project],
@@ -47,8 +49,42 @@ pub fn answers(
     Ok(all)
 }
 
-/// How many there are.
-pub const COUNT: usize = QUESTIONS.len();
+/// What go said of the full caches of a world.
+#[derive(Debug)]
+pub struct Baseline(Vec<Answer>);
+
+impl Baseline {
+    /// # Errors
+    /// When the caches cannot be copied, or go not be started.
+    pub fn of(world: &World<'_>) -> io::Result<Baseline> {
+        let all: Vec<&Project> = world.projects.iter().collect();
+        answers(&world.judging(true)?, world.asked, &all, |_| true).map(Baseline)
+    }
+
+    /// How many answers there are, and how many of them are good.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.0.len() as u64, self.0.iter().filter(|answer| answer.ok).count() as u64)
+    }
+
+    /// What of it is no longer so for these projects, some questions asked; and how many there were. `dirs`: whether
+    /// what is unpacked was to stay. `with_build_cache`: whether that was cleaned too.
+    ///
+    /// # Errors
+    /// As [`Baseline::of`].
+    pub fn misses(
+        &self,
+        world: &World<'_>,
+        projects: &[&Project],
+        dirs: bool,
+        with_build_cache: bool,
+        rng: &mut Rng,
+    ) -> io::Result<(u64, Vec<String>)> {
+        let chosen = [rng.below(QUESTIONS.len()), rng.below(QUESTIONS.len())];
+        let stage = world.judging(with_build_cache)?;
+        let now = answers(&stage, world.asked, projects, |n| chosen.contains(&n))?;
+        Ok((now.len() as u64, worse(&self.0, &now, dirs)))
+    }
+}
 
 fn answer(stage: &Stage, sdk: &Sdk, folder: &Path, question: usize) -> io::Result<Answer> {
     let output = stage.go_offline(sdk, folder).args(QUESTIONS[question]).output()?;
@@ -63,7 +99,7 @@ fn answer(stage: &Stage, sdk: &Sdk, folder: &Path, question: usize) -> io::Resul
 
 /// What went well before and does not, or says something else, now. `dirs`: whether what is unpacked was to stay; a
 /// listing names no folder of what is not.
-pub fn worse(before: &[Answer], after: &[Answer], dirs: bool) -> Vec<String> {
+fn worse(before: &[Answer], after: &[Answer], dirs: bool) -> Vec<String> {
     let mut lines = Vec::new();
     for new in after {
         let asked_before = |old: &&Answer| old.folder == new.folder && old.question == new.question;

@@ -68,9 +68,11 @@ impl Scene<'_> {
         self.caches().iter().try_for_each(|cache| copy(cache, &Scene::kept(cache)))
     }
 
-    fn lay_anew(&self) -> io::Result<()> {
+    fn lay_anew(&mut self) -> io::Result<()> {
         self.world.stage.clear_caches()?;
-        self.caches().iter().try_for_each(|cache| copy(&Scene::kept(cache), cache))
+        self.caches().iter().try_for_each(|cache| copy(&Scene::kept(cache), cache))?;
+        self.whole = self.now()?;
+        Ok(())
     }
 
     /// Both caches, by full paths.
@@ -212,7 +214,7 @@ impl Scene<'_> {
         Ok(())
     }
 
-    fn taken_back(&self, seen: &mut Seen) -> io::Result<()> {
+    fn taken_back(&mut self, seen: &mut Seen) -> io::Result<()> {
         for _ in 0..6 {
             let (_, listed) = self.ask(&["cache", "quarantine", "--json"])?;
             if listed_items(&listed).is_empty() {
@@ -226,7 +228,7 @@ impl Scene<'_> {
         if changed.is_empty() { Ok(()) } else { self.lay_anew() }
     }
 
-    fn given_up(&self, plan: &Items, seen: &mut Seen) -> io::Result<()> {
+    fn given_up(&mut self, plan: &Items, seen: &mut Seen) -> io::Result<()> {
         let (status, purged) = self.ask(&["cache", "purge", "--yes", "--json"])?;
         seen.must("purge after kills", status == 0, || format!("{status}: {purged}"));
         let left = Tree::of(&self.world.stage.root.join(QUARANTINE))?.total();
@@ -305,10 +307,7 @@ pub fn judge_repair(
         here.none("a repair touched what was whole", &touched);
         seen.add(here);
         scene.ask(&["cache", "purge", "--yes", "--json"])?;
-        world.stage.clear_caches()?;
-        for cache in scene.caches() {
-            copy(&Scene::kept(&cache), &cache)?;
-        }
+        scene.lay_anew()?;
     }
     Ok(())
 }

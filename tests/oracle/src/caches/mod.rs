@@ -19,4 +19,5 @@ pub mod seen;
 pub mod sources;
 pub mod stage;
 pub mod tree;
+pub mod wishes;
 pub mod world;

@@ -2,7 +2,7 @@
 //! says, go misses nothing that was to stay, it comes back to the byte, and for good it is gone.
 
 use super::du::{self, Sum};
-use super::go_says::{self, Answer};
+use super::go_says::Baseline;
 use super::needed::{Named, Referred};
 use super::projects::Project;
 use super::proxy::escaped;
@@ -16,7 +16,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Both caches at one moment.
-struct Caches {
+#[derive(Debug)]
+pub struct Caches {
     build: Tree,
     modules: Tree,
     sums: [Sum; 2],
@@ -31,25 +32,23 @@ struct Cleaning<'a> {
     promised: Vec<&'a Project>,
 }
 
-/// What go said of full caches.
-struct Baseline {
-    answers: Vec<Answer>,
-}
-
 /// Every kind, in turns and together, then pruning for some of the projects.
 ///
 /// # Errors
 /// When something cannot be read, or a program not be started.
-pub fn judge(world: &World<'_>, burrow: &Path, cases: u64, rng: &mut Rng, seen: &mut Seen) -> io::Result<()> {
+pub fn judge(
+    world: &World<'_>,
+    burrow: &Path,
+    baseline: &Baseline,
+    cases: u64,
+    rng: &mut Rng,
+    seen: &mut Seen,
+) -> io::Result<()> {
     let all: Vec<&Project> = world.projects.iter().collect();
-    let answers = go_says::answers(&world.judging(true)?, world.asked, &all, |_| true)?;
-    let baseline = Baseline { answers };
-    seen.count("go asked", baseline.answers.len() as u64);
-    seen.count("of these well", baseline.answers.iter().filter(|a| a.ok).count() as u64);
     for case in 0..cases {
         let (words, promised) = if case % 2 == 0 { kinds(&all, rng) } else { pruning(world, &all, rng) };
         let cleaning = Cleaning { world, burrow, words, promised };
-        cleaning.judge(&baseline, rng, seen)?;
+        cleaning.judge(baseline, rng, seen)?;
     }
     Ok(())
 }
@@ -86,7 +85,9 @@ fn pruning<'a>(world: &World<'_>, all: &[&'a Project], rng: &mut Rng) -> (Vec<St
 }
 
 impl Caches {
-    fn now(world: &World<'_>) -> io::Result<Caches> {
+    /// # Errors
+    /// When something cannot be read.
+    pub fn now(world: &World<'_>) -> io::Result<Caches> {
         let (build, modules) = (&world.stage.gocache, &world.stage.gomodcache);
         Ok(Caches {
             build: Tree::of(build)?,
@@ -95,7 +96,8 @@ impl Caches {
         })
     }
 
-    fn without(&self, world: &World<'_>, paths: &[PathBuf]) -> Caches {
+    /// As if these paths were gone.
+    pub fn without(&self, world: &World<'_>, paths: &[PathBuf]) -> Caches {
         let of = |tree: &Tree, root: &Path| {
             let inside: Vec<PathBuf> =
                 paths.iter().filter_map(|p| p.strip_prefix(root).ok()).map(Path::to_owned).collect();
@@ -108,7 +110,8 @@ impl Caches {
         }
     }
 
-    fn differences(&self, other: &Caches) -> Vec<String> {
+    /// A line each; `testexpire.txt` is left out, which is written anew.
+    pub fn differences(&self, other: &Caches) -> Vec<String> {
         let mut lines = self.build.differences(&other.build);
         // What `test` does is to write this file.
         lines.retain(|line| !line.starts_with("testexpire.txt"));
@@ -116,11 +119,11 @@ impl Caches {
         lines
     }
 
-    fn bytes(&self) -> u64 {
+    pub fn bytes(&self) -> u64 {
         self.sums[0].bytes + self.sums[1].bytes
     }
 
-    fn files(&self) -> u64 {
+    pub fn files(&self) -> u64 {
         self.sums[0].files + self.sums[1].files
     }
 }
@@ -338,12 +341,10 @@ impl Cleaning<'_> {
 
     /// What each project could do with the full caches it can still do.
     fn go_misses_nothing(&self, baseline: &Baseline, rng: &mut Rng, seen: &mut Seen) -> io::Result<()> {
-        let stage = self.world.judging(self.words.iter().any(|word| word == "build"))?;
-        let chosen = [rng.below(go_says::COUNT), rng.below(go_says::COUNT)];
-        let now = go_says::answers(&stage, self.world.asked, &self.promised, |n| chosen.contains(&n))?;
-        seen.count("go asked", now.len() as u64);
-        let dirs = self.words.iter().all(|word| word != "modules");
-        let worse = go_says::worse(&baseline.answers, &now, dirs);
+        let has = |kind: &str| self.words.iter().any(|word| word == kind);
+        let (asked, worse) =
+            baseline.misses(self.world, &self.promised, !has("modules"), has("build"), rng)?;
+        seen.count("go asked", asked);
         seen.none(&format!("{} misses", self.world.asked.version), &worse);
         Ok(())
     }

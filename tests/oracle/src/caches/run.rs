@@ -1,8 +1,9 @@
 //! The parts, one after the other, in worlds of their own.
 
+use super::go_says::Baseline;
 use super::seen::Seen;
 use super::world::World;
-use super::{beside, kills, odd, plans};
+use super::{beside, kills, odd, plans, wishes};
 use crate::rng::Rng;
 use crate::sdk::Sdk;
 use crate::stage::clear;
@@ -15,6 +16,8 @@ use std::path::Path;
 pub enum Part {
     /// Cleanings of all kinds, and what go says afterwards.
     Plans,
+    /// Selections, rules and the standard plan, which the window offers.
+    Wishes,
     /// Odd settings, and every refusal.
     Odd,
     /// Cleaning what is safe while go builds.
@@ -45,7 +48,8 @@ impl Wanted {
 /// When a world cannot be filled, or a program not be started.
 pub fn caches(base: &Path, store: &Path, sdks: &[Sdk], burrow: &Path, wanted: &Wanted) -> io::Result<Seen> {
     let mut seen = Seen::default();
-    let in_worlds = [Part::Plans, Part::Odd, Part::Kills].into_iter().any(|part| wanted.has(part));
+    let in_worlds =
+        [Part::Plans, Part::Wishes, Part::Odd, Part::Kills].into_iter().any(|part| wanted.has(part));
     for world in wanted.worlds.clone().filter(|_| in_worlds) {
         seen.add(one_world(base, store, sdks, burrow, wanted, world)?);
     }
@@ -73,8 +77,17 @@ fn one_world(
     let root = base.join(format!("world{number}"));
     let world = World::fill(&root, store, sdks, &mut rng)?;
     let mut seen = Seen::at(format!("--seed {} caches --world {number}", wanted.seed));
-    if wanted.has(Part::Plans) {
-        plans::judge(&world, burrow, if wanted.thorough { 10 } else { 6 }, &mut rng, &mut seen)?;
+    if wanted.has(Part::Plans) || wanted.has(Part::Wishes) {
+        let (baseline, cases) = (Baseline::of(&world)?, if wanted.thorough { 10 } else { 6 });
+        let (asked, well) = baseline.counts();
+        seen.count("go asked", asked);
+        seen.count("of these well", well);
+        if wanted.has(Part::Plans) {
+            plans::judge(&world, burrow, &baseline, cases, &mut rng, &mut seen)?;
+        }
+        if wanted.has(Part::Wishes) {
+            wishes::judge(&world, &baseline, cases, &mut rng, &mut seen)?;
+        }
     }
     if wanted.has(Part::Odd) && number == wanted.worlds.start {
         odd::judge(&world, burrow, &mut seen)?;

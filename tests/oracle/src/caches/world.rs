@@ -105,9 +105,16 @@ impl<'a> World<'a> {
         Ok(())
     }
 
-    /// Entries of the build cache were last used at other times, minutes to ten days ago.
+    /// Entries of the build cache were last used at other times, minutes to ten days ago; modules were fetched days ago,
+    /// to a month.
     fn age(&self, rng: &mut Rng) -> io::Result<()> {
         let now = SystemTime::now();
+        for zip in zips(&self.stage.gomodcache.join("cache/download"))? {
+            touch(&zip, now - Duration::from_secs(60 * rng.below(43_200) as u64))?;
+        }
+        for unpacked in unpacked(&self.stage.gomodcache)? {
+            touch(&unpacked, now - Duration::from_secs(60 * rng.below(43_200) as u64))?;
+        }
         for folder in fs::read_dir(&self.stage.gocache)?.flatten().filter(|f| f.path().is_dir()) {
             for file in fs::read_dir(folder.path())?.flatten().filter(|f| f.path().is_file()) {
                 let minutes = if rng.chance(90) { rng.below(600) } else { rng.below(14_400) };
@@ -170,6 +177,34 @@ fn real(stage: &Stage, sdk: &Sdk) -> io::Result<Option<Project>> {
     stage.must(sdk, &stage.root, &["mod", "download", "example.com/std/encoding/csv@v1.1.0"])?;
     stage.must(sdk, &folder, &["vet", "./..."])?;
     Ok(Some(Project { folder: folder.clone(), shape: Shape::Plain, modules: vec![folder] }))
+}
+
+/// Every zip below a folder.
+fn zips(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            all.extend(zips(&path)?);
+        } else if path.extension().is_some_and(|ending| ending == "zip") {
+            all.push(path);
+        }
+    }
+    Ok(all)
+}
+
+/// The folder of every version below a folder.
+fn unpacked(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder)?.flatten().filter(|entry| entry.file_type().is_ok_and(|t| t.is_dir())) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.contains('@') {
+            all.push(entry.path());
+        } else if name != "cache" {
+            all.extend(unpacked(&entry.path())?);
+        }
+    }
+    Ok(all)
 }
 
 /// Sets when a file was last written; nothing else of it changes.
