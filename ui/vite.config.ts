@@ -8,8 +8,11 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('.', import.meta.url))
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
-/** The most JavaScript the window may load, gzipped. Above it the build fails: a slow start is a bug. */
-const BUDGET_BYTES = 120_000
+/**
+ * The most JavaScript, gzipped, that the window may load before its first paint, and with every page and dialog. Above
+ * that the build fails: a slow start is a bug.
+ */
+const BUDGET_BYTES = { first: 110_000, all: 150_000 }
 
 /** Prints how much JavaScript the window loads and holds it to the budget. */
 function budget(): Plugin {
@@ -17,13 +20,21 @@ function budget(): Plugin {
     name: 'burrow-budget',
     apply: 'build',
     writeBundle(_, bundle) {
-      let bytes = 0
+      const sizes = new Map<string, { bytes: number; imports: string[]; entry: boolean }>()
       for (const file of Object.values(bundle)) {
-        if (file.type === 'chunk') bytes += gzipSync(file.code).length
+        if (file.type !== 'chunk') continue
+        const bytes = gzipSync(file.code).length
+        sizes.set(file.fileName, { bytes, imports: file.imports, entry: file.isEntry })
       }
-      const figure = `JavaScript: ${(bytes / 1000).toFixed(1)} kB gzipped (budget ${String(BUDGET_BYTES / 1000)} kB)`
+      const first = new Set([...sizes].filter(([, { entry }]) => entry).map(([name]) => name))
+      for (const name of first) sizes.get(name)?.imports.forEach((next) => first.add(next))
+      const sum = (names: Iterable<string>) =>
+        [...names].reduce((n, name) => n + (sizes.get(name)?.bytes ?? 0), 0)
+      const found = { first: sum(first), all: sum(sizes.keys()) }
+      const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
+      const figure = `JavaScript, gzipped: ${kB(found.first)} at first (budget ${kB(BUDGET_BYTES.first)}), ${kB(found.all)} in all (budget ${kB(BUDGET_BYTES.all)})`
       console.log(figure)
-      if (bytes > BUDGET_BYTES) this.error(figure)
+      if (found.first > BUDGET_BYTES.first || found.all > BUDGET_BYTES.all) this.error(figure)
     },
   }
 }
