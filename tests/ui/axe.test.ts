@@ -53,7 +53,7 @@ test.each([/^Whose environment/, /^Toolchain:/, /^Folder:/])('the picker %s', as
 
 test('the settings', async () => {
   const { user } = await openWindow({ language: 'zh-CN' })
-  await user.keyboard('{Control>}4{/Control}')
+  await user.keyboard('{Control>}5{/Control}')
   expect(await violations()).toEqual([])
 })
 

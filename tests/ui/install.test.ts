@@ -108,7 +108,7 @@ test('it ends in a report that stays until it is put away, and the SDK is in the
   fake.jobs.finish(1)
   await waitFor(() => expect(strip()).toHaveTextContent('It is ready, checked against sum.golang.org.'))
   await waitFor(() => expect(row('go1.26.7')).toBeVisible())
-  await user.keyboard('{Control>}4{/Control}')
+  await user.keyboard('{Control>}5{/Control}')
   expect(strip()).toHaveTextContent('It is ready')
   await user.click(within(strip()).getByRole('button', { name: 'Put away: Installing go1.26.7' }))
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Work' })).toBeNull())

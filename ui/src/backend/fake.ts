@@ -1,4 +1,5 @@
 import type { AppState, Commands, Events, HistoryEntry, Language } from './bindings'
+import { cacheAnswers } from './fake/cache-answers'
 import { compare, copyForms } from './fake/compare'
 import { references } from './fake/facts'
 import { FakeJobs } from './fake/jobs'
@@ -36,7 +37,8 @@ export class FakeBackend implements Backend {
   constructor({ scenario = 'usual', language = 'en', delay = 0 }: Options = {}) {
     this.world = createWorld(scenario, language, Date.now())
     this.delay = delay
-    this.#answers = { ...this.#env, ...sdkAnswers(this.#surroundings()) }
+    const around = this.#surroundings()
+    this.#answers = { ...this.#env, ...sdkAnswers(around), ...cacheAnswers(around) }
   }
 
   async call<K extends keyof Commands>(command: K, ...rest: unknown[]): Promise<Commands[K]['answer']> {

@@ -9,6 +9,7 @@ import type {
   ToolchainFound,
   Verdict,
 } from '../backend/bindings'
+import { cacheTexts } from './en/caches'
 import { count } from './en/count'
 import { toolchainTexts } from './en/toolchains'
 
@@ -26,6 +27,7 @@ export const en = {
     overview: 'Overview',
     environment: 'Environment',
     toolchains: 'Toolchains',
+    caches: 'Caches',
     settings: 'Settings',
   },
 
@@ -395,6 +397,8 @@ export const en = {
 
   ...toolchainTexts,
 
+  ...cacheTexts,
+
   settings: {
     title: 'Settings',
     language: 'Language',
@@ -410,8 +414,8 @@ export const en = {
   },
 
   palette: {
-    title: 'Find a variable, a toolchain, a page or an action',
-    placeholder: 'A variable, a toolchain, a page, an action',
+    title: 'Find a variable, a toolchain, a module, a page or an action',
+    placeholder: 'A variable, a toolchain, a module, a page, an action',
     none: 'Nothing matches',
     page: 'page',
     action: 'action',
@@ -435,9 +439,9 @@ export const en = {
 
   shortcuts: {
     title: 'Keyboard',
-    palette: 'Find any variable, toolchain, page or action',
+    palette: 'Find any variable, toolchain, module, page or action',
     pages: 'Go to a page',
-    search: 'Search the variables, or the programs',
+    search: 'Search the variables, the programs or the modules',
     move: 'Move in a list',
     edit: 'Change the chosen variable; again: apply',
     remove: 'Remove the chosen toolchain or program',

@@ -47,6 +47,12 @@ class I18n {
     return this.#list.format(items)
   }
 
+  /** `Nov 28`: a day of this year or another, without the time. */
+  day(at: number): string {
+    const thisYear = new Date(at).getFullYear() === new Date().getFullYear()
+    return (thisYear ? this.#day : this.#date).format(at)
+  }
+
   /** The whole truth about a moment, for a tooltip. */
   exact(at: number): string {
     return this.#exact.format(at)

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en'
+import { cacheTexts } from './zh-CN/caches'
 import { spaced } from './zh-CN/spaced'
 import { toolchainTexts } from './zh-CN/toolchains'
 
@@ -12,7 +13,13 @@ export const zhCN: Catalogue = {
     palette: '查找',
   },
 
-  pages: { overview: '概览', environment: '环境变量', toolchains: '工具链', settings: '设置' },
+  pages: {
+    overview: '概览',
+    environment: '环境变量',
+    toolchains: '工具链',
+    caches: '缓存',
+    settings: '设置',
+  },
 
   needLook: (n) => `${n} 处需要看一下`,
 
@@ -366,6 +373,8 @@ export const zhCN: Catalogue = {
 
   ...toolchainTexts,
 
+  ...cacheTexts,
+
   settings: {
     title: '设置',
     language: '语言',
@@ -381,8 +390,8 @@ export const zhCN: Catalogue = {
   },
 
   palette: {
-    title: '查找变量、工具链、页面或操作',
-    placeholder: '变量、工具链、页面、操作',
+    title: '查找变量、工具链、模块、页面或操作',
+    placeholder: '变量、工具链、模块、页面、操作',
     none: '没有匹配的结果',
     page: '页面',
     action: '操作',
@@ -406,9 +415,9 @@ export const zhCN: Catalogue = {
 
   shortcuts: {
     title: '键盘',
-    palette: '查找变量、工具链、页面或操作',
+    palette: '查找变量、工具链、模块、页面或操作',
     pages: '切换页面',
-    search: '搜索变量或程序',
+    search: '搜索变量、程序或模块',
     move: '在列表中移动',
     edit: '修改所选变量；再按一次即应用',
     remove: '删除所选的工具链或程序',

@@ -1,7 +1,7 @@
 import type { Stores } from '../state'
 import { toProblem } from '../state/problem'
 
-async function pickFolder({ backend, toasts }: Stores): Promise<string | null> {
+export async function pickFolder({ backend, toasts }: Stores): Promise<string | null> {
   try {
     return await backend.call('app_pick_folder')
   } catch (reason) {

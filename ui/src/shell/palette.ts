@@ -1,7 +1,7 @@
 import { i18n } from '../i18n/index.svelte'
 import type { Stores } from '../state'
 import { askerName } from '../state/names'
-import { PAGES } from '../state/navigation.svelte'
+import { PAGES, type Overlay } from '../state/navigation.svelte'
 import { addFolder, chooseToolchain } from './choose'
 
 /** One thing that the palette finds. */
@@ -16,7 +16,13 @@ export interface Entry {
 
 /** Everything that can be found, in the order in which it shows before a letter is typed. */
 export function entries(stores: Stores): Entry[] {
-  return [...pages(stores), ...actions(stores), ...toolchains(stores), ...variables(stores)]
+  return [
+    ...pages(stores),
+    ...actions(stores),
+    ...cacheActions(stores),
+    ...toolchains(stores),
+    ...variables(stores),
+  ]
 }
 
 function pages({ navigation }: Stores): Entry[] {
@@ -56,6 +62,52 @@ function actions(stores: Stores): Entry[] {
     ['shortcuts', t.shortcuts, () => navigation.open({ kind: 'shortcuts' })],
   ]
   return list.map(([id, label, run]) => ({ id: `action:${id}`, label, detail: t.action, mono: false, run }))
+}
+
+function cacheActions({ navigation, cleanings }: Stores): Entry[] {
+  const t = i18n.t.caches
+  const open = (overlay: Overlay) => () => {
+    navigation.showCaches()
+    navigation.open(overlay)
+  }
+  const list: [id: string, label: string, run: () => void][] = [
+    ['clean', t.actions.clean, open({ kind: 'clean', title: t.cleanSafe, wish: { kind: 'standard' } })],
+    ['clean-choice', t.actions.choose, open({ kind: 'clean-choice' })],
+    ['verify', t.actions.verify, () => void cleanings.verify(false)],
+    ['measure', t.actions.measure, () => void cleanings.measure()],
+    ['cleanings', t.actions.cleanings, open({ kind: 'cleanings' })],
+    ['projects', t.actions.projects, open({ kind: 'projects' })],
+    ['budgets', t.actions.budgets, open({ kind: 'budgets' })],
+  ]
+  return list.map(([id, label, run]) => ({
+    id: `cache:${id}`,
+    label,
+    detail: i18n.t.palette.action,
+    mono: false,
+    run,
+  }))
+}
+
+/** How many modules the palette shows: there may be a hundred thousand. */
+const MODULES = 12
+
+/** Modules whose path has these letters, as soon as there are enough of them to mean one. */
+export function modules({ caches, navigation }: Stores, typed: string): Entry[] {
+  const letters = typed.trim().toLowerCase()
+  if (letters.length < 2) return []
+  const found: Entry[] = []
+  for (const path of caches.rows.value?.modules ?? []) {
+    if (!path.toLowerCase().includes(letters)) continue
+    found.push({
+      id: `module:${path}`,
+      label: path,
+      detail: i18n.t.caches.module,
+      mono: true,
+      run: () => navigation.showModule(path),
+    })
+    if (found.length === MODULES) break
+  }
+  return found
 }
 
 function toolchains({ toolchains: store, navigation }: Stores): Entry[] {

@@ -1,4 +1,13 @@
-import type { Draft, Environment, Place, Problem, Variable, Which } from '../backend/bindings'
+import type {
+  Caches,
+  CleanWish,
+  Draft,
+  Environment,
+  Place,
+  Problem,
+  Variable,
+  Which,
+} from '../backend/bindings'
 import { i18n } from '../i18n/index.svelte'
 
 /** One thing on the Overview that needs a look. */
@@ -15,6 +24,9 @@ export interface Finding {
   mend: { title: string; draft: Draft } | null
   /** It is about the toolchains: their page shows more. */
   toolchains: boolean
+  /** The same of the caches; and a clean-up that mends it. */
+  caches: boolean
+  clean: { title: string; wish: CleanWish } | null
   /** Asking anew may help. */
   again: boolean
 }
@@ -30,13 +42,15 @@ function finding(part: Part): Finding {
     filter: null,
     mend: null,
     toolchains: false,
+    caches: false,
+    clean: null,
     again: false,
     ...part,
   }
 }
 
 /** Everything that needs a look, worst first. It only gathers what the core has found. */
-export function findings(env: Environment, which: Which | null): Finding[] {
+export function findings(env: Environment, which: Which | null, caches: Caches | null): Finding[] {
   return [
     ...lockouts(env),
     ...refused(env, which),
@@ -45,7 +59,40 @@ export function findings(env: Environment, which: Which | null): Finding[] {
     ...shadowed(env),
     ...elsewhere(env),
     ...ignored(env),
+    ...ofCaches(caches),
   ]
+}
+
+/** A budget that is exceeded, a root that nothing may be cleaned in, and what a check has found. */
+function ofCaches(caches: Caches | null): Finding[] {
+  if (!caches) return []
+  const t = i18n.t.caches
+  const found: Finding[] = []
+  for (const { cache, place, refusal } of caches.caches)
+    if (refusal)
+      found.push(
+        finding({
+          id: `refusal:${cache}`,
+          title: heading(refusal),
+          detail: refusal.hint,
+          place,
+          caches: true,
+        }),
+      )
+  if (caches.verified && caches.verified.damaged > 0)
+    found.push(finding({ id: 'damage', title: heading({ message: caches.verified.sentence }), caches: true }))
+  for (const { cache, label, over, notice } of caches.budgets)
+    if (notice)
+      found.push(
+        finding({
+          id: `budget:${cache}`,
+          title: heading({ message: notice }),
+          detail: t.over(i18n.bytes(over)),
+          caches: true,
+          clean: { title: t.cleanBudget(label), wish: { kind: 'budget', cache } },
+        }),
+      )
+  return found
 }
 
 /** What go would say instead of running. A value that locks everybody out, or no Go at all, is said already. */
@@ -82,7 +129,7 @@ function lockouts(env: Environment): Finding[] {
 const NO_GO = 'go-not-found'
 
 /** A sentence as a heading: without its full stop. */
-function heading({ message }: Problem): string {
+function heading({ message }: Pick<Problem, 'message'>): string {
   return message.replace(/[.。]$/, '')
 }
 

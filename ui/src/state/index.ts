@@ -1,9 +1,12 @@
 import { getContext, setContext } from 'svelte'
-import type { Topic } from '../backend/bindings'
+import type { Job, Topic } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { i18n } from '../i18n/index.svelte'
+import { CachesStore, cleaned } from './caches.svelte'
+import { Cleanings } from './cleanings.svelte'
 import { Changes } from './changes.svelte'
 import { Clock } from './clock.svelte'
+import { Collector } from './collector.svelte'
 import { DraftStore } from './drafts.svelte'
 import { EnvironmentStore } from './environment.svelte'
 import { HistoryStore } from './history.svelte'
@@ -22,13 +25,16 @@ export class Stores {
   readonly settings: SettingsStore
   readonly toolchains: ToolchainsStore
   readonly programs: ProgramsStore
+  readonly caches: CachesStore
   readonly jobs: JobsStore
   readonly drafts: DraftStore
   readonly changes: Changes
   readonly switches: Switches
+  readonly cleanings: Cleanings
   readonly toasts = new Toasts()
   readonly navigation = new Navigation()
   readonly clock = new Clock()
+  readonly collector = new Collector()
 
   constructor(backend: Backend) {
     this.backend = backend
@@ -37,10 +43,12 @@ export class Stores {
     this.settings = new SettingsStore(backend)
     this.toolchains = new ToolchainsStore(backend)
     this.programs = new ProgramsStore(backend)
-    this.jobs = new JobsStore(backend)
+    this.caches = new CachesStore(backend)
+    this.jobs = new JobsStore(backend, (before, job) => this.#followed(before, job))
     this.drafts = new DraftStore(backend)
     this.changes = new Changes(backend, this.environment, this.history, this.toasts, this.navigation)
     this.switches = new Switches(backend, this.toolchains, this.toasts, this.navigation)
+    this.cleanings = new Cleanings(backend, this.jobs, this.toasts)
   }
 
   /** Asks for everything at once, and again whenever the core says that a topic differs. */
@@ -51,6 +59,7 @@ export class Stores {
     void this.environment.loadReferences()
     void this.history.load()
     void this.toolchains.load()
+    void this.caches.load()
     const stops = await Promise.all([stop, this.jobs.start()])
     return () => stops.forEach((end) => end())
   }
@@ -65,6 +74,8 @@ export class Stores {
         return this.toolchains.load()
       case 'programs':
         return this.programs.reload()
+      case 'caches':
+        return this.caches.load()
       case 'settings':
         await this.settings.load()
         return this.speakAnew()
@@ -75,6 +86,13 @@ export class Stores {
   #lookedElsewhere(): void {
     void this.toolchains.load()
     void this.programs.reload()
+    void this.caches.load()
+  }
+
+  /** What a cleaning took can come back: said where it is seen, on whatever page. */
+  #followed(before: Job | undefined, job: Job): void {
+    const id = cleaned(before, job)
+    if (id !== null) this.toasts.changed(job.doing, { kind: 'cleaning', id })
   }
 
   /** After a change of language: everything that the core has put in words. */
@@ -85,19 +103,26 @@ export class Stores {
       this.history.load(),
       this.toolchains.load(),
       this.programs.reload(),
+      this.caches.speakAnew(),
     ])
   }
 
-  async undo({ kind, id }: Undo): Promise<void> {
-    if (kind === 'switch') return this.switches.undo(id)
-    const entry = this.history.entries?.find((e) => e.id === id)
+  async undo(undo: Undo): Promise<void> {
+    if (undo.kind === 'cleaning') return this.cleanings.undo(undo.id)
+    if (undo.kind === 'switch') return this.switches.undo(undo.id)
+    const entry = this.history.entries?.find((e) => e.id === undo.id)
     if (entry) await this.changes.undo(entry)
   }
 
-  /** Takes back whatever was changed last: a setting, or a switch of toolchains. */
+  /** Takes back whatever was changed last: a setting, a switch of toolchains, or a cleaning. */
   async undoLast(): Promise<void> {
     const entry = this.history.lastChange
     const last = this.toolchains.value?.undo
+    const [cleaning] = this.caches.value?.cleanings ?? []
+    if (cleaning && cleaning.at > Math.max(entry?.at ?? 0, last?.at ?? 0)) {
+      await this.cleanings.undo(cleaning.id)
+      return
+    }
     // A switch that wrote a setting stands in the history as well; taking it back as a switch takes back all of it.
     if (last && last.at + SAME_MS >= (entry?.at ?? 0)) await this.switches.undo(last.id)
     else if (entry) await this.changes.undo(entry)

@@ -16,8 +16,12 @@ export class JobsStore {
   /** Put away here; an event that was already on its way does not bring it back. */
   readonly #dismissed = new Set<number>()
 
-  constructor(backend: Backend) {
+  readonly #followed: (before: Job | undefined, job: Job) => void
+
+  /** `followed`: called for every step of work, with what was known of it before. */
+  constructor(backend: Backend, followed: (before: Job | undefined, job: Job) => void = () => undefined) {
     this.#backend = backend
+    this.#followed = followed
   }
 
   /** Follows all work, also what was begun before this window was there. */
@@ -43,6 +47,7 @@ export class JobsStore {
     const before = this.jobs.find((j) => j.id === job.id)
     if (before && before.state !== 'running' && job.state === 'running') return
     this.#keep([job, ...this.jobs.filter((j) => j.id !== job.id)])
+    this.#followed(before, job)
     if (!before) this.said = job.title
     else if (before.state !== job.state) this.said = `${job.title}: ${job.problem?.message ?? job.doing}`
   }

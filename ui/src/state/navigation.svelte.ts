@@ -1,7 +1,7 @@
 import { tick } from 'svelte'
-import type { Draft, SwitchWish } from '../backend/bindings'
+import type { CleanWish, Draft, SwitchWish } from '../backend/bindings'
 
-export const PAGES = ['overview', 'environment', 'toolchains', 'settings'] as const
+export const PAGES = ['overview', 'environment', 'toolchains', 'caches', 'settings'] as const
 export type Page = (typeof PAGES)[number]
 
 export const FILTERS = ['all', 'changed', 'shadowed', 'conflict', 'mine'] as const
@@ -9,6 +9,9 @@ export type Filter = (typeof FILTERS)[number]
 
 /** The two halves of the Toolchains page. */
 export type ToolchainsTab = 'sdks' | 'programs'
+
+/** The ways to look at the caches. */
+export type CachesTab = 'picture' | 'kinds' | 'modules' | 'age'
 
 /** What lies over the page. One at a time. */
 export type Overlay =
@@ -22,9 +25,24 @@ export type Overlay =
   | { kind: 'switch'; title: string; wish: SwitchWish }
   | { kind: 'remove-sdk'; goroot: string }
   | { kind: 'remove-program'; file: string }
+  | { kind: 'clean'; title: string; wish: CleanWish }
+  | { kind: 'clean-choice' }
+  | { kind: 'cleanings' }
+  | { kind: 'damage' }
+  | { kind: 'projects' }
+  | { kind: 'budgets' }
 
 /** A place that is to get the focus once it is on screen. */
-export type Focus = 'search' | 'list' | 'editor' | 'directory' | 'sdks' | 'programs' | 'program-search'
+export type Focus =
+  | 'search'
+  | 'list'
+  | 'editor'
+  | 'directory'
+  | 'sdks'
+  | 'programs'
+  | 'program-search'
+  | 'cache-search'
+  | 'picture'
 
 /** Which page, which variable, which dialog: everything that the window shows beside its data. */
 export class Navigation {
@@ -47,6 +65,12 @@ export class Navigation {
   /** The same of the programs, by file. */
   program = $state<string | null>(null)
   openProgram = $state<string | null>(null)
+  cachesTab = $state<CachesTab>('picture')
+  /** What one looks into in the picture of the caches: ids of its parts, from everything down. */
+  zoom = $state.raw<string[]>([])
+  moduleQuery = $state('')
+  /** The line of the list of modules that the keys are on. */
+  cacheModule = $state<string | null>(null)
 
   /** Who had the focus before the first of the dialogs that follow one another. */
   #opener: Element | null = null
@@ -91,7 +115,25 @@ export class Navigation {
     this.go('toolchains')
   }
 
+  showCaches(tab: CachesTab = this.cachesTab): void {
+    this.cachesTab = tab
+    this.go('caches')
+  }
+
+  /** Shows a module in the list of them. */
+  showModule(path: string): void {
+    this.moduleQuery = path
+    this.cacheModule = path
+    this.showCaches('modules')
+    this.focus = 'cache-search'
+  }
+
   search(): void {
+    if (this.page === 'caches') {
+      this.cachesTab = 'modules'
+      this.focus = 'cache-search'
+      return
+    }
     if (this.page === 'toolchains' && this.tab === 'programs') {
       this.focus = 'program-search'
       return

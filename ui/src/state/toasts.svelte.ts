@@ -1,10 +1,7 @@
 import type { Problem } from '../backend/bindings'
 
-/** A change that can be taken back: of the GOENV file, or a switch of toolchains. */
-export interface Undo {
-  kind: 'entry' | 'switch'
-  id: number
-}
+/** A change that can be taken back: of the GOENV file, a switch of toolchains, or a cleaning. */
+export type Undo = { kind: 'entry' | 'switch'; id: number } | { kind: 'cleaning'; id: string }
 
 export interface Toast {
   id: number
@@ -46,9 +43,16 @@ export class Toasts {
   }
 
   /** Takes away offers that are out of date: `newest` is what can be taken back now, undefined while not known. */
-  keepOnly(kind: Undo['kind'], newest: number | null | undefined): void {
+  keepOnly(kind: 'entry' | 'switch', newest: number | null | undefined): void {
     if (newest === undefined) return
-    this.shown = this.shown.filter((t) => t.undo?.kind !== kind || (newest !== null && t.undo.id >= newest))
+    this.shown = this.shown.filter(
+      ({ undo }) => undo?.kind !== kind || (newest !== null && undo.id >= newest),
+    )
+  }
+
+  /** The same of a cleaning: what came back, or was given up, is offered no longer. */
+  dropCleaning(id: string): void {
+    this.shown = this.shown.filter(({ undo }) => undo?.kind !== 'cleaning' || undo.id !== id)
   }
 
   #show(toast: Omit<Toast, 'id'>): number {

@@ -11,8 +11,15 @@ interface Work {
   cancelled: string
   result?: Place
   problem?: Problem
+  /** Counts things, not bytes. */
+  inBytes?: boolean
+  /** What can be taken back afterwards. */
+  cleaning?: string
   /** What is true once it has gone well. */
   then?: () => void
+  /** At every step, and when it is over, however it went. */
+  each?: (share: number) => void
+  over?: () => void
 }
 
 const STEP_MS = 100
@@ -40,13 +47,15 @@ export class FakeJobs {
       state: 'running',
       title: work.title,
       doing: work.phases[0] ?? '',
-      inBytes: true,
+      inBytes: work.inBytes ?? true,
       done: 0,
       total: work.total,
       rate: null,
       cancellable: true,
       problem: null,
       result: null,
+      cleaning: null,
+      details: [],
       startedAt: Date.now(),
       endedAt: null,
     }
@@ -66,6 +75,7 @@ export class FakeJobs {
       rate: work.total === null ? null : 14_200_000 + Math.floor(Math.sin(share * 20) * 2_000_000),
       doing: work.phases[phase] ?? '',
     })
+    work.each?.(share)
   }
 
   /** It is over: well, or as its work says that it fails. */
@@ -73,19 +83,22 @@ export class FakeJobs {
     const work = this.#works.get(id)
     if (!work || this.jobs.find((j) => j.id === id)?.state !== 'running') return
     if (!work.problem) work.then?.()
+    work.over?.()
     this.#change(id, {
       state: work.problem ? 'failed' : 'done',
       doing: work.ended,
       problem: work.problem ?? null,
       result: work.problem ? null : (work.result ?? null),
+      cleaning: work.problem ? null : (work.cleaning ?? null),
       ...OVER(),
     })
   }
 
   cancel(id: number): void {
     const work = this.#works.get(id)
-    if (this.jobs.find((j) => j.id === id)?.state === 'running')
-      this.#change(id, { state: 'cancelled', doing: work?.cancelled ?? '', ...OVER() })
+    if (this.jobs.find((j) => j.id === id)?.state !== 'running') return
+    work?.over?.()
+    this.#change(id, { state: 'cancelled', doing: work?.cancelled ?? '', ...OVER() })
   }
 
   dismiss(id: number): void {

@@ -10,6 +10,7 @@ import type {
   SwitchUndo,
   Toolchain,
 } from '../bindings'
+import { createCaches, type CacheWorld } from './caches'
 import { HOME, place, problem } from './place'
 import { createPrograms } from './programs'
 import { brokenSdks, manySdks, toolchainsOf, usualSdks } from './sdks'
@@ -36,6 +37,18 @@ export type Scenario =
   | 'many'
   | 'offline'
   | 'which-error'
+  // Of the caches.
+  | 'caches-busy'
+  | 'caches-damaged'
+  | 'caches-empty'
+  | 'caches-first'
+  | 'caches-huge'
+  | 'caches-network'
+  | 'caches-no-projects'
+  | 'caches-off'
+  | 'caches-over'
+  | 'caches-partial'
+  | 'caches-refused'
 
 /** A switch, and the way back. */
 export type Switch = SwitchUndo & { before: After }
@@ -67,6 +80,7 @@ export interface World {
   /** The newest first. */
   switches: Switch[]
   programs: Program[]
+  caches: CacheWorld
   /** The GOENV file; null: there is none. */
   text: string | null
   environs: Record<AskerId, Record<string, Exported>>
@@ -118,6 +132,7 @@ export function createWorld(scenario: Scenario, language: Language, now: number)
     modToolchain: null,
     switches: [],
     programs: createPrograms(scenario),
+    caches: createCaches(scenario, now),
     text: USUAL,
     environs: { 'login-shell': shell, desktop, process: { ...desktop, GOROOT: { value: '', place: null } } },
     shellState: 'ready',
