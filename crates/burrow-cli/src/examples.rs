@@ -142,3 +142,22 @@ Examples:
   burrow cache quarantine                 what can come back
   burrow cache undo                       the last cleaning comes back
   burrow cache purge --yes                all of it goes, and the disk has the space again";
+
+pub const CLEAN_EXAMPLES: &str = "\
+A plan comes first, and nothing goes that is not in it. What goes lies in quarantine until it is purged.
+
+Examples:
+  burrow cache clean build --dry-run      what `go clean -cache` would take, to the byte
+  burrow cache clean build --safe --yes   only what was not used for a day: beside running builds
+  burrow cache clean downloads            zips; what is unpacked still builds and verifies offline
+  burrow cache clean test                 tests run again; nothing is deleted
+  burrow cache clean modcache --purge     all of the module cache, for good
+  burrow cache undo                       bring back the last cleaning";
+
+pub const PRUNE_EXAMPLES: &str = "\
+A version stays when a project builds with it, or names it in go.sum, go.work.sum or vendor/modules.txt.
+
+Examples:
+  burrow cache prune --projects ~/src --dry-run
+  burrow cache prune --keep-days 30 --yes
+  burrow cache prune --max-size 10GB      the oldest first, until the module cache is not larger";

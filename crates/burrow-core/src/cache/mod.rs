@@ -10,6 +10,7 @@ pub mod measure;
 pub mod plan;
 pub mod quarantine;
 mod roots;
+pub mod running;
 pub mod verify;
 
 pub use go_rules::module::ModuleVersion;

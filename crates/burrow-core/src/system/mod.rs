@@ -19,6 +19,7 @@ mod mounts;
 pub mod overlay;
 #[cfg(unix)]
 pub mod process;
+pub mod processes;
 #[cfg(windows)]
 pub mod registry;
 pub mod rights;

@@ -166,7 +166,7 @@ impl Say for CleaningShown {
 impl Tell for PlanError {
     fn tell(&self, lang: Lang) -> Problem {
         match self {
-            PlanError::Plan(refusal) => Problem::new("no-plan", refusal.to_string()),
+            PlanError::Plan(refusal) => refusal.tell(lang),
             PlanError::Refused(refusal) => refusal.tell(lang),
         }
     }

@@ -19,6 +19,7 @@ mod lang;
 mod needs;
 mod notice;
 mod open;
+mod plan;
 mod programs;
 mod projects;
 mod quarantine;

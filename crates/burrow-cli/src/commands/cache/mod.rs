@@ -1,9 +1,14 @@
 //! `burrow cache …`: one file per command; here they are told apart.
 
 mod bar;
+mod carry_out;
+mod clean;
+mod prune;
 mod purge;
 mod quarantine;
 mod ready;
+mod shown;
+mod size;
 mod undo;
 mod usage;
 mod verify;
@@ -13,7 +18,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{CACHE_EXAMPLES, QUARANTINE_EXAMPLES, VERIFY_EXAMPLES};
+use crate::examples::{CACHE_EXAMPLES, CLEAN_EXAMPLES, PRUNE_EXAMPLES, QUARANTINE_EXAMPLES, VERIFY_EXAMPLES};
 use crate::failure::Failure;
 
 /// Go's caches: what is in them, and getting the space back.
@@ -29,6 +34,14 @@ pub struct CacheArgs {
 pub enum CacheCommand {
     /// Say what the build cache and the module cache hold, by kind or by module
     Usage(usage::UsageArgs),
+
+    /// Take whole kinds out of the caches, as `go clean` does; they can come back for a while
+    #[command(after_help = CLEAN_EXAMPLES)]
+    Clean(clean::CleanArgs),
+
+    /// Take module versions that no project refers to
+    #[command(after_help = PRUNE_EXAMPLES)]
+    Prune(prune::PruneArgs),
 
     /// Compare every module version with its hashes, as `go mod verify` does for one build list
     #[command(after_help = VERIFY_EXAMPLES)]
@@ -51,6 +64,8 @@ pub enum CacheCommand {
 pub fn run(options: &Options, cache: &CacheArgs) -> Result<ExitCode, Failure> {
     match &cache.command {
         CacheCommand::Usage(args) => usage::run(options, args),
+        CacheCommand::Clean(args) => clean::run(options, args),
+        CacheCommand::Prune(args) => prune::run(options, args),
         CacheCommand::Verify(args) => verify::run(options, args),
         CacheCommand::Quarantine => quarantine::run(options),
         CacheCommand::Undo(args) => undo::run(options, args),

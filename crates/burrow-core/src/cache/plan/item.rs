@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use sha2::{Digest, Sha256};
+
 use super::super::{Cache, Kind, ModuleVersion};
 use super::Target;
 use crate::tree::Size;
@@ -18,6 +20,29 @@ pub struct Plan {
     pub left: Vec<Left>,
     /// The `testexpire.txt` to write, so that go believes no test result that is older.
     pub expires_tests: Option<PathBuf>,
+}
+
+impl Plan {
+    /// Nothing would be done.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.expires_tests.is_none()
+    }
+
+    /// Names the plan: two that do the same have the same name.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let mut all = Sha256::new();
+        let mut add = |path: &PathBuf, bytes: u64| {
+            all.update(path.as_os_str().as_encoded_bytes());
+            all.update([0]);
+            all.update(bytes.to_le_bytes());
+        };
+        self.items.iter().for_each(|item| add(&item.path, item.size.bytes));
+        self.expires_tests.iter().for_each(|file| add(file, 0));
+        let digest = all.finalize();
+        digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// A file or a folder that is wholly taken or wholly left.

@@ -8,6 +8,7 @@
 //! `sweep` holds one plan in the making together.
 
 mod assemble;
+mod groups;
 mod item;
 mod kinds;
 mod names;
@@ -21,14 +22,17 @@ mod tests;
 mod versions;
 mod wish;
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+pub use groups::{Group, groups};
 pub use item::{Item, Left, LeftReason, Plan, Reason, Safety};
 pub use wish::{KeepUnder, Prune, Rule, Selected, Target, Wish};
 
 use self::sweep::Sweep;
+use super::cost::{Cost, FetchSettings, Gone, cost};
 use super::quarantine::RootRefusal;
 use super::{Cache, ModuleVersion, Roots};
 use crate::job::{Cancel, Cancelled};
@@ -44,6 +48,12 @@ pub struct Ground<'a> {
     pub may_be_gone: &'a (dyn Fn(&ModuleVersion) -> bool + Sync),
     /// The time that ages are counted to.
     pub now: SystemTime,
+}
+
+impl fmt::Debug for Ground<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ground").field("roots", self.roots).field("now", &self.now).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Ground<'a> {
@@ -73,6 +83,15 @@ pub enum PlanRefusal {
     /// The cache cannot be read.
     #[error("{}: {error}", .path.display())]
     Io { path: PathBuf, error: io::Error },
+}
+
+/// Whether a version may not be there any more when it is wanted again, by these settings. A folder in GOPROXY counts as
+/// a server: what is in it stays until somebody takes it away.
+pub fn may_be_gone(settings: &FetchSettings) -> impl Fn(&ModuleVersion) -> bool + Sync {
+    |version| match cost(version, settings) {
+        Cost::MayBeGone(Gone::OnlyFolders) | Cost::Download | Cost::Recompute => false,
+        Cost::MayBeGone(_) => true,
+    }
 }
 
 /// Works out what a wish takes. Reads names and times, and changes nothing.

@@ -1,13 +1,15 @@
 //! What a cleaning would take, planned and kept until it is done; and what can go safely, reckoned behind everything
 //! else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use super::super::Workbench;
 use super::super::work::Inner;
-use crate::cache::cost::{self, Cost, FetchSettings};
-use crate::cache::plan::{self, Ground, Item, Plan, PlanRefusal, Reason, Safety, Wish};
+use crate::cache::cost::FetchSettings;
+use crate::cache::plan::{self, Ground, Item, Plan, PlanRefusal, Reason, Wish, groups};
+
+pub use crate::cache::plan::Group as CleanGroup;
 use crate::cache::{Kind, ModuleVersion, Roots};
 use crate::env::edit::PlanId;
 use crate::error::CoreError;
@@ -22,18 +24,6 @@ pub struct CleanPlan {
     pub plan: Plan,
     pub groups: Vec<CleanGroup>,
     pub(super) roots: Roots,
-}
-
-/// Items of a plan that go for the same reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CleanGroup {
-    pub kind: Kind,
-    pub reason: Reason,
-    /// The dearest of them.
-    pub safety: Safety,
-    pub size: Size,
-    /// Places in `plan.items`, the largest first.
-    pub items: Vec<usize>,
 }
 
 /// What can go safely, by what it is.
@@ -62,30 +52,6 @@ impl CleanPlan {
     }
 }
 
-/// By kind and reason, the largest first.
-fn groups(plan: &Plan) -> Vec<CleanGroup> {
-    let mut groups: BTreeMap<(Kind, Reason), CleanGroup> = BTreeMap::new();
-    for (at, item) in plan.items.iter().enumerate() {
-        let group = groups.entry((item.kind, item.reason)).or_insert_with(|| CleanGroup {
-            kind: item.kind,
-            reason: item.reason,
-            safety: item.safety,
-            size: Size::default(),
-            items: Vec::new(),
-        });
-        group.safety = group.safety.max(item.safety);
-        group.size += item.size;
-        group.items.push(at);
-    }
-    let bytes = |at: &usize| plan.items.get(*at).map_or(0, |item| item.size.bytes);
-    let mut groups: Vec<CleanGroup> = groups.into_values().collect();
-    for group in &mut groups {
-        group.items.sort_by_key(|at| std::cmp::Reverse(bytes(at)));
-    }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.size.bytes));
-    groups
-}
-
 impl Workbench {
     /// A plan that was shown.
     ///
@@ -109,8 +75,7 @@ impl Workbench {
 impl Inner {
     pub(super) fn plan_of(&self, roots: &Roots, wish: &Wish, cancel: &Cancel) -> Result<Plan, PlanRefusal> {
         let settings = self.fetch_settings();
-        let may_be_gone =
-            |version: &ModuleVersion| matches!(cost::cost(version, &settings), Cost::MayBeGone(_));
+        let may_be_gone = plan::may_be_gone(&settings);
         let known = self.caches.known();
         let needs = known.needs.clone().filter(|_| known.roots.as_ref() == Some(roots));
         drop(known);
@@ -164,6 +129,7 @@ fn reclaimable(plan: &Plan, projects: usize) -> Reclaimable {
 mod tests {
     use super::*;
     use crate::cache::Cache;
+    use crate::cache::plan::Safety;
 
     fn item(kind: Kind, reason: Reason, safety: Safety, bytes: u64) -> Item {
         Item {
