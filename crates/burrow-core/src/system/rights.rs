@@ -99,7 +99,7 @@ pub fn mounts_within(dir: &Path) -> Vec<std::path::PathBuf> {
 /// See the Linux form.
 #[cfg(not(target_os = "linux"))]
 pub fn mounts_within(dir: &Path) -> Vec<std::path::PathBuf> {
-    let disks = sysinfo::Disks::new_with_refreshed_list();
+    let Ok(disks) = sysinfo::Disks::new_with_refreshed_list() else { return Vec::new() };
     let points = disks.iter().map(|disk| disk.mount_point().to_path_buf());
     points.filter(|point| point.starts_with(dir)).collect()
 }
