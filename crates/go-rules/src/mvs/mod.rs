@@ -235,13 +235,11 @@ fn settle<S: Source>(
     let mut roots = highest(main, roots);
     loop {
         let graph = Graph::of_module(main, &roots, Pruning::Pruned, reader);
-        if graph.agrees_with(&roots) {
+        // What is no version (`toolchain default`) is chosen by nobody, and goes. Of the rest none becomes lower.
+        let raised: Vec<_> = roots.iter().filter_map(|root| graph.chosen(&root.module)).collect();
+        if raised == roots {
             return graph.build_list();
         }
-        for root in &mut roots {
-            if let Some(version) = graph.chosen(&root.module) {
-                *root = version;
-            }
-        }
+        roots = raised;
     }
 }

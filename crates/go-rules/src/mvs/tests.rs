@@ -127,6 +127,17 @@ fn go_itself_is_a_requirement_from_1_21_on() {
     assert_eq!(shown(&list_of("module m\ngo 1.22.1\nrequire a v1.0.0\n", &world).selected), "a@v1.0.0");
 }
 
+/// It has no version that could be compared: raising requirements must end all the same.
+#[test]
+fn a_toolchain_that_is_no_version_holds_nothing_up() {
+    let world = World::of(&["a v1.0.0 1.17:", "a v1.1.0 1.17:", "b v1.0.0 1.17: a v1.1.0"]);
+    let list = list_of("module m\ngo 1.18\ntoolchain default\nrequire a v1.0.0\nrequire b v1.0.0\n", &world);
+    assert_eq!(
+        (shown(&list.settled), list.refusals),
+        ("a@v1.1.0 b@v1.0.0".into(), vec![Refusal::UpdatesNeeded])
+    );
+}
+
 #[test]
 fn the_modules_of_a_workspace_are_built_together() {
     let world = World::of(&[
