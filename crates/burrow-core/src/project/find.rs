@@ -37,6 +37,14 @@ impl Limits {
     }
 }
 
+impl Limits {
+    /// Everything in folders that a person named, unless one of them is a whole disk.
+    #[must_use]
+    pub fn of_named() -> Limits {
+        Limits { entries: 10_000_000, time: Duration::from_secs(30), ..Limits::none() }
+    }
+}
+
 impl Default for Limits {
     /// Enough for a home with some hundred projects, and at most a second and a half.
     fn default() -> Limits {

@@ -94,7 +94,7 @@ impl Inner {
         self.caches.known().projects.looking = true;
         self.show_caches();
         let roots = self.cache_roots();
-        let folders = known::known(&self.store, Limits::default()).unwrap_or_default();
+        let folders = known::known(&self.store, Limits::of_named()).unwrap_or_default();
         let files = known::files(&folders);
         let os = self.options.environ.os();
         let platform = Platform::host();
