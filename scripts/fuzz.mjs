@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// `npm run fuzz`: feeds the reader of Go programs with what libFuzzer thinks up, guided by what is covered.
+// `npm run fuzz`: feeds the readers of Go programs and of modules' zips with what libFuzzer thinks up, guided by what
+// is covered; or just the one that is named.
 //
-//   npm run fuzz -- --seconds 600
+//   npm run fuzz -- --seconds 600 module_zip
 //
 // Needs a C++ compiler, no nightly Rust. What was found stays in fuzz/found, and a crash beside it.
 import { mkdirSync } from 'node:fs'
@@ -10,7 +11,10 @@ import { parseArgs } from 'node:util'
 import { root } from './lib/paths.mjs'
 import { read, run } from './lib/run.mjs'
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '600' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string', default: '600' } },
+})
 const fuzz = join(root, 'fuzz')
 const host = /^host: (.+)$/m.exec(read('rustc', ['-vV']) ?? '')?.[1]
 if (!host) throw new Error('rustc does not say what it runs on')
@@ -35,17 +39,22 @@ const build = (bin, env) =>
   )
 const built = (bin) => join(target, host, 'release', bin)
 
+const targets = ['buildinfo', 'module_zip']
+const named = positionals.length > 0 ? positionals : targets
+
 // Without the flags: the seeds are no fuzzer. They go first, or each would compile the other's crates anew.
 build('seeds', {})
 run(built('seeds'), [join(fuzz, 'seeds')])
-build('buildinfo', { RUSTFLAGS: flags.join(' '), CARGO_TARGET_DIR: join(fuzz, 'target', 'covered') })
-mkdirSync(join(fuzz, 'found'), { recursive: true })
-run(join(target, 'covered', host, 'release', 'buildinfo'), [
-  join(fuzz, 'found'),
-  join(fuzz, 'seeds'),
-  `-max_total_time=${values.seconds}`,
-  '-max_len=4096',
-  '-timeout=5',
-  '-rss_limit_mb=512',
-  `-artifact_prefix=${join(fuzz, 'crash-')}`,
-])
+for (const name of named) {
+  build(name, { RUSTFLAGS: flags.join(' '), CARGO_TARGET_DIR: join(fuzz, 'target', 'covered') })
+  mkdirSync(join(fuzz, 'found', name), { recursive: true })
+  run(join(target, 'covered', host, 'release', name), [
+    join(fuzz, 'found', name),
+    join(fuzz, 'seeds', name),
+    `-max_total_time=${Math.ceil(Number(values.seconds) / named.length)}`,
+    '-max_len=4096',
+    '-timeout=5',
+    '-rss_limit_mb=512',
+    `-artifact_prefix=${join(fuzz, `crash-${name}-`)}`,
+  ])
+}

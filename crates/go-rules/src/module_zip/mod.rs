@@ -3,6 +3,10 @@
 
 mod directory;
 mod names;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
