@@ -28,6 +28,7 @@ impl Say for CleanGroup {
             Reason::OverSize => {
                 lang.pick(format!("{kind}: the oldest above the size"), format!("{kind}：超出大小的最旧部分"))
             }
+            Reason::Damaged => lang.pick(format!("{kind}: what is damaged"), format!("{kind}：已损坏的部分")),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! What there is to say about damage in the module cache.
 
 use super::{Lang, Problem, Say, Tell};
-use crate::cache::verify::{Damage, Damaged, Detail, Differing, Odd, Repair, SumMismatch, VerifyError};
+use crate::cache::verify::{
+    Damage, Damaged, Detail, Differing, Odd, Repair, RepairError, SumMismatch, Verified, VerifyError,
+};
 
 /// How many names of files stand in a sentence.
 const NAMED: usize = 3;
 
 impl Say for Damaged {
     fn say(&self, lang: Lang) -> String {
-        let mut text = what(self.damage, &self.detail, lang);
+        // The names in a zip begin with the version, which stands beside this already.
+        let prefix = format!("{}@{}/", self.version.module, self.version.version);
+        let mut text = what(self.damage, &self.detail, lang).replace(&prefix, "");
         text.push_str(lang.pick(" ", ""));
         text.push_str(next(self, lang));
         text
@@ -131,6 +135,10 @@ fn zip(detail: &Detail, lang: Lang) -> String {
 /// What follows from it.
 fn next(damaged: &Damaged, lang: Lang) -> &'static str {
     match damaged.repair {
+        Repair::None if matches!(damaged.detail, Detail::Link | Detail::Nowhere) => lang.pick(
+            "Go makes no such links: remove it by hand, if it is yours.",
+            "go 不会创建这样的链接：如果是你自己建的，请自行删除。",
+        ),
         Repair::None if !damaged.heals_itself => {
             lang.pick("Go unpacks it anew once the rest is repaired.", "修复其余损坏后，go 会重新解包。")
         }
@@ -170,6 +178,58 @@ impl Say for SumMismatch {
                 format!("{place}: {module} {version}{part} has another hash here than in the cache, and nothing tells which is right."),
                 format!("{place}：{module} {version}{part} 的哈希与缓存不同，无从判断哪一个正确。"),
             ),
+        }
+    }
+}
+
+/// What a repair came to; `left` damages stay.
+#[must_use]
+pub fn repaired(repaired: u64, left: usize, lang: Lang) -> String {
+    match (repaired, left) {
+        (1, 0) => lang.pick("It is repaired.".into(), "已修复。".into()),
+        (many, 0) => lang.pick(format!("All {many} are repaired."), format!("{many} 处损坏已全部修复。")),
+        (some, left) => lang.pick(
+            format!("Repaired: {some}. Still damaged: {left}."),
+            format!("已修复 {some} 处，仍有 {left} 处损坏。"),
+        ),
+    }
+}
+
+/// What is not as usual, but nothing to do about.
+#[must_use]
+pub fn besides(found: &Verified, lang: Lang) -> Vec<String> {
+    let heals = found.damaged.iter().filter(|damaged| damaged.heals_itself).count();
+    let mut sentences = Vec::new();
+    match heals {
+        0 => {}
+        1 => sentences.push(lang.pick(
+            "One file or folder is missing that go makes or fetches again when it needs it.".into(),
+            "有 1 个文件或文件夹缺失，go 需要时会自行恢复。".into(),
+        )),
+        many => sentences.push(lang.pick(
+            format!("{many} files or folders are missing that go makes or fetches again when it needs them."),
+            format!("有 {many} 个文件或文件夹缺失，go 需要时会自行恢复。"),
+        )),
+    }
+    match found.busy.len() {
+        0 => {}
+        1 => sentences.push(lang.pick(
+            "One version was left out: a go is downloading or unpacking it.".into(),
+            "跳过了 1 个版本：go 正在下载或解包。".into(),
+        )),
+        many => sentences.push(lang.pick(
+            format!("{many} versions were left out: a go is downloading or unpacking them."),
+            format!("跳过了 {many} 个版本：go 正在下载或解包。"),
+        )),
+    }
+    sentences
+}
+
+impl Tell for RepairError {
+    fn tell(&self, lang: Lang) -> Problem {
+        match self {
+            RepairError::Verify(why) => why.tell(lang),
+            RepairError::Quarantine(why) => why.tell(lang),
         }
     }
 }

@@ -107,6 +107,8 @@ pub enum Reason {
     Older,
     /// The oldest of a cache that is larger than it shall be.
     OverSize,
+    /// It is not what go has put there, and go does not repair it.
+    Damaged,
 }
 
 impl Reason {
@@ -122,6 +124,7 @@ impl Reason {
             Reason::Unreferenced => "unreferenced",
             Reason::Older => "older-version",
             Reason::OverSize => "over-size",
+            Reason::Damaged => "damaged",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What Go makes of the state of one version: the table of go-semantics §6.2, from `modfetch/fetch.go` (`download`,
+//! What Go makes of the state of one version, from `modfetch/fetch.go` (`download`,
 //! `DownloadZip`, `checkMod`), `modfetch/cache.go` (`DownloadDir`, `readDiskGoMod`) and `modcmd/verify.go`. Reads nothing.
 
 use go_rules::module_zip::Flaw;
@@ -65,15 +65,18 @@ pub enum Dir {
     Absent,
     /// A file, or a folder that cannot be looked at: go removes it and unpacks again.
     NotAFolder,
-    /// A link that leads nowhere: go can unpack nothing in its place.
+    /// A link that leads nowhere: go can unpack nothing in its place. No repair takes away what go did not make.
     Nowhere,
     /// A link to a folder, which builds but does not verify.
     Link,
+    /// Not looked into: go unpacks it anew, or nothing is there to compare it with.
+    Unproven,
     /// It, or a folder in it, cannot be listed.
     Unreadable(String),
     /// It holds what the zip holds.
     AsZip,
-    /// It holds something else than the zip, or there is no zip to compare; with its own hash where that was needed.
+    /// It holds something else than the zip, or there is no zip to compare; with its own hash where that was needed and
+    /// could be had.
     Other {
         hash: Option<String>,
         differing: Differing,
@@ -90,21 +93,53 @@ pub struct Finding {
 }
 
 impl State {
-    /// Whether go takes the folder as it is (`DownloadDir`).
-    fn is_extracted(&self) -> bool {
-        !self.partial && self.ziphash != Ziphash::Absent && self.has_dir()
+    /// Whether go builds with the folder as it is. Where there is no hash it first gets one, with the zip or from it, and
+    /// then takes the folder for complete.
+    fn is_kept(&self) -> bool {
+        !self.partial && self.has_dir()
     }
 
     fn has_dir(&self) -> bool {
         !matches!(self.dir, Dir::Absent | Dir::NotAFolder | Dir::Nowhere)
     }
 
-    /// The hash of the folder, where it is known.
-    fn dir_hash(&self) -> Option<&str> {
-        match (&self.dir, &self.zip) {
-            (Dir::AsZip, Zip::Hash(zip)) => Some(zip),
-            (Dir::Other { hash, .. }, _) => hash.as_deref(),
+    fn zip_hash(&self) -> Option<&str> {
+        match &self.zip {
+            Zip::Hash(zip) => Some(zip),
             _ => None,
+        }
+    }
+
+    fn recorded(&self) -> Option<&str> {
+        match &self.ziphash {
+            Ziphash::Hash(hash) => Some(hash),
+            _ => None,
+        }
+    }
+
+    /// The hash of the folder, where it is known and matters.
+    fn dir_hash(&self) -> Option<&str> {
+        match &self.dir {
+            _ if !self.is_kept() => None,
+            Dir::AsZip => self.zip_hash(),
+            Dir::Other { hash, .. } => hash.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn is_expected(&self, hash: &str) -> bool {
+        self.expected.iter().any(|expected| expected == hash)
+    }
+
+    /// The hash that is right, of those that are there. `None`: nothing tells.
+    fn right(&self) -> Option<&str> {
+        let (zip, hash, dir) = (self.zip_hash(), self.recorded(), self.dir_hash());
+        if let Some(right) = [hash, zip, dir].into_iter().flatten().find(|one| self.is_expected(one)) {
+            return Some(right);
+        }
+        match (zip, hash) {
+            (Some(zip), Some(hash)) if zip != hash => dir.filter(|dir| *dir == zip || *dir == hash),
+            (zip, hash) => zip.or(hash),
         }
     }
 }
@@ -112,11 +147,10 @@ impl State {
 /// All that is wrong, first what keeps go from building.
 pub fn judge(state: &State) -> Vec<Finding> {
     let mut findings = Findings::default();
-    match &state.ziphash {
-        Ziphash::Absent => without_hash(state, &mut findings),
-        Ziphash::NotAHash => with_no_hash(state, &mut findings),
-        Ziphash::Hash(hash) => with_hash(state, hash, &mut findings),
-    }
+    let right = state.right();
+    zip(state, right, &mut findings);
+    ziphash(state, right, &mut findings);
+    dir(state, right, &mut findings);
     unpacked_again(state, &mut findings);
     go_mod(state, &mut findings);
     let has_content = state.zip != Zip::Absent || state.has_dir();
@@ -137,132 +171,80 @@ impl Findings {
     fn heals(&mut self, damage: Damage, detail: Detail) {
         self.0.push(Finding { damage, detail, heals_itself: true, repair: Repair::None });
     }
+}
 
-    /// Whether one of these was found.
-    fn doubts(&self, damages: &[Damage]) -> bool {
-        self.0.iter().any(|found| damages.contains(&found.damage))
-    }
-
-    fn dir(&mut self, state: &State) {
-        match &state.dir {
-            Dir::Link => self.stays(Damage::DirModified, Detail::Link, Repair::DeleteDir),
-            Dir::Unreadable(why) => {
-                self.stays(Damage::DirModified, Detail::Unreadable(why.clone()), Repair::DeleteDir);
-            }
-            Dir::AsZip => self.stays(Damage::DirModified, Detail::OtherContent, Repair::DeleteDir),
-            Dir::Other { differing, .. } => {
-                self.stays(kind_of(differing), Detail::Files(differing.clone()), Repair::DeleteDir);
-            }
-            _ => {}
+fn zip(state: &State, right: Option<&str>, findings: &mut Findings) {
+    // A hash that is none, or a wrong one, must not outlive the zip: go would ask for no other.
+    let with_hash = match &state.ziphash {
+        Ziphash::Absent => false,
+        Ziphash::NotAHash => true,
+        Ziphash::Hash(hash) => right.is_some_and(|right| right != hash),
+    };
+    let repair = if with_hash { Repair::DeleteZipAndZiphash } else { Repair::DeleteZip };
+    match (&state.zip, right) {
+        (Zip::Absent, _) => absent_zip(state, findings),
+        (Zip::Bad(flaw), _) => findings.stays(Damage::ZipCorrupt, Detail::Flaw(flaw.clone()), repair),
+        (Zip::Hash(_), None) => {
+            findings.stays(Damage::ZiphashWrong, Detail::NobodyTells, Repair::DeleteZipAndZiphash);
         }
+        (Zip::Hash(zip), Some(right)) if zip != right => {
+            findings.stays(Damage::ZipCorrupt, Detail::OtherContent, repair);
+        }
+        // Go hashes it again, and refuses what go.sum does not have.
+        (Zip::Hash(zip), _)
+            if state.recorded().is_none() && !state.expected.is_empty() && !state.is_expected(zip) =>
+        {
+            findings.stays(Damage::ZipCorrupt, Detail::NotAsInGoSum, repair);
+        }
+        (Zip::Hash(_), _) => {}
     }
+}
+
+fn absent_zip(state: &State, findings: &mut Findings) {
+    match state.ziphash {
+        _ if state.sort == Sort::Fips140 => {}
+        Ziphash::Absent if state.has_dir() => findings.heals(Damage::DownloadMissing, Detail::None),
+        Ziphash::Absent => {}
+        // Go would make it anew from a zip, but downloads none for a folder that it takes for complete.
+        Ziphash::NotAHash if state.is_kept() => {
+            findings.stays(Damage::ZiphashWrong, Detail::NotAHash, Repair::DeleteZiphash);
+        }
+        _ => findings.heals(Damage::ZipMissing, Detail::None),
+    }
+}
+
+fn ziphash(state: &State, right: Option<&str>, findings: &mut Findings) {
+    let goes_too = findings.0.iter().any(|found| found.repair == Repair::DeleteZipAndZiphash);
+    match &state.ziphash {
+        _ if goes_too || (state.zip == Zip::Absent && state.recorded().is_none()) => {}
+        Ziphash::Hash(hash) if right.is_some_and(|right| right != hash) => {
+            findings.stays(Damage::ZiphashWrong, Detail::None, Repair::DeleteZiphash);
+        }
+        Ziphash::Hash(_) => {}
+        Ziphash::NotAHash => findings.heals(Damage::ZiphashMissing, Detail::NotAHash),
+        Ziphash::Absent => findings.heals(Damage::ZiphashMissing, Detail::None),
+    }
+}
+
+fn dir(state: &State, right: Option<&str>, findings: &mut Findings) {
+    if !state.is_kept() {
+        return;
+    }
+    let (kind, detail, repair) = match &state.dir {
+        Dir::Link => (Damage::DirModified, Detail::Link, Repair::None),
+        Dir::Unreadable(why) => (Damage::DirModified, Detail::Unreadable(why.clone()), Repair::DeleteDir),
+        Dir::AsZip | Dir::Other { .. } if state.dir_hash().is_some() && state.dir_hash() == right => return,
+        Dir::AsZip => (Damage::DirModified, Detail::OtherContent, Repair::DeleteDir),
+        Dir::Other { differing, .. } => {
+            (kind_of(differing), Detail::Files(differing.clone()), Repair::DeleteDir)
+        }
+        _ => return,
+    };
+    findings.stays(kind, detail, repair);
 }
 
 fn kind_of(differing: &Differing) -> Damage {
     if differing.missing.is_empty() { Damage::DirModified } else { Damage::DirMissingFile }
-}
-
-/// Go hashes the zip again and unpacks it again, whatever the folder holds; without a zip it downloads.
-fn without_hash(state: &State, findings: &mut Findings) {
-    match &state.zip {
-        Zip::Absent if state.sort == Sort::Fips140 => {}
-        Zip::Absent if state.has_dir() => findings.heals(Damage::DownloadMissing, Detail::None),
-        Zip::Absent => {}
-        Zip::Bad(flaw) => {
-            findings.stays(Damage::ZipCorrupt, Detail::Flaw(flaw.clone()), Repair::DeleteZip);
-            findings.heals(Damage::ZiphashMissing, Detail::None);
-        }
-        Zip::Hash(zip) => {
-            let refused = !state.expected.is_empty() && !state.expected.contains(zip);
-            if refused {
-                findings.stays(Damage::ZipCorrupt, Detail::NotAsInGoSum, Repair::DeleteZip);
-            }
-            findings.heals(Damage::ZiphashMissing, Detail::None);
-            if let Dir::Other { differing, .. } = &state.dir
-                && !state.partial
-                && !refused
-            {
-                findings.heals(kind_of(differing), Detail::Files(differing.clone()));
-            }
-        }
-    }
-}
-
-/// Go hashes the zip again, and takes the folder as it is.
-fn with_no_hash(state: &State, findings: &mut Findings) {
-    match &state.zip {
-        Zip::Absent if state.is_extracted() => {
-            findings.stays(Damage::ZiphashWrong, Detail::NotAHash, Repair::DeleteZiphash);
-        }
-        // It is written again with the zip.
-        Zip::Absent => findings.heals(Damage::ZipMissing, Detail::None),
-        Zip::Bad(flaw) => {
-            let repair = Repair::DeleteZipAndZiphash;
-            findings.stays(Damage::ZipCorrupt, Detail::Flaw(flaw.clone()), repair);
-        }
-        Zip::Hash(zip) if !state.expected.is_empty() && !state.expected.contains(zip) => {
-            findings.stays(Damage::ZipCorrupt, Detail::NotAsInGoSum, Repair::DeleteZipAndZiphash);
-        }
-        Zip::Hash(_) => {
-            findings.heals(Damage::ZiphashMissing, Detail::NotAHash);
-            if state.is_extracted() && state.dir != Dir::AsZip {
-                findings.dir(state);
-            }
-        }
-    }
-}
-
-fn with_hash(state: &State, hash: &str, findings: &mut Findings) {
-    let zip = match &state.zip {
-        Zip::Hash(zip) => Some(zip.as_str()),
-        _ => None,
-    };
-    let dir = state.dir_hash().filter(|_| state.is_extracted());
-    let right = right(hash, zip, dir, &state.expected);
-    match &state.zip {
-        Zip::Absent if state.sort != Sort::Fips140 => findings.heals(Damage::ZipMissing, Detail::None),
-        Zip::Absent => {}
-        Zip::Bad(flaw) => {
-            let both = right.is_some_and(|right| right != hash);
-            let repair = if both { Repair::DeleteZipAndZiphash } else { Repair::DeleteZip };
-            findings.stays(Damage::ZipCorrupt, Detail::Flaw(flaw.clone()), repair);
-        }
-        Zip::Hash(zip) => match right {
-            None => {
-                let repair = Repair::DeleteZipAndZiphash;
-                findings.stays(Damage::ZiphashWrong, Detail::NobodyTells, repair);
-            }
-            Some(right) if right != zip => {
-                findings.stays(Damage::ZipCorrupt, Detail::OtherContent, Repair::DeleteZip);
-            }
-            Some(_) => {}
-        },
-    }
-    let said = findings.0.iter().any(|found| found.repair == Repair::DeleteZipAndZiphash);
-    if !said && right.is_some_and(|right| right != hash) {
-        findings.stays(Damage::ZiphashWrong, Detail::None, Repair::DeleteZiphash);
-    }
-    let is_right = dir.is_some_and(|dir| Some(dir) == right);
-    if state.is_extracted() && !is_right {
-        findings.dir(state);
-    }
-}
-
-/// The hash that is right, of those that are there. `None`: zip and hash disagree, and nothing tells.
-fn right<'a>(
-    hash: &'a str,
-    zip: Option<&'a str>,
-    dir: Option<&'a str>,
-    expected: &[String],
-) -> Option<&'a str> {
-    let known = |one: &&str| expected.iter().any(|expected| expected == one);
-    if let Some(right) = [Some(hash), zip, dir].into_iter().flatten().find(known) {
-        return Some(right);
-    }
-    match zip {
-        Some(zip) if zip != hash => dir.filter(|dir| *dir == zip || *dir == hash),
-        _ => Some(hash),
-    }
 }
 
 /// Where there is nothing unpacked, go unpacks the zip.
@@ -274,7 +256,7 @@ fn unpacked_again(state: &State, findings: &mut Findings) {
         unpacked_again(Damage::PartialStale, Detail::None);
     }
     match state.dir {
-        Dir::Nowhere => findings.stays(Damage::DirModified, Detail::Nowhere, Repair::DeleteDir),
+        Dir::Nowhere => findings.stays(Damage::DirModified, Detail::Nowhere, Repair::None),
         Dir::NotAFolder => unpacked_again(Damage::DirMissing, Detail::NotAFolder),
         Dir::Absent if state.zip != Zip::Absent && !state.partial => {
             unpacked_again(Damage::DirMissing, Detail::None);
@@ -282,10 +264,6 @@ fn unpacked_again(state: &State, findings: &mut Findings) {
         _ => {}
     }
 }
-
-/// With these, what a zip or a folder says of the go.mod proves nothing.
-const DOUBTS_OF_ZIP: [Damage; 2] = [Damage::ZipCorrupt, Damage::ZiphashWrong];
-const DOUBTS_OF_DIR: [Damage; 3] = [Damage::DirModified, Damage::DirMissingFile, Damage::ZiphashWrong];
 
 fn go_mod(state: &State, findings: &mut Findings) {
     if state.sort != Sort::Module {
@@ -300,8 +278,10 @@ fn go_mod(state: &State, findings: &mut Findings) {
             if expected.contains(hash) {
                 return;
             }
-            let zip = as_zip.filter(|_| !findings.doubts(&DOUBTS_OF_ZIP));
-            let dir = as_dir.filter(|_| state.is_extracted() && !findings.doubts(&DOUBTS_OF_DIR));
+            // What proves nothing itself proves nothing about the go.mod.
+            let right = state.right();
+            let zip = as_zip.filter(|_| right.is_some() && state.zip_hash() == right);
+            let dir = as_dir.filter(|_| right.is_some() && state.dir_hash() == right);
             let detail = match zip.or(dir) {
                 Some(true) => return,
                 Some(false) => Detail::NotAsInZip,

@@ -10,6 +10,7 @@ mod find;
 mod folder;
 mod judge;
 mod locked;
+mod repair;
 mod run;
 mod sums;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use go_rules::module_zip::Flaw;
 use super::ModuleVersion;
 use crate::job::Cancelled;
 
+pub use repair::{RepairError, Repaired, repair};
 pub use run::verify;
 pub use sums::{Odd, SumMismatch};
 

@@ -226,21 +226,23 @@ impl Look<'_> {
         prefix: &str,
         state: &State,
     ) -> Result<Dir, Cancelled> {
-        let other = |hash| Dir::Other { hash, differing: Differing::default() };
         let folder = match folder {
             Err(error) => return Ok(Dir::Unreadable(error.to_string())),
-            Ok(None) => return Ok(other(None)),
+            Ok(None) => return Ok(Dir::Unproven),
             Ok(Some(folder)) => folder,
         };
-        // Nothing is there that its hash could be compared with.
-        if !matches!(state.ziphash, Ziphash::Hash(_)) && !matches!(state.zip, Zip::Hash(_)) {
-            return Ok(other(None));
-        }
         match differing {
             Some(differing) if differing.count == 0 => return Ok(Dir::AsZip),
             // Zip and hash agree: no need to know what else the folder is.
             Some(differing) if is_settled(state) => return Ok(Dir::Other { hash: None, differing }),
             _ => {}
+        }
+        let mut differing = differing.unwrap_or_default();
+        if folder.files.is_empty() && differing.count == 0 {
+            // No module is without any file.
+            differing.miss(b"go.mod");
+        } else if !can_be_compared(state) {
+            return Ok(Dir::Unproven);
         }
         let hash = if is_toolchain {
             hash_of_toolchain(folder, prefix, self.cancel)
@@ -248,10 +250,6 @@ impl Look<'_> {
             folder.hash(prefix, self.cancel)
         };
         self.cancel.check()?;
-        let mut differing = differing.unwrap_or_default();
-        if folder.files.is_empty() && differing.count == 0 {
-            differing.miss(b"go.mod");
-        }
         Ok(Dir::Other { hash: hash.ok(), differing })
     }
 
@@ -293,14 +291,18 @@ fn content_hash(state: &State) -> Option<&str> {
     }
 }
 
+/// Whether the zip is right whatever the folder is.
 fn is_settled(state: &State) -> bool {
-    match (&state.zip, &state.ziphash) {
-        (Zip::Hash(zip), Ziphash::Hash(hash)) => {
-            zip == hash && (state.expected.is_empty() || state.expected.contains(zip))
-        }
-        (Zip::Hash(_), _) => true,
-        _ => false,
-    }
+    let Zip::Hash(zip) = &state.zip else { return false };
+    let agrees = !matches!(&state.ziphash, Ziphash::Hash(hash) if hash != zip);
+    agrees && (state.expected.is_empty() || state.expected.contains(zip))
+}
+
+/// Whether there is a hash that the folder could have.
+fn can_be_compared(state: &State) -> bool {
+    matches!(state.ziphash, Ziphash::Hash(_))
+        || matches!(state.zip, Zip::Hash(_))
+        || !state.expected.is_empty()
 }
 
 fn is_light(damage: Damage) -> bool {

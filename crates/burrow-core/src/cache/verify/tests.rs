@@ -332,6 +332,44 @@ fn what_lies_in_the_cache_without_being_a_version_is_passed_over() {
     assert_eq!(laid.verified(&[]).checked, 1);
 }
 
+#[test]
+fn a_repair_takes_just_what_is_damaged() {
+    type Break = fn(&Laid);
+    let cases: [(Break, &[&str], bool); 5] = [
+        (edit, &[], true),
+        (break_zip, &["zip"], false),
+        (other_hash, &["ziphash"], false),
+        (|laid| fs::write(laid.at("mod"), "").unwrap(), &["mod"], false),
+        (
+            |laid| {
+                other_hash(laid);
+                laid.without_folder();
+            },
+            &["zip", "ziphash"],
+            true,
+        ),
+    ];
+    for (damage, gone, without_folder) in cases {
+        let laid = Laid::new();
+        damage(&laid);
+        let around = crate::cache::quarantine::Surroundings::default();
+        let root =
+            crate::cache::quarantine::prove(laid.root(), crate::cache::Cache::Modules, &around).unwrap();
+        let ask = Ask { root: laid.root().to_owned(), ..Ask::default() };
+        let found = laid.verified(&[]).damaged;
+        let repaired = repair(&ask, &found, &root, &Cancel::new(), &()).unwrap();
+        assert_eq!((repaired.repaired, repaired.done.failed.len()), (1, 0), "{found:?}");
+        assert!(repaired.now.damaged.iter().all(|one| one.heals_itself), "{:?}", repaired.now.damaged);
+        for ending in ["zip", "ziphash", "mod", "info"] {
+            assert_eq!(laid.at(ending).exists(), !gone.contains(&ending), "{ending}");
+        }
+        assert_eq!(laid.folder().exists(), !without_folder);
+        // Once more there is nothing left to do.
+        let again = repair(&ask, &found, &root, &Cancel::new(), &()).unwrap();
+        assert_eq!((again.repaired, again.done.items), (0, 0));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_what_they_lead_to_but_a_folder_that_is_one_is_not_verified() {
@@ -349,9 +387,10 @@ fn links_are_what_they_lead_to_but_a_folder_that_is_one_is_not_verified() {
     let laid = Laid::new();
     fs::rename(laid.folder(), laid.root().join("moved")).unwrap();
     symlink(laid.root().join("moved"), laid.folder()).unwrap();
-    laid.has(&[(DirModified, false, Repair::DeleteDir)]);
+    // Somebody has put it there: no repair takes it away.
+    laid.has(&[(DirModified, false, Repair::None)]);
     fs::remove_dir_all(laid.root().join("moved")).unwrap();
-    laid.has(&[(DirModified, false, Repair::DeleteDir)]);
+    laid.has(&[(DirModified, false, Repair::None)]);
 }
 
 proptest::proptest! {
