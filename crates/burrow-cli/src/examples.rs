@@ -131,6 +131,7 @@ Exit status 1 when something is damaged that go does not repair by itself.
 
 Examples:
   burrow cache verify                     every module version that is in the module cache
+  burrow cache verify --repair            delete what is damaged; go fetches it again
   burrow cache verify --go-sum go.sum     also against what this go.sum says
   burrow cache verify --json              for a script";
 

@@ -4,9 +4,12 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use burrow_core::cache::verify::{Ask, Damaged, Odd, SumMismatch, Verified, VerifyError, verify};
-use burrow_core::cache::{ModuleVersion, Root, Roots};
-use burrow_core::job::{Progress, Step};
+use burrow_core::cache::quarantine::{Failed, ProvenRoot, RootRefusal, Surroundings, prove};
+use burrow_core::cache::verify::{
+    Ask, Damaged, Odd, Repair, RepairError, Repaired, SumMismatch, Verified, VerifyError, repair, verify,
+};
+use burrow_core::cache::{Cache, ModuleVersion, Root, Roots};
+use burrow_core::job::{Cancel, Progress, Step};
 use burrow_core::place::display_path;
 use burrow_core::system::DiskFiles;
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
@@ -15,6 +18,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::ready::{self, refusal, settled};
 use crate::args::Options;
 use crate::commands::show;
 use crate::context::Context;
@@ -22,6 +26,10 @@ use crate::failure::{CANCELLED, FAILED, FINDINGS, Failure};
 
 #[derive(Debug, Clone, Args)]
 pub struct VerifyArgs {
+    /// Delete what is damaged, and just that; go fetches it again when it needs it. `burrow cache undo` brings it back
+    #[arg(long)]
+    repair: bool,
+
     /// Also compare with these go.sum and go.work.sum files
     #[arg(long, value_name = "FILE", num_args = 1..)]
     go_sum: Vec<PathBuf>,
@@ -32,9 +40,19 @@ struct Json {
     checked: u64,
     damaged: Vec<JsonDamaged>,
     repaired: u64,
+    /// What could not be taken away.
+    failed: Vec<JsonFailed>,
+    /// For `burrow cache undo`.
+    cleaning: Option<String>,
     /// Versions that a go is at just now.
     busy: Vec<JsonVersion>,
     sums: Vec<JsonSum>,
+}
+
+#[derive(Serialize)]
+struct JsonFailed {
+    path: PathBuf,
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -77,20 +95,54 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
     let here = context.directory().unwrap_or_default();
     let sums = args.go_sum.iter().map(|file| here.join(file)).collect();
     let bar = Bar::new(options, lang);
-    let found = verify(&Ask { root, sums, only: None }, &cancel, &bar);
-    bar.0.finish_and_clear();
-    let found = found.map_err(|error| failure(&error, lang))?;
-    if options.json {
-        show::json(&json(&found, lang))?;
-    } else {
-        print(&found, &context, options, lang)?;
+    let proven = prove(&root, Cache::Modules, &Surroundings::of(&roots));
+    if let Ok(proven) = &proven {
+        settled(std::slice::from_ref(proven), &cancel, lang)?;
     }
-    Ok(if is_whole(&found) { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+    let ask = Ask { root, sums, only: None };
+    let found = verify(&ask, &cancel, &bar);
+    bar.0.finish_and_clear();
+    let found = found.map_err(|error| failure(&error.into(), lang))?;
+    let mended = match args.repair {
+        true => Some(mend(&ask, &found, proven, (&cancel, &bar), lang)?),
+        false => None,
+    };
+    if options.json {
+        show::json(&json(&found, mended.as_ref(), lang))?;
+    } else {
+        print(&found, mended.as_ref(), &context, options, lang)?;
+    }
+    let cancelled = mended.as_ref().is_some_and(|mended| mended.done.cancelled);
+    let left = left(&found, mended.as_ref());
+    Ok(match (cancelled, left.is_empty() && found.sums.is_empty()) {
+        (true, _) => ExitCode::from(CANCELLED),
+        (false, true) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::from(FINDINGS),
+    })
 }
 
-/// Whether nothing is left for a person to do.
-fn is_whole(found: &Verified) -> bool {
-    found.sums.is_empty() && found.damaged.iter().all(|damaged| damaged.heals_itself)
+/// What a person has to do something about.
+fn left<'a>(found: &'a Verified, mended: Option<&'a Repaired>) -> Vec<&'a Damaged> {
+    match mended {
+        Some(mended) => mended.left(&found.damaged),
+        None => found.damaged.iter().filter(|damaged| !damaged.heals_itself).collect(),
+    }
+}
+
+fn mend(
+    ask: &Ask,
+    found: &Verified,
+    proven: Result<ProvenRoot, RootRefusal>,
+    (cancel, bar): (&Cancel, &Bar),
+    lang: Lang,
+) -> Result<Repaired, Failure> {
+    if found.damaged.iter().all(|damaged| damaged.repair == Repair::None) {
+        return Ok(Repaired::default());
+    }
+    let root = proven.map_err(|why| refusal(&why, lang))?;
+    let mended = repair(ask, &found.damaged, &root, cancel, bar);
+    bar.0.finish_and_clear();
+    mended.map_err(|error| failure(&error, lang))
 }
 
 fn root_of(roots: &Roots, lang: Lang) -> Result<PathBuf, Failure> {
@@ -114,15 +166,21 @@ fn root_of(roots: &Roots, lang: Lang) -> Result<PathBuf, Failure> {
     }
 }
 
-fn failure(error: &VerifyError, lang: Lang) -> Failure {
-    let failure = Failure::from(error.tell(lang));
+fn failure(error: &RepairError, lang: Lang) -> Failure {
     match error {
-        VerifyError::Cancelled(_) => failure.exit(CANCELLED),
-        VerifyError::Unreadable { .. } => failure,
+        RepairError::Verify(why @ VerifyError::Cancelled(_)) => Failure::from(why.tell(lang)).exit(CANCELLED),
+        RepairError::Verify(why) => Failure::from(why.tell(lang)),
+        RepairError::Quarantine(why) => ready::failure(why, lang),
     }
 }
 
-fn print(found: &Verified, context: &Context, options: &Options, lang: Lang) -> io::Result<()> {
+fn print(
+    found: &Verified,
+    mended: Option<&Repaired>,
+    context: &Context,
+    options: &Options,
+    lang: Lang,
+) -> io::Result<()> {
     let home = context.home();
     let mut out = io::stdout().lock();
     let stays: Vec<&Damaged> = found.damaged.iter().filter(|damaged| !damaged.heals_itself).collect();
@@ -134,32 +192,23 @@ fn print(found: &Verified, context: &Context, options: &Options, lang: Lang) -> 
     for mismatch in &found.sums {
         writeln!(out, "{}", mismatch.say(lang))?;
     }
+    for failed in mended.iter().flat_map(|mended| &mended.done.failed) {
+        writeln!(out, "{}: {}", display_path(&failed.path, home.as_deref()), failed.why.say(lang))?;
+    }
     if options.quiet {
         return Ok(());
     }
     writeln!(out, "{}", text::verified(found.checked, stays.len() as u64, lang))?;
-    let harmless = found.damaged.len() - stays.len();
-    if harmless > 0 {
-        let text = lang.pick(
-            format!(
-                "{harmless} files or folders are missing that go makes or fetches again when it needs them."
-            ),
-            format!("另有 {harmless} 个文件或文件夹缺失，go 需要时会自行恢复。"),
-        );
-        writeln!(out, "{text}")?;
+    if let Some(mended) = mended.filter(|mended| mended.repaired > 0) {
+        writeln!(out, "{}", text::repaired(mended.repaired, left(found, Some(mended)).len(), lang))?;
     }
-    if !found.busy.is_empty() {
-        let count = found.busy.len();
-        let text = lang.pick(
-            format!("{count} versions were left out: a go is downloading or unpacking them."),
-            format!("跳过了 {count} 个版本：go 正在下载或解包。"),
-        );
-        writeln!(out, "{text}")?;
+    for sentence in text::besides(found, lang) {
+        writeln!(out, "{sentence}")?;
     }
     Ok(())
 }
 
-fn json(found: &Verified, lang: Lang) -> Json {
+fn json(found: &Verified, mended: Option<&Repaired>, lang: Lang) -> Json {
     let damaged = |damaged: &Damaged| JsonDamaged {
         module: damaged.version.module.to_string(),
         version: damaged.version.version.to_string(),
@@ -173,10 +222,14 @@ fn json(found: &Verified, lang: Lang) -> Json {
         module: one.module.to_string(),
         version: one.version.to_string(),
     };
+    let done = mended.map(|mended| &mended.done);
+    let failed = |failed: &Failed| JsonFailed { path: failed.path.clone(), message: failed.why.say(lang) };
     Json {
         checked: found.checked,
         damaged: found.damaged.iter().map(damaged).collect(),
-        repaired: 0,
+        repaired: mended.map_or(0, |mended| mended.repaired),
+        failed: done.iter().flat_map(|done| &done.failed).map(failed).collect(),
+        cleaning: done.filter(|done| done.items > 0).map(|done| done.id.clone()),
         busy: found.busy.iter().map(version).collect(),
         sums: found.sums.iter().map(|sum| json_sum(sum, lang)).collect(),
     }
