@@ -16,6 +16,7 @@ import {
   readPrograms,
   switchToolchains,
   thorough,
+  verifyCaches,
 } from './lib/oracle.mjs'
 import { root } from './lib/paths.mjs'
 import { npm, run } from './lib/run.mjs'
@@ -58,6 +59,7 @@ const stages = [
   { name: 'go: lose nothing', needs: ['app: build', 'go: fetch SDKs'], run: loseNothing },
   { name: 'go: find SDKs', needs: ['app: build', 'go: fetch SDKs'], run: findInHomes },
   { name: 'go: programs', needs: ['app: build', 'go: fetch SDKs'], run: readPrograms },
+  { name: 'go: verify caches', needs: ['app: build', 'go: fetch SDKs'], run: verifyCaches },
   { name: 'app: end to end', needs: ['app: build', 'go: fetch SDKs'], run: () => testWindow() },
 ]
 

@@ -43,6 +43,9 @@ export const judgeNeeds = () => oracle(['needs'])
 /** What Burrow reads of Go programs, damaged ones too, beside `go version -m`; installed ones from end to end. */
 export const readPrograms = () => oracle(['programs'])
 
+/** `burrow cache verify` in damaged module caches beside `go mod verify`, and what go makes of what it repaired. */
+export const verifyCaches = () => oracle(['verify'])
+
 /** `burrow sdk use` and `sdk remove` beside real go and real shells, also killed at random moments. */
 export const switchToolchains = () => oracle(['switch'])
 

@@ -19,4 +19,5 @@ pub mod shrink;
 pub mod stage;
 pub mod switch;
 pub mod trace;
+pub mod verify;
 pub mod which;

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Some(Other::Needs { projects, project }) => judge_needs(&options.which, projects, project),
         Some(Other::Switch { kills }) => switch(&options.which, kills),
         Some(Other::Caches { only, worlds, world }) => clean_caches(&options.which, &only, worlds, world),
+        Some(Other::Verify { rounds, built }) => verify(&options.which, rounds, built),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -222,6 +223,35 @@ fn clean_caches(
     let counts: Vec<String> = seen.counts.iter().map(|(what, count)| format!("{what}: {count}")).collect();
     println!("seed {seed}: {}; {:.1} s", counts.join(", "), started.elapsed().as_secs_f64());
     println!("{} passed, {} failed", seen.passed, seen.faults.len());
+    Ok(seen.faults.is_empty())
+}
+
+fn verify(which: &Which, rounds: Option<u64>, built: Option<u64>) -> Result<bool, Box<dyn Error>> {
+    let mut sdks = which.sdks()?;
+    sdks.retain(|sdk| sdk.minor >= 21);
+    let few = if options::thorough() { (60, 20) } else { (4, 1) };
+    let (rounds, built) = (rounds.unwrap_or(few.0), built.unwrap_or(few.1));
+    let (scratch, burrow, seed) = (Scratch::new()?, which.burrow(false)?, which.seed());
+    let burrow = burrow_oracle::native::path(&burrow);
+    let how = burrow_oracle::verify::Rounds { rounds, built, seed };
+    let started = Instant::now();
+    let seen = burrow_oracle::verify::compare(scratch.path(), &which.folder()?, &sdks, &burrow, how)?;
+    println!(
+        "seed {seed}: {} SDKs, {} damaged versions and {} whole ones beside go mod verify; {} left to go, {} that stay \
+         damaged built alone, {} repaired; {:.1} s",
+        sdks.len(),
+        seen.cases,
+        seen.whole,
+        seen.healed,
+        seen.stayed,
+        seen.repaired,
+        started.elapsed().as_secs_f64()
+    );
+    for fault in seen.faults.iter().take(12) {
+        println!("DIFFERS  {fault}");
+    }
+    let failed = seen.faults.len() as u64;
+    println!("{} passed, {failed} failed", (seen.cases + seen.whole).saturating_sub(failed));
     Ok(seen.faults.is_empty())
 }
 

@@ -123,6 +123,16 @@ pub enum Other {
         #[arg(long)]
         world: Option<u64>,
     },
+    /// Damages module caches that real go has filled, in every way: `burrow cache verify` beside `go mod verify`, and
+    /// what go makes of it before and after the repair.
+    Verify {
+        /// How often all modules of the cache are damaged; 60 where CI is set, else 4.
+        #[arg(long)]
+        rounds: Option<u64>,
+        /// In how many of these rounds go also builds; 20 where CI is set, else 1.
+        #[arg(long)]
+        built: Option<u64>,
+    },
     /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
     Bench {
         /// How many times each is asked about every SDK.

@@ -144,6 +144,15 @@ impl Stage {
         merge(&of_this, &self.gocache)
     }
 
+    /// Removes the module cache.
+    ///
+    /// # Errors
+    /// When something stays.
+    pub fn clear_caches_of_modules(&self) -> io::Result<()> {
+        clear(&self.gomodcache)?;
+        clear(&self.root.join(super::tree::QUARANTINE))
+    }
+
     /// Removes both caches, with what Burrow has put aside of them.
     ///
     /// # Errors
