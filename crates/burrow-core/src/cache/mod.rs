@@ -5,6 +5,8 @@
 //! damage. Nothing here draws or asks.
 
 pub mod cost;
+pub mod follow;
+pub mod index;
 mod kinds;
 pub mod measure;
 pub mod plan;

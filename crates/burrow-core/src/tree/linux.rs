@@ -52,6 +52,13 @@ pub fn walk<V: Visit>(
     Ok(())
 }
 
+/// What a path is, the last element not followed; `None`: something is mounted there.
+pub fn look_at(path: &Path) -> io::Result<Option<Facts>> {
+    use std::os::unix::ffi::OsStrExt;
+    let name = CString::new(path.as_os_str().as_bytes())?;
+    Ok(look(sys::CWD, &name)?)
+}
+
 struct Walk<'a, V: Visit> {
     visit: &'a V,
     cancel: &'a Cancel,
@@ -189,7 +196,7 @@ impl<V: Visit> Walk<'_, V> {
             if count % BREATH == 0 && self.cancel.is_cancelled() {
                 return Err(io::ErrorKind::Interrupted.into());
             }
-            let facts = match self.look(handle, name) {
+            let facts = match look(handle, name) {
                 Ok(Some(facts)) => facts,
                 // Mounted; or gone since its name was read: it is nobody's any more.
                 Ok(None) | Err(rustix::io::Errno::NOENT) => continue,
@@ -208,33 +215,33 @@ impl<V: Visit> Walk<'_, V> {
         }
         trouble.map_or(Ok(()), |why| Err(why.into()))
     }
+}
 
-    /// `None`: something is mounted there.
-    fn look(&self, handle: BorrowedFd<'_>, name: &CStr) -> rustix::io::Result<Option<Facts>> {
-        let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
-        let wanted = StatxFlags::TYPE
-            | StatxFlags::NLINK
-            | StatxFlags::INO
-            | StatxFlags::SIZE
-            | StatxFlags::BLOCKS
-            | StatxFlags::MTIME
-            | StatxFlags::CTIME;
-        match sys::statx(handle, name, flags, wanted) {
-            Ok(told) if told.stx_attributes.contains(StatxAttributes::MOUNT_ROOT) => Ok(None),
-            Ok(told) => Ok(Some(Facts {
-                what: what(sys::FileType::from_raw_mode(told.stx_mode.into())),
-                len: told.stx_size,
-                disk_bytes: told.stx_blocks * 512,
-                names: told.stx_nlink.into(),
-                inode: told.stx_ino,
-                device: sys::makedev(told.stx_dev_major, told.stx_dev_minor),
-                modified: time(told.stx_mtime),
-                changed: time(told.stx_ctime),
-            })),
-            // Before Linux 4.11, and where a sandbox forbids what it does not know.
-            Err(rustix::io::Errno::NOSYS) => older(handle, name, flags).map(Some),
-            Err(why) => Err(why),
-        }
+/// `None`: something is mounted there.
+fn look(handle: BorrowedFd<'_>, name: &CStr) -> rustix::io::Result<Option<Facts>> {
+    let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
+    let wanted = StatxFlags::TYPE
+        | StatxFlags::NLINK
+        | StatxFlags::INO
+        | StatxFlags::SIZE
+        | StatxFlags::BLOCKS
+        | StatxFlags::MTIME
+        | StatxFlags::CTIME;
+    match sys::statx(handle, name, flags, wanted) {
+        Ok(told) if told.stx_attributes.contains(StatxAttributes::MOUNT_ROOT) => Ok(None),
+        Ok(told) => Ok(Some(Facts {
+            what: what(sys::FileType::from_raw_mode(told.stx_mode.into())),
+            len: told.stx_size,
+            disk_bytes: told.stx_blocks * 512,
+            names: told.stx_nlink.into(),
+            inode: told.stx_ino,
+            device: sys::makedev(told.stx_dev_major, told.stx_dev_minor),
+            modified: time(told.stx_mtime),
+            changed: time(told.stx_ctime),
+        })),
+        // Before Linux 4.11, and where a sandbox forbids what it does not know.
+        Err(rustix::io::Errno::NOSYS) => older(handle, name, flags).map(Some),
+        Err(why) => Err(why),
     }
 }
 

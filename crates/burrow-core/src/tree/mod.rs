@@ -20,4 +20,4 @@ mod walk;
 pub use facts::{Facts, Time, What, facts_of};
 pub use size::Size;
 pub use sum::{Whole, whole};
-pub use walk::{Pace, RootError, Visit, WalkError, walk};
+pub use walk::{Pace, RootError, Visit, WalkError, each, look, walk};

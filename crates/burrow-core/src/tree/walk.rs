@@ -94,6 +94,26 @@ pub fn walk<V: Visit>(
     Ok(cancel.check()?)
 }
 
+/// What a path is, the last element not followed; `None`: something is mounted there, as far as that can be told.
+///
+/// # Errors
+/// What the system says.
+pub fn look(path: &Path) -> io::Result<Option<Facts>> {
+    #[cfg(target_os = "linux")]
+    return super::linux::look_at(path);
+    #[cfg(not(target_os = "linux"))]
+    return facts_of(path).map(Some);
+}
+
+/// Does the same to each of several things, on the threads of a walk.
+pub fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    use rayon::prelude::*;
+    match pool().filter(|_| things.len() > 1) {
+        Some(pool) => pool.install(|| things.par_iter().map(&work).collect()),
+        None => things.iter().map(work).collect(),
+    }
+}
+
 /// More threads than cores: on a cold disk they wait, and on a warm one they cost nothing.
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();

@@ -114,12 +114,12 @@ pub fn run(options: &Options, args: &UsageArgs) -> Result<ExitCode, Failure> {
     let lang = show::lang(options, &context.captured);
     let roots = Roots::of(&context.asked(), &DiskFiles);
     let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
-    let kept = state_dir(&context.captured.environ).filter(|_| !args.fresh);
+    let kept = state_dir(&context.captured.environ);
     let bar = bar(options, lang);
     let mut all = Vec::new();
     for cache in Cache::ALL.into_iter().filter(|cache| *roots.root(*cache) != Root::Off) {
         let tests = args.tests && cache == Cache::Build;
-        let asked = Measure { roots: &roots, cache, tests, index: kept.as_deref() };
+        let asked = Measure { roots: &roots, cache, tests, index: kept.as_deref(), fresh: args.fresh };
         if let Some(problem) = text::no_folder(cache, roots.root(cache), lang) {
             return Err(problem.into());
         }

@@ -1,40 +1,36 @@
 //! The build cache, folder by folder.
 
 use std::io;
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use bstr::BString;
-use go_rules::cache::build::{File, Folder};
+use bstr::{BString, ByteSlice};
+use go_rules::cache::build::{self, File, Folder};
 
-use super::growing::Grown;
 use super::results::{Entry, tell_results_apart};
 use super::row::{Row, Shape, day};
+use super::scope::{Looked, Scope};
 use crate::cache::Kind;
-use crate::job::Cancel;
-use crate::tree::{Facts, Pace, Visit, WalkError, walk};
+use crate::tree::{Facts, RootError, Visit, WalkError, walk};
 
 /// Looks at every file. `tests`: reads the entries, to tell results of tests apart.
-pub fn rows(
-    root: &Path,
-    tests: bool,
-    grown: &Grown<'_>,
-    pace: Pace,
-    cancel: &Cancel,
-) -> Result<Vec<Row>, WalkError> {
-    let look = Look { rows: Mutex::default(), tests, grown };
-    walk(root, &look, |facts| Inside::new(Folder::Root, BString::default(), facts), pace, cancel)?;
+pub fn look(scope: &Scope<'_>, tests: bool) -> Result<Looked, WalkError> {
+    let look = Look { rows: Mutex::default(), passed: Mutex::default(), tests, scope };
+    let place = build::folder(scope.elements());
+    let first = |facts: &Facts| Inside::new(place, scope.from.into(), facts);
+    walk(&scope.folder().map_err(RootError::from)?, &look, first, scope.pace, scope.cancel)?;
     let mut all = look.rows.into_inner().unwrap_or_else(PoisonError::into_inner);
     if tests {
-        tell_results_apart(root, &mut all, cancel)?;
+        tell_results_apart(scope.root, &mut all, scope.cancel)?;
     }
-    Ok(all.into_iter().map(|inside| inside.row).collect())
+    let rows = all.into_iter().map(|inside| Row { read_at: scope.at, ..inside.row }).collect();
+    Ok(Looked { rows, passed: look.passed.into_inner().unwrap_or_else(PoisonError::into_inner) })
 }
 
 struct Look<'a> {
     rows: Mutex<Vec<Inside>>,
+    passed: Mutex<Vec<BString>>,
     tests: bool,
-    grown: &'a Grown<'a>,
+    scope: &'a Scope<'a>,
 }
 
 /// A folder while it is read.
@@ -58,7 +54,9 @@ impl Inside {
 
 impl Look<'_> {
     fn keep(&self, inside: Inside) {
-        self.grown.add(inside.row.size());
+        if let Some(grown) = self.scope.grown {
+            grown.add(inside.row.size());
+        }
         self.rows.lock().unwrap_or_else(PoisonError::into_inner).push(inside);
     }
 }
@@ -85,7 +83,12 @@ impl Visit for Look<'_> {
         if parent.place == Folder::Root && name == super::NOT_THE_CACHE_S {
             return None;
         }
-        Some(Inside::new(parent.place.folder(name), parent.row.below(name), facts))
+        let path = parent.row.below(name);
+        if (self.scope.not)(path.as_bstr()) {
+            self.passed.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+            return None;
+        }
+        Some(Inside::new(parent.place.folder(name), path, facts))
     }
 
     fn read(&self, folder: Inside) {

@@ -1,25 +1,29 @@
 //! What a cache holds: bytes on the disk by kind, by module and by age. Reads names and sizes; what is in a file only
 //! where test results are to be told apart. Nothing is judged here, and nothing changed.
 
-mod build;
+pub(super) mod build;
 mod growing;
-mod modules;
+pub(super) mod modules;
 mod results;
-mod row;
-mod sum;
+pub(super) mod row;
+pub(super) mod scope;
+pub(super) mod sum;
 #[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use bstr::BStr;
+
 use self::growing::Grown;
 use self::row::Row;
-use super::{Cache, Kind, ModuleVersion, Root, Roots};
+use self::scope::Scope;
+use super::{Cache, Kind, ModuleVersion, Root, Roots, index};
 use crate::job::{Cancel, Cancelled};
 use crate::system::clock;
 use crate::system::volume::Volume;
-use crate::tree::{Pace, RootError, Size, WalkError};
+use crate::tree::{Pace, RootError, Size, Time, WalkError};
 
 /// What is to be measured.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +32,10 @@ pub struct Measure<'a> {
     pub cache: Cache,
     /// Whether entries of the build cache are read, to tell results of tests from the rest.
     pub tests: bool,
-    /// The folder where Burrow remembers what it has measured; `None`: everything is looked at anew.
+    /// The folder of Burrow's state, where it remembers what it has measured; `None`: nothing is remembered.
     pub index: Option<&'a Path>,
+    /// Whether everything is looked at anew, whatever is remembered.
+    pub fresh: bool,
 }
 
 /// What a cache holds. The kinds add up to the total.
@@ -54,6 +60,8 @@ pub struct Measured {
     pub unread: u64,
     /// When the look at the disk began.
     pub at: SystemTime,
+    /// When every file was last looked at. Last uses may have moved since; bytes and files are those of `at`.
+    pub walked_at: SystemTime,
 }
 
 /// One kind of a cache.
@@ -125,31 +133,36 @@ pub fn measure(
     let Root::At(path) = asked.roots.root(asked.cache) else { return Err(MeasureError::NoFolder) };
     let at = clock::now();
     let grown = Grown::new(asked.cache, growing);
-    let rows = match dunce::canonicalize(path) {
-        Ok(root) => rows(asked, &root, &grown, Pace::Fast, cancel).map_err(|why| failed(why, path))?,
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+    let looked = match dunce::canonicalize(path) {
+        Ok(root) => rows(asked, &root, at.into(), &grown, cancel).map_err(|why| failed(why, path))?,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => (Vec::new(), at.into()),
         Err(why) => return Err(unreadable(path, &why)),
     };
-    let measured = sum::measured(asked.cache, path, &rows, at);
+    let (rows, walked_at) = looked;
+    let rows: Vec<&Row> = rows.iter().collect();
+    let measured = sum::measured(asked.cache, path, &rows, at, walked_at);
     grown.tell(measured.total);
     Ok(measured)
 }
 
-/// Looks at everything.
+/// Looks at everything that is not remembered and still so; when everything was last looked at.
 fn rows(
     asked: &Measure<'_>,
     root: &Path,
+    at: Time,
     grown: &Grown<'_>,
-    pace: Pace,
     cancel: &Cancel,
-) -> Result<Vec<Row>, WalkError> {
-    match asked.cache {
-        Cache::Build => build::rows(root, asked.tests, grown, pace, cancel),
-        Cache::Modules => modules::rows(root, grown, pace, cancel),
+) -> Result<(Vec<Row>, Time), WalkError> {
+    let from = BStr::new("");
+    let scope = Scope { root, from, not: &|_| false, at, pace: Pace::Fast, cancel, grown: Some(grown) };
+    if asked.tests && asked.cache == Cache::Build {
+        return Ok((build::look(&scope, true)?.rows, at));
     }
+    let known = index::up_to_date(asked, &scope)?;
+    Ok((known.rows.into_values().collect(), known.walked_at))
 }
 
-fn failed(why: WalkError, path: &Path) -> MeasureError {
+pub(super) fn failed(why: WalkError, path: &Path) -> MeasureError {
     match why {
         WalkError::Cancelled(cancelled) => cancelled.into(),
         WalkError::Root(RootError::Io(why)) => unreadable(path, &why),

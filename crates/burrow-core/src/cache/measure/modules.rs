@@ -2,35 +2,36 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bstr::BString;
-use go_rules::cache::modules::{File, Folder, Part, is_toolchain};
+use bstr::{BString, ByteSlice};
+use go_rules::cache::modules::{self, File, Folder, Part, is_toolchain};
 use go_rules::module::ModuleVersion;
 
-use super::growing::Grown;
 use super::row::{Row, Shape};
+use super::scope::{Looked, Scope};
 use crate::cache::Kind;
-use crate::job::Cancel;
-use crate::tree::{Facts, Pace, Visit, WalkError, walk};
+use crate::tree::{Facts, RootError, Visit, WalkError, walk};
 
 /// Looks at every file.
-pub fn rows(root: &Path, grown: &Grown<'_>, pace: Pace, cancel: &Cancel) -> Result<Vec<Row>, WalkError> {
-    let look = Look { rows: Mutex::default(), modules: Mutex::default(), grown };
-    walk(root, &look, |facts| Inside::plain(Folder::Root, BString::default(), facts), pace, cancel)?;
+pub fn look(scope: &Scope<'_>) -> Result<Looked, WalkError> {
+    let look = Look { rows: Mutex::default(), modules: Mutex::default(), passed: Mutex::default(), scope };
+    let first = |facts: &Facts| look.enter(modules::folder(scope.elements()), scope.from.into(), facts);
+    walk(&scope.folder().map_err(RootError::from)?, &look, first, scope.pace, scope.cancel)?;
     let mut rows = look.rows.into_inner().unwrap_or_else(PoisonError::into_inner);
     let modules = look.modules.into_inner().unwrap_or_else(PoisonError::into_inner);
     rows.extend(modules.into_iter().filter_map(|module| {
         Arc::into_inner(module).map(|row| row.into_inner().unwrap_or_else(PoisonError::into_inner))
     }));
-    Ok(rows)
+    rows.iter_mut().for_each(|row| row.read_at = scope.at);
+    Ok(Looked { rows, passed: look.passed.into_inner().unwrap_or_else(PoisonError::into_inner) })
 }
 
 struct Look<'a> {
     rows: Mutex<Vec<Row>>,
     modules: Mutex<Vec<Arc<Mutex<Row>>>>,
-    grown: &'a Grown<'a>,
+    passed: Mutex<Vec<BString>>,
+    scope: &'a Scope<'a>,
 }
 
 /// A folder while it is read.
@@ -68,6 +69,13 @@ fn download_kind(place: &Folder) -> Kind {
 }
 
 impl Look<'_> {
+    fn enter(&self, place: Folder, path: BString, facts: &Facts) -> Inside {
+        match place {
+            Folder::Module(version) => self.begin(version, path, facts),
+            place => Inside::plain(place, path, facts),
+        }
+    }
+
     /// Begins the row of a module.
     fn begin(&self, version: ModuleVersion, path: BString, facts: &Facts) -> Inside {
         let kind = if is_toolchain(&version.module) { Kind::Toolchains } else { Kind::Modules };
@@ -80,15 +88,21 @@ impl Look<'_> {
         Inside::module(module, facts)
     }
 
+    fn grow(&self, row: &Row) {
+        if let Some(grown) = self.scope.grown {
+            grown.add(row.size());
+        }
+    }
+
     fn keep(&self, folder: Inside, unread: u64) {
         match folder {
             Inside::Plain { mut row, .. } => {
                 row.unread = unread;
-                self.grown.add(row.size());
+                self.grow(&row);
                 self.rows.lock().unwrap_or_else(PoisonError::into_inner).push(row);
             }
             Inside::Module { module, own } => {
-                self.grown.add(own.size());
+                self.grow(&own);
                 let mut row = module.lock().unwrap_or_else(PoisonError::into_inner);
                 row.unread += unread;
                 row.named.extend(own.named);
@@ -113,6 +127,8 @@ impl Visit for Look<'_> {
                     File::Vcs => row.of_kind(Kind::Vcs),
                     File::OfVersion { version, part } => {
                         let count = of_version(place, row, versions, version);
+                        row.counts[count].has_hash |= part == Part::ZipHash;
+                        row.counts[count].is_partial |= part == Part::Partial;
                         if let Some(rank) = rank(part) {
                             row.counts[count].fetched(rank, facts.modified);
                         }
@@ -130,10 +146,14 @@ impl Visit for Look<'_> {
         match parent {
             Inside::Module { module, .. } => Some(Inside::module(Arc::clone(module), facts)),
             Inside::Plain { place: Folder::Root, .. } if name == super::NOT_THE_CACHE_S => None,
-            Inside::Plain { place, row, .. } => Some(match place.folder(name) {
-                Folder::Module(version) => self.begin(version, row.below(name), facts),
-                place => Inside::plain(place, row.below(name), facts),
-            }),
+            Inside::Plain { place, row, .. } => {
+                let path = row.below(name);
+                if (self.scope.not)(path.as_bstr()) {
+                    self.passed.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+                    return None;
+                }
+                Some(self.enter(place.folder(name), path, facts))
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What one folder of a cache holds, so that it can be told again without looking into it.
 
-use bstr::BString;
+use bstr::{BString, ByteSlice};
 
 use crate::cache::{Kind, ModuleVersion};
 use crate::tree::{Facts, Size, Time};
@@ -21,6 +21,8 @@ pub struct Row {
     pub named: Vec<Named>,
     /// Folders here that could not be read.
     pub unread: u64,
+    /// When the look at it began.
+    pub read_at: Time,
 }
 
 /// What changes when names in the folder change.
@@ -59,11 +61,24 @@ pub struct Count {
     pub newest: Option<Time>,
     /// When the version came, and how well that is known: the smallest number is the best.
     pub fetched: Option<(u8, Time)>,
+    /// Whether the hash of its zip is there, which go takes for "whole".
+    pub has_hash: bool,
+    /// Whether go is unpacking it, or was.
+    pub is_partial: bool,
 }
 
 impl Count {
     pub fn new(kind: Kind, version: Option<ModuleVersion>) -> Count {
-        Count { kind, version, size: Size::default(), oldest: None, newest: None, fetched: None }
+        Count {
+            kind,
+            version,
+            size: Size::default(),
+            oldest: None,
+            newest: None,
+            fetched: None,
+            has_hash: false,
+            is_partial: false,
+        }
     }
 
     pub fn see(&mut self, modified: Time) {
@@ -101,6 +116,7 @@ impl Row {
             ages: Vec::new(),
             named: Vec::new(),
             unread: 0,
+            read_at: Time::default(),
         }
     }
 
@@ -140,6 +156,19 @@ impl Row {
             Some((_, sum)) => *sum += size,
             None => self.ages.push((day, size)),
         }
+    }
+
+    /// The folder that this one is in; `None` for the root.
+    pub fn above(&self) -> Option<&[u8]> {
+        if self.path.is_empty() {
+            return None;
+        }
+        Some(self.path.rfind_byte(b'/').map_or(b"", |end| &self.path[..end]))
+    }
+
+    /// The youngest modification of its files.
+    pub fn youngest(&self) -> Option<Time> {
+        self.counts.iter().filter_map(|count| count.newest).max()
     }
 
     /// All that was counted here, the folder itself included.

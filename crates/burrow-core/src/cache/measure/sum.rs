@@ -11,14 +11,21 @@ use go_rules::semver;
 use super::row::{Count, Row, Shape, day};
 use super::{Age, KindRow, Measured, ModuleRow};
 use crate::cache::{Cache, Kind};
+use crate::system::clock;
 use crate::system::volume::volume_of;
 use crate::tree::{Size, Time};
 
+/// A cache that is not there.
+pub fn nothing(cache: Cache, path: &Path) -> Measured {
+    let at = clock::now();
+    measured(cache, path, &[], at, at.into())
+}
+
 /// What the rows come to.
-pub fn measured(cache: Cache, path: &Path, rows: &[Row], at: SystemTime) -> Measured {
+pub fn measured(cache: Cache, path: &Path, rows: &[&Row], at: SystemTime, walked_at: Time) -> Measured {
     let mut sum = Sum::default();
     let leading = what_paths_lead_to(rows);
-    for row in rows {
+    for row in rows.iter().copied() {
         sum.folder(row, &leading);
         row.counts.iter().for_each(|count| sum.count(row, count));
         row.ages.iter().for_each(|(day, size)| *sum.ages.entry(*day).or_default() += *size);
@@ -35,6 +42,7 @@ pub fn measured(cache: Cache, path: &Path, rows: &[Row], at: SystemTime) -> Meas
         disk: volume_of(path),
         unread: rows.iter().map(|row| row.unread).sum(),
         at,
+        walked_at: walked_at.system().unwrap_or(at),
     }
 }
 
@@ -91,8 +99,9 @@ impl<'a> Sum<'a> {
 
     /// The bytes of a file with several names go to one of them: to that whose folder comes first, and in a folder to
     /// that of the first count.
-    fn several_names(&mut self, rows: &'a [Row]) {
-        let mut named: Vec<_> = rows.iter().flat_map(|row| row.named.iter().map(move |n| (row, n))).collect();
+    fn several_names(&mut self, rows: &[&'a Row]) {
+        let mut named: Vec<_> =
+            rows.iter().flat_map(|row| row.named.iter().map(move |n| (*row, n))).collect();
         let order = |row: &Row, count: usize| {
             let count = &row.counts[count];
             (row.path.clone(), count.kind, count.version.clone())
@@ -153,8 +162,8 @@ impl<'a> Sum<'a> {
 }
 
 /// The kind of the folders that lead to modules.
-fn what_paths_lead_to(rows: &[Row]) -> HashMap<&[u8], Kind> {
-    let mut leading: HashMap<&[u8], Kind> = HashMap::new();
+fn what_paths_lead_to<'a>(rows: &[&'a Row]) -> HashMap<&'a [u8], Kind> {
+    let mut leading: HashMap<&'a [u8], Kind> = HashMap::new();
     for row in rows.iter().filter(|row| row.shape == Shape::Module) {
         let Some(count) = row.counts.first() else { continue };
         let mut path = row.path.as_slice();

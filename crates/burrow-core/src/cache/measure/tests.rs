@@ -28,7 +28,7 @@ fn of(cache: Cache, root: &Path, tests: bool) -> Measured {
         Cache::Build => roots(this, other),
         Cache::Modules => roots(other, this),
     };
-    let asked = Measure { roots: &roots, cache, tests, index: None };
+    let asked = Measure { roots: &roots, cache, tests, index: None, fresh: false };
     measure(&asked, &Cancel::new(), &|_| ()).unwrap()
 }
 
@@ -203,7 +203,7 @@ fn no_folder_and_an_empty_one_hold_nothing() {
     }
     let asked = |root: Root| {
         let roots = roots(root, Root::Off);
-        let asked = Measure { roots: &roots, cache: Cache::Build, tests: false, index: None };
+        let asked = Measure { roots: &roots, cache: Cache::Build, tests: false, index: None, fresh: false };
         measure(&asked, &Cancel::new(), &|_| ())
     };
     assert_eq!(asked(Root::Off), Err(MeasureError::NoFolder));
@@ -212,7 +212,7 @@ fn no_folder_and_an_empty_one_hold_nothing() {
     let cancel = Cancel::new();
     cancel.cancel();
     let roots = roots(Root::At(dir.path().into()), Root::Off);
-    let asked = Measure { roots: &roots, cache: Cache::Build, tests: false, index: None };
+    let asked = Measure { roots: &roots, cache: Cache::Build, tests: false, index: None, fresh: false };
     assert_eq!(measure(&asked, &cancel, &|_| ()), Err(MeasureError::Cancelled(crate::job::Cancelled)));
 }
 
@@ -222,7 +222,7 @@ fn figures_begin_at_nothing_and_end_with_the_total() {
     lay(dir.path(), &MODULES);
     let told = Mutex::new(Vec::new());
     let roots = roots(Root::Off, Root::At(dir.path().into()));
-    let asked = Measure { roots: &roots, cache: Cache::Modules, tests: false, index: None };
+    let asked = Measure { roots: &roots, cache: Cache::Modules, tests: false, index: None, fresh: false };
     let measured = measure(&asked, &Cancel::new(), &|growing| told.lock().unwrap().push(*growing)).unwrap();
     let told = told.into_inner().unwrap();
     assert_eq!(told.first().map(|growing| growing.size), Some(Size::default()));

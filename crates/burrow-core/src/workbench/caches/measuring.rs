@@ -44,7 +44,8 @@ impl Inner {
                 progress.report(Step { doing: Doing::Measuring, done: now.files, total: None });
                 self.grow(now);
             };
-            let asked = Measure { roots: &roots, cache, tests: false, index: self.cache_index() };
+            let index = self.cache_index();
+            let asked = Measure { roots: &roots, cache, tests: false, index, fresh: false };
             match measure::measure(&asked, cancel, &grow) {
                 Err(MeasureError::Cancelled(cancelled)) => {
                     self.caches.known().growing = None;
@@ -81,7 +82,7 @@ impl Inner {
         if !self.caches.known().measured.contains_key(&cache) {
             return;
         }
-        let asked = Measure { roots, cache, tests: false, index: self.cache_index() };
+        let asked = Measure { roots, cache, tests: false, index: self.cache_index(), fresh: false };
         match measure::measure(&asked, &self.caches.ending, &|_| ()) {
             Err(MeasureError::Cancelled(_)) => {}
             told => self.take_measured(roots, cache, told),
@@ -134,7 +135,7 @@ impl Inner {
     }
 
     /// Takes a result in, unless the context is another by now.
-    fn take_measured(&self, roots: &Roots, cache: Cache, told: Result<Measured, MeasureError>) {
+    pub(super) fn take_measured(&self, roots: &Roots, cache: Cache, told: Result<Measured, MeasureError>) {
         let mut known = self.caches.known();
         if known.roots.as_ref() != Some(roots) {
             return;
@@ -152,7 +153,7 @@ impl Inner {
         self.show_caches();
     }
 
-    fn cache_index(&self) -> Option<&std::path::Path> {
+    pub(super) fn cache_index(&self) -> Option<&std::path::Path> {
         self.options.state_dir.as_deref()
     }
 }

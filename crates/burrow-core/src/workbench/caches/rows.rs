@@ -135,6 +135,7 @@ mod tests {
             disk: None,
             unread: 0,
             at: SystemTime::UNIX_EPOCH,
+            walked_at: SystemTime::UNIX_EPOCH,
         })
     }
 

@@ -1,0 +1,245 @@
+//! The index as a file: one for each root, whole or not there. It says what it was made of and ends with its hash;
+//! whatever is not exactly so is no index.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use bstr::BString;
+use sha2::{Digest, Sha256};
+
+use super::Known;
+use crate::cache::measure::row::{Count, Row, Shape, Stamp};
+use crate::cache::{Cache, Kind, ModuleVersion};
+use crate::system::files::path_to_bytes;
+use crate::tree::{Size, Time};
+
+/// Changes with the meaning of anything in it.
+const FORMAT: &[u8; 16] = b"burrow caches 1\n";
+const HASH: usize = 32;
+const KINDS: [Kind; 9] = [
+    Kind::Build,
+    Kind::Test,
+    Kind::Fuzz,
+    Kind::Modules,
+    Kind::Downloads,
+    Kind::Vcs,
+    Kind::Sumdb,
+    Kind::Toolchains,
+    Kind::Other,
+];
+
+/// What is remembered of a cache, in the folder of Burrow's state.
+pub fn load(state: &Path, cache: Cache, root: &Path) -> Option<Known> {
+    let bytes = fs::read(place(state, cache, root)).ok()?;
+    let (content, hash) = bytes.split_at_checked(bytes.len().checked_sub(HASH)?)?;
+    if Sha256::digest(content).as_slice() != hash {
+        return None;
+    }
+    let mut from = Reader(content.strip_prefix(FORMAT)?);
+    let known = from.known(cache)?;
+    from.0.is_empty().then_some(known)
+}
+
+/// Remembers it. Whoever reads meanwhile sees the old one or this.
+///
+/// # Errors
+/// What the disk says.
+pub fn save(state: &Path, root: &Path, known: &Known) -> io::Result<()> {
+    let place = place(state, known.cache, root);
+    let folder = place.parent().unwrap_or(state);
+    fs::create_dir_all(folder)?;
+    let mut content = FORMAT.to_vec();
+    write_known(&mut content, known);
+    let hash = Sha256::digest(&content);
+    let mut file = tempfile::Builder::new().prefix(".index").tempfile_in(folder)?;
+    file.write_all(&content)?;
+    file.write_all(&hash)?;
+    file.persist(place)?;
+    Ok(())
+}
+
+fn place(state: &Path, cache: Cache, root: &Path) -> PathBuf {
+    let of: String =
+        Sha256::digest(path_to_bytes(root)).iter().take(12).map(|b| format!("{b:02x}")).collect();
+    state.join("caches").join(format!("{}-{of}", cache.id()))
+}
+
+fn number(to: &mut Vec<u8>, value: u64) {
+    to.extend(value.to_le_bytes());
+}
+
+fn bytes(to: &mut Vec<u8>, value: &[u8]) {
+    number(to, value.len() as u64);
+    to.extend(value);
+}
+
+fn time(to: &mut Vec<u8>, value: Time) {
+    to.extend(value.seconds.to_le_bytes());
+    to.extend(value.nanos.to_le_bytes());
+}
+
+fn size(to: &mut Vec<u8>, value: Size) {
+    number(to, value.bytes);
+    number(to, value.disk_bytes);
+    number(to, value.files);
+}
+
+fn maybe<T>(to: &mut Vec<u8>, value: Option<T>, write: impl FnOnce(&mut Vec<u8>, T)) {
+    to.push(u8::from(value.is_some()));
+    if let Some(value) = value {
+        write(to, value);
+    }
+}
+
+fn kind(to: &mut Vec<u8>, value: Kind) {
+    let at = KINDS.iter().position(|kind| *kind == value);
+    to.push(at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX));
+}
+
+fn write_known(to: &mut Vec<u8>, known: &Known) {
+    number(to, known.device);
+    number(to, known.inode);
+    time(to, known.walked_at);
+    number(to, known.rows.len() as u64);
+    known.rows.values().for_each(|row| write_row(to, row));
+}
+
+fn write_row(to: &mut Vec<u8>, row: &Row) {
+    bytes(to, &row.path);
+    number(to, row.stamp.inode);
+    time(to, row.stamp.modified);
+    time(to, row.stamp.changed);
+    number(to, row.own);
+    match row.shape {
+        Shape::Of(of) => kind(to, of),
+        Shape::Path => to.push(100),
+        Shape::Module => to.push(101),
+    }
+    number(to, row.counts.len() as u64);
+    row.counts.iter().for_each(|count| write_count(to, count));
+    number(to, row.ages.len() as u64);
+    for (day, sum) in &row.ages {
+        to.extend(day.to_le_bytes());
+        size(to, *sum);
+    }
+    number(to, row.unread);
+    time(to, row.read_at);
+}
+
+fn write_count(to: &mut Vec<u8>, count: &Count) {
+    kind(to, count.kind);
+    maybe(to, count.version.as_ref(), |to, version| {
+        bytes(to, &version.module);
+        bytes(to, &version.version);
+    });
+    size(to, count.size);
+    maybe(to, count.oldest, time);
+    maybe(to, count.newest, time);
+    maybe(to, count.fetched, |to, (rank, at)| {
+        to.push(rank);
+        time(to, at);
+    });
+    to.push(u8::from(count.has_hash));
+    to.push(u8::from(count.is_partial));
+}
+
+/// What is left to be read.
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(len)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        self.take(1).map(|byte| byte[0])
+    }
+
+    fn flag(&mut self) -> Option<bool> {
+        match self.byte()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn signed(&mut self) -> Option<i64> {
+        Some(i64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn bytes(&mut self) -> Option<BString> {
+        let len = usize::try_from(self.number()?).ok()?;
+        self.take(len).map(BString::from)
+    }
+
+    fn time(&mut self) -> Option<Time> {
+        let seconds = self.signed()?;
+        Some(Time { seconds, nanos: u32::from_le_bytes(self.take(4)?.try_into().ok()?) })
+    }
+
+    fn size(&mut self) -> Option<Size> {
+        Some(Size { bytes: self.number()?, disk_bytes: self.number()?, files: self.number()? })
+    }
+
+    fn maybe<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        if self.flag()? { read(self).map(Some) } else { Some(None) }
+    }
+
+    fn many<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.number()?;
+        (0..count).map(|_| read(self)).collect()
+    }
+
+    fn known(&mut self, cache: Cache) -> Option<Known> {
+        Some(Known {
+            cache,
+            device: self.number()?,
+            inode: self.number()?,
+            walked_at: self.time()?,
+            rows: self
+                .many(|from| from.row().map(|row| (row.path.clone(), row)))?
+                .into_iter()
+                .collect::<HashMap<_, _>>(),
+        })
+    }
+
+    fn row(&mut self) -> Option<Row> {
+        Some(Row {
+            path: self.bytes()?,
+            stamp: Stamp { inode: self.number()?, modified: self.time()?, changed: self.time()? },
+            own: self.number()?,
+            shape: match self.byte()? {
+                100 => Shape::Path,
+                101 => Shape::Module,
+                at => Shape::Of(*KINDS.get(usize::from(at))?),
+            },
+            counts: self.many(Reader::count)?,
+            ages: self.many(|from| Some((from.signed()?, from.size()?)))?,
+            named: Vec::new(),
+            unread: self.number()?,
+            read_at: self.time()?,
+        })
+    }
+
+    fn count(&mut self) -> Option<Count> {
+        Some(Count {
+            kind: *KINDS.get(usize::from(self.byte()?))?,
+            version: self
+                .maybe(|from| Some(ModuleVersion { module: from.bytes()?, version: from.bytes()? }))?,
+            size: self.size()?,
+            oldest: self.maybe(Reader::time)?,
+            newest: self.maybe(Reader::time)?,
+            fetched: self.maybe(|from| Some((from.byte()?, from.time()?)))?,
+            has_hash: self.flag()?,
+            is_partial: self.flag()?,
+        })
+    }
+}
