@@ -159,7 +159,14 @@ impl Work<'_> {
 
     fn one(&self, job: Job) {
         let above = job.above.as_ref().map_or(self.parent, |node| &node.dir);
-        let opened = match above.look(&job.name) {
+        let looked = match above.look(&job.name) {
+            // One that can be listed and not entered.
+            Err(why) if is_forbidden(&why) && job.above.is_some() => {
+                unlock(above).and_then(|()| above.look(&job.name))
+            }
+            looked => looked,
+        };
+        let opened = match looked {
             Ok(None) => return self.finished(job.above, true),
             Ok(Some(facts)) if facts.form == Form::Folder => above.folder_unlocked(&job.name),
             Ok(Some(_)) => {
@@ -186,7 +193,11 @@ impl Work<'_> {
 
     /// Removes the files of a folder; its sub-folders become jobs.
     fn empty(&self, node: &Arc<Node>) {
-        let entries = node.dir.entries().unwrap_or_else(|why| {
+        let listed = match node.dir.entries() {
+            Err(why) if is_forbidden(&why) => unlock(&node.dir).and_then(|()| node.dir.entries()),
+            listed => listed,
+        };
+        let entries = listed.unwrap_or_else(|why| {
             self.noted(Err(why), node.above.as_deref(), &node.name);
             node.stays.store(true, Ordering::Relaxed);
             Vec::new()

@@ -105,7 +105,6 @@ impl Open {
                 folder.set_mode(*mode)?;
             }
             write_synced(&dir, &manifest.write())?;
-            place.dir.sync()?;
             Ok(dir)
         };
         match made() {
@@ -272,21 +271,25 @@ impl Open {
 fn write_synced(dir: &Dir, bytes: &[u8]) -> io::Result<()> {
     let mut file = dir.create(OsStr::new(UNFINISHED))?;
     file.write_all(bytes)?;
-    file.sync_data()?;
-    drop(file);
     dir.replace(OsStr::new(UNFINISHED), OsStr::new(MANIFEST))?;
-    dir.sync()
+    // After it has its name: one wait for the disk, which takes the folders above it along.
+    file.sync_all()
 }
 
-/// A folder that never got its manifest: nothing was moved into it.
+/// A folder that never got a whole manifest: nothing was moved into it.
 pub(super) fn remove_unfinished(place: &Place, name: &Name) {
-    if let Ok(dir) = place.dir.folder(&name.text())
-        && matches!(dir.look(OsStr::new(MANIFEST)), Ok(None))
-    {
-        let _ = dir.unlink(OsStr::new(UNFINISHED));
-        // Only empty folders go this way.
-        for made in dir.names().unwrap_or_default() {
-            let _ = dir.remove_empty(&made);
+    let Ok(dir) = place.dir.folder(&name.text()) else { return };
+    if !matches!(read_manifest(&dir), Ok(None)) {
+        return;
+    }
+    let papers = [UNFINISHED, MANIFEST];
+    let Ok(names) = dir.names() else { return };
+    // Only empty folders go this way.
+    let is_paper = |name: &OsString| papers.iter().any(|paper| name == paper);
+    let stays = names.iter().filter(|name| !is_paper(name) && dir.remove_empty(name).is_err()).count();
+    if stays == 0 {
+        for paper in papers {
+            let _ = dir.unlink(OsStr::new(paper));
         }
         let _ = place.dir.remove_empty(&name.text());
     }

@@ -180,7 +180,7 @@ fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<O
         return Err(Why::Changed);
     }
     let entries = folder.entries().map_err(io)?;
-    let is_gos = |(entry, form): &(OsString, Option<Form>)| is_gos_entry(name, entry, *form);
+    let is_gos = |(entry, form): &(OsString, Option<Form>)| is_gos_entry(entry, *form);
     let before: HashSet<&OsStr> =
         entries.iter().filter(|entry| is_gos(entry)).map(|(name, _)| name.as_os_str()).collect();
     if unless.is_some_and(|since| is_used(&folder, &before, since)) {
@@ -205,13 +205,13 @@ fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<O
 }
 
 /// By name and form what go keeps in such a folder.
-pub(super) fn is_gos_entry(folder: &OsStr, name: &OsStr, form: Option<Form>) -> bool {
+fn is_gos_entry(name: &OsStr, form: Option<Form>) -> bool {
     let fits = match form {
         Some(Form::File) | None => true,
         Some(Form::Folder) => name.as_encoded_bytes().ends_with(b"-d"),
         Some(Form::Link | Form::Other) => false,
     };
-    fits && is_entry(folder.as_encoded_bytes(), name.as_encoded_bytes())
+    fits && is_entry(name.as_encoded_bytes())
 }
 
 fn is_used(folder: &Dir, entries: &HashSet<&OsStr>, since: SystemTime) -> bool {
@@ -264,8 +264,7 @@ fn all_entries(
     let into = open.dir.folder(&new).map_err(|why| Why::io(&why))?;
     for suffix in [b"-a", b"-d"] {
         let of_kind = entries.iter().filter(|(name, _)| name.as_encoded_bytes().ends_with(suffix));
-        for (name, form) in of_kind.filter(|(name, form)| is_gos_entry(group.folder.as_os_str(), name, *form))
-        {
+        for (name, form) in of_kind.filter(|(name, form)| is_gos_entry(name, *form)) {
             let entry = Entry { name: name.clone(), size: Size::default(), unless: None };
             match entry_moved(folder, &into, &entry) {
                 // A stray with the name of an entry, which the listing could not tell.

@@ -48,16 +48,15 @@ pub(super) struct Manifest {
     pub id: String,
     pub cache: Cache,
     pub root: PathBuf,
-    /// To the second.
     pub time: SystemTime,
     pub records: Vec<Record>,
 }
 
 impl Manifest {
     pub fn write(&self) -> Vec<u8> {
-        let seconds = self.time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let since = self.time.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
         let mut text = format!(
-            "{HEAD}\nid {}\ncache {}\nroot {}\ntime {seconds}\nitems {}\n",
+            "{HEAD}\nid {}\ncache {}\nroot {}\ntime {since}\nitems {}\n",
             self.id,
             self.cache.id(),
             escaped(&self.root),
@@ -84,7 +83,7 @@ impl Manifest {
         let id = field("id")?.to_owned();
         let cache = cache_of(field("cache")?)?;
         let root = unescaped(field("root")?)?;
-        let time = UNIX_EPOCH.checked_add(Duration::from_secs(field("time")?.parse().ok()?))?;
+        let time = UNIX_EPOCH.checked_add(Duration::from_nanos(field("time")?.parse().ok()?))?;
         let count: usize = field("items")?.parse().ok()?;
         let mut records = Vec::new();
         for _ in 0..count {

@@ -5,7 +5,10 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path};
 
-use bstr::ByteSlice;
+use bstr::BString;
+use go_rules::cache::build;
+use go_rules::cache::modules::{self, Part};
+use go_rules::module::escape_version;
 
 use crate::cache::Cache;
 
@@ -51,20 +54,19 @@ fn of_build(parts: &[&OsStr]) -> Option<Takeable> {
         [b"log.txt"] => Some(Takeable::File),
         [b"fuzz", ..] => Some(Takeable::Either),
         [folder] if is_entry_folder(folder) => Some(Takeable::EntryFolder),
-        [folder, name] if is_entry_folder(folder) && is_entry(folder, name) => Some(Takeable::Entry),
+        [folder, name] if is_entry_folder(folder) && is_entry(name) => Some(Takeable::Entry),
         _ => None,
     }
 }
 
 /// `00` … `ff`
 pub(super) fn is_entry_folder(name: &[u8]) -> bool {
-    name.len() == 2 && name.iter().all(|b| is_hex(*b))
+    build::folder([name]) == build::Folder::Entries
 }
 
-/// `<64 hex>-a`, `-d`, in the folder of its first byte.
-pub(super) fn is_entry(folder: &[u8], name: &[u8]) -> bool {
-    let id = name.strip_suffix(b"-a").or_else(|| name.strip_suffix(b"-d"));
-    id.is_some_and(|id| id.len() == 64 && id.starts_with(folder) && id.iter().all(|b| is_hex(*b)))
+/// `<64 hex>-a`, `-d`
+pub(super) fn is_entry(name: &[u8]) -> bool {
+    build::entry(name).is_some()
 }
 
 /// Go writes small letters only.
@@ -110,35 +112,16 @@ fn is_clone(name: &[u8]) -> bool {
 
 /// What lies in an `@v` folder, but for locks.
 fn of_download(parts: &[&OsStr], file: &[u8]) -> Option<Takeable> {
-    let unfinished = || file.strip_prefix(b"list").is_some_and(is_random_tmp);
-    if file == b"list" || unfinished() {
-        return Some(Takeable::File);
-    }
-    let version = version_of_file(file)?;
-    let lock = join(&parts[..parts.len() - 1]).join(text(version)?).with_added_extension("lock");
+    let unfinished_list = file.starts_with(b"list") && file.ends_with(b".tmp");
+    let version = match modules::Folder::Versions(BString::default()).file(file) {
+        modules::File::List => return Some(Takeable::File),
+        modules::File::Download if unfinished_list => return Some(Takeable::File),
+        modules::File::OfVersion { part: Part::Lock | Part::Unknown, .. } => return None,
+        modules::File::OfVersion { version, .. } => escape_version(&version).ok()?,
+        _ => return None,
+    };
+    let lock = join(&parts[..parts.len() - 1]).join(text(&version)?).with_added_extension("lock");
     Some(Takeable::OfVersion { lock, is_folder: false })
-}
-
-/// The version in the name of a file: `<version>.zip`, and what go leaves when it is killed while writing one
-/// (`<version>.zip123.tmp`).
-fn version_of_file(file: &[u8]) -> Option<&[u8]> {
-    const KINDS: [&[u8]; 5] = [b".info", b".mod", b".ziphash", b".zip", b".partial"];
-    for kind in KINDS {
-        if let Some(version) = file.strip_suffix(kind).filter(|version| is_version(version)) {
-            return Some(version);
-        }
-    }
-    KINDS.iter().find_map(|kind| {
-        let at = file.rfind(kind)?;
-        let (version, rest) = (&file[..at], &file[at + kind.len()..]);
-        (is_random_tmp(rest) && is_version(version)).then_some(version)
-    })
-}
-
-/// `123456.tmp`, as go ends the names of what it has not written to the end.
-fn is_random_tmp(rest: &[u8]) -> bool {
-    let digits = rest.strip_suffix(b".tmp").unwrap_or_default();
-    !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// `name@version`
@@ -194,7 +177,7 @@ mod tests {
             ("log.txt", Some(Takeable::File)),
             ("fuzz", Some(Takeable::Either)),
             ("fuzz/example.com/x/FuzzA/00", Some(Takeable::Either)),
-            (&format!("ab/{}-a", id("cd")), None),
+            (&format!("ab/{}-a", id("cd")), Some(Takeable::Entry)),
             (&format!("ab/{}-d/tool", id("ab")), None),
             (&format!("ab/{}-x", id("ab")), None),
             ("AB", None),
@@ -232,7 +215,7 @@ mod tests {
             ("cache/download/x/@v/v1.0.0.lock", None),
             ("cache/download/x/@v/notes", None),
             ("cache/download/x/@v/list7.tmp", Some(Takeable::File)),
-            ("cache/download/x/@v/v1.0.0.tmp", None),
+            ("cache/download/x/@v/v1.0.0.zip.bak", None),
             ("cache/download/x/@v", Some(Takeable::Above)),
             ("cache/download/x", Some(Takeable::Above)),
             ("github.com", Some(Takeable::Above)),

@@ -304,9 +304,7 @@ fn has_entry(root: &Path) -> bool {
     });
     folders.into_iter().any(|folder| {
         let inside = fs::read_dir(folder.path()).into_iter().flatten().flatten();
-        let above = folder.file_name();
-        let mut names = inside.map(|entry| entry.file_name());
-        names.any(|name| names::is_entry(above.as_encoded_bytes(), name.as_encoded_bytes()))
+        inside.into_iter().any(|entry| names::is_entry(entry.file_name().as_encoded_bytes()))
     })
 }
 

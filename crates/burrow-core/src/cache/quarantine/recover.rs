@@ -8,7 +8,7 @@ use super::manifest::Form;
 use super::place::{self, Place};
 use super::prove::ProvenRoot;
 use super::purge::{self, Pace};
-use super::undo::{back, merge_back, restore_mode};
+use super::undo::{back, merge_above, merge_back, restore_mode};
 use super::{Purged, QuarantineError, Why};
 use crate::job::Cancel;
 use crate::tree::Size;
@@ -91,6 +91,10 @@ fn one(root: Option<&Dir>, open: &mut Open, record: usize) -> Result<(), Why> {
     let io = |why: std::io::Error| Why::io(&why);
     let there = open.dir.look(&number(record)).map_err(io)?;
     match of.form {
+        Form::Folder if there.is_some() && open.progress(record) == Some(Noted::Back) => match root {
+            Some(root) => merge_above(root, open, record, &of).map(drop).map_err(io),
+            None => Ok(()),
+        },
         Form::File | Form::Folder => {
             // Killed between the change of its mode and its move, there or back.
             if let (None, Some(root)) = (there, root)

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::cleaning::{self, Open, number};
 use super::golock::GoLock;
@@ -12,6 +12,7 @@ use super::place::{self, Place};
 use super::prove::ProvenRoot;
 use super::take::{PATIENCE, failed};
 use super::{QuarantineError, Undone, Why, expire};
+use crate::cache::Cache;
 use crate::job::{Cancel, Doing, Progress, Step};
 use crate::tree::dir::{Dir, Facts, Form as DiskForm};
 use crate::tree::remove;
@@ -78,6 +79,9 @@ fn one(
                 undone.size += size;
             }
             Ok(Back::Conflict) => undone.conflicts.push(at),
+            Ok(Back::Conflicts(paths)) => {
+                undone.conflicts.extend(paths.iter().map(|path| root.path().join(path)));
+            }
             Err(why) => undone.failed.push(failed(&at, why)),
         }
         let so_far = undone.items + undone.conflicts.len() as u64 + undone.failed.len() as u64;
@@ -125,6 +129,8 @@ fn lock_for(
 pub(super) enum Back {
     Done,
     Conflict,
+    /// These of it, from the root; the rest of it is back.
+    Conflicts(Vec<PathBuf>),
 }
 
 /// Brings one item back.
@@ -132,7 +138,13 @@ pub(super) fn back(root: &Dir, open: &mut Open, record: usize, of: &Record) -> R
     let io = |why: io::Error| Why::io(&why);
     match of.form {
         Form::TestExpiry => expire::back(root, open, record).map_err(io),
-        Form::File | Form::Folder => whole_back(root, open, record, of).map_err(io),
+        Form::File | Form::Folder => match whole_back(root, open, record, of).map_err(io)? {
+            Back::Conflict if takeable(open.manifest.cache, &of.path) == Some(Takeable::Above) => {
+                open.note_back(record).map_err(io)?;
+                merge_above(root, open, record, of).map_err(io)
+            }
+            result => Ok(result),
+        },
         Form::EntryFolder | Form::Entries => {
             open.note_back(record).map_err(io)?;
             merge_back(root, open, record).map_err(io)?;
@@ -158,6 +170,67 @@ fn whole_back(root: &Dir, open: &Open, record: usize, of: &Record) -> io::Result
     }
     restore_mode(&parent, name, of);
     Ok(Back::Done)
+}
+
+/// A folder above versions that is there again: what is in it comes back one by one.
+pub(super) fn merge_above(root: &Dir, open: &Open, record: usize, of: &Record) -> io::Result<Back> {
+    let new = number(record);
+    let from = open.dir.folder(&new)?;
+    let mut conflicts = Vec::new();
+    match root.below(&of.path) {
+        Ok(into) => merge_folder(open.manifest.cache, &from, &into, &of.path, &mut conflicts)?,
+        Err(_) => return Ok(Back::Conflict),
+    }
+    if conflicts.is_empty() {
+        open.dir.remove_empty(&new)?;
+        return Ok(Back::Done);
+    }
+    Ok(Back::Conflicts(conflicts))
+}
+
+fn merge_folder(
+    cache: Cache,
+    from: &Dir,
+    into: &Dir,
+    path: &Path,
+    conflicts: &mut Vec<PathBuf>,
+) -> io::Result<()> {
+    for name in from.names()? {
+        let below = path.join(&name);
+        match from.put(&name, into, &name) {
+            Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(why) if why.kind() == io::ErrorKind::PermissionDenied => {
+                put_unlocked(from, into, &name)?;
+                continue;
+            }
+            done => {
+                done?;
+                continue;
+            }
+        }
+        let both = (from.folder(&name), into.folder(&name));
+        match (takeable(cache, &below), both) {
+            (Some(Takeable::Above), (Ok(from_below), Ok(into_below))) => {
+                let before = conflicts.len();
+                merge_folder(cache, &from_below, &into_below, &below, conflicts)?;
+                if conflicts.len() == before {
+                    from.remove_empty(&name)?;
+                }
+            }
+            _ => conflicts.push(below),
+        }
+    }
+    Ok(())
+}
+
+/// A read-only folder moves only while it is writable; its mode is put back under its new name.
+fn put_unlocked(from: &Dir, into: &Dir, name: &OsStr) -> io::Result<()> {
+    let folder = from.folder(name)?;
+    let mode = folder.facts()?.mode;
+    folder.set_mode(mode | 0o700)?;
+    let done = from.put(name, into, name);
+    folder.set_mode(mode)?;
+    done
 }
 
 fn is_in_the_way(why: &io::Error) -> bool {

@@ -98,8 +98,8 @@ impl Dir {
     /// # Errors
     /// The system's.
     pub fn look(&self, name: &OsStr) -> io::Result<Option<Facts>> {
-        match volume::look(self.handle.as_fd(), plain(name)?) {
-            Ok((stat, mount)) => Ok(Some(facts(&stat, mount.is_some_and(|mount| mount != self.volume)))),
+        match volume::look(self.handle.as_fd(), plain(name)?, self.volume) {
+            Ok(facts) => Ok(Some(facts)),
             Err(rustix::io::Errno::NOENT) => Ok(None),
             Err(why) => Err(why.into()),
         }
@@ -111,13 +111,11 @@ impl Dir {
     /// The folder cannot be read.
     pub fn entries(&self) -> io::Result<Vec<(OsString, Option<Form>)>> {
         let mut all = Vec::new();
-        for entry in rustix::fs::Dir::read_from(&self.handle)? {
-            let entry = entry?;
-            let name = entry.file_name().to_bytes();
+        volume::each_entry(self.handle.as_fd(), |name, kind| {
             if name != b"." && name != b".." {
-                all.push((OsString::from_vec(name.to_vec()), form(entry.file_type())));
+                all.push((OsString::from_vec(name.to_vec()), form(kind)));
             }
-        }
+        })?;
         Ok(all)
     }
 
@@ -292,8 +290,11 @@ fn facts(stat: &rustix::fs::Stat, is_mount: bool) -> Facts {
 /// Linux tells mounts apart by a number of their own: a bind mount shares the device of what it shows.
 #[cfg(target_os = "linux")]
 mod volume {
-    use super::{AtFlags, BorrowedFd, Mode, OFlags, OsStr, OwnedFd, io};
-    use rustix::fs::{RenameFlags, ResolveFlags, Stat, StatxFlags};
+    use super::{
+        AtFlags, BorrowedFd, Duration, Facts, FileType, Form, Mode, OFlags, OsStr, OwnedFd, UNIX_EPOCH,
+        facts, form, io,
+    };
+    use rustix::fs::{RenameFlags, ResolveFlags, Statx, StatxFlags};
     use rustix::io::Errno;
 
     /// `openat2` refuses to leave the mount by itself; where it is missing `open_within` looks.
@@ -323,13 +324,50 @@ mod volume {
         }
     }
 
-    pub fn look(folder: BorrowedFd<'_>, name: &OsStr) -> Result<(Stat, Option<u64>), Errno> {
+    /// Only a name that something is mounted on has another mount than its folder.
+    pub fn look(folder: BorrowedFd<'_>, name: &OsStr, volume: u64) -> Result<Facts, Errno> {
         let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
-        let stat = rustix::fs::statat(folder, name, flags)?;
-        // Only a folder or a file that something is mounted on has another mount than its folder.
-        let mount = rustix::fs::statx(folder, name, flags, StatxFlags::MNT_ID);
-        let known = mount.ok().filter(|facts| facts.stx_mask & StatxFlags::MNT_ID.bits() != 0);
-        Ok((stat, Some(known.map_or(stat.st_dev, |facts| facts.stx_mnt_id))))
+        match rustix::fs::statx(folder, name, flags, StatxFlags::BASIC_STATS | StatxFlags::MNT_ID) {
+            Ok(found) => Ok(of_statx(&found, volume)),
+            Err(Errno::NOSYS | Errno::PERM) => {
+                let stat = rustix::fs::statat(folder, name, flags)?;
+                Ok(facts(&stat, stat.st_dev != volume))
+            }
+            Err(why) => Err(why),
+        }
+    }
+
+    fn of_statx(found: &Statx, volume: u64) -> Facts {
+        let device = rustix::fs::makedev(found.stx_dev_major, found.stx_dev_minor);
+        let mount = match found.stx_mask & StatxFlags::MNT_ID.bits() != 0 {
+            true => found.stx_mnt_id,
+            false => device,
+        };
+        let time = found.stx_mtime;
+        let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+        Facts {
+            form: form(FileType::from_raw_mode(found.stx_mode.into())).unwrap_or(Form::Other),
+            identity: (device, found.stx_ino),
+            mode: u32::from(found.stx_mode) & 0o7777,
+            owner: (found.stx_uid, found.stx_gid),
+            bytes: found.stx_size,
+            disk_bytes: found.stx_blocks * 512,
+            names: found.stx_nlink.into(),
+            modified: UNIX_EPOCH + Duration::new(seconds, time.tv_nsec),
+            is_mount: mount != volume,
+        }
+    }
+
+    /// Reads the handle itself: a second one would need the right to enter the folder.
+    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&[u8], FileType)) -> io::Result<()> {
+        rustix::fs::seek(folder, rustix::fs::SeekFrom::Start(0))?;
+        let mut buffer = Vec::with_capacity(32 * 1024);
+        let mut entries = rustix::fs::RawDir::new(folder, buffer.spare_capacity_mut());
+        while let Some(entry) = entries.next() {
+            let entry = entry?;
+            each(entry.file_name().to_bytes(), entry.file_type());
+        }
+        Ok(())
     }
 
     pub fn put(from: BorrowedFd<'_>, name: &OsStr, to: BorrowedFd<'_>, new: &OsStr) -> Result<(), Errno> {
@@ -358,8 +396,7 @@ mod volume {
 /// Elsewhere the device of a folder tells it from what is mounted on it.
 #[cfg(not(target_os = "linux"))]
 mod volume {
-    use super::{AtFlags, BorrowedFd, Mode, OFlags, OsStr, OwnedFd, io};
-    use rustix::fs::Stat;
+    use super::{AtFlags, BorrowedFd, Facts, FileType, Mode, OFlags, OsStr, OwnedFd, facts, io};
     use rustix::io::Errno;
 
     pub const KERNEL_KEEPS_WITHIN: bool = false;
@@ -374,9 +411,17 @@ mod volume {
     }
 
     #[allow(clippy::unnecessary_cast, reason = "the types differ from system to system")]
-    pub fn look(folder: BorrowedFd<'_>, name: &OsStr) -> Result<(Stat, Option<u64>), Errno> {
+    pub fn look(folder: BorrowedFd<'_>, name: &OsStr, volume: u64) -> Result<Facts, Errno> {
         let stat = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        Ok((stat, Some(stat.st_dev as u64)))
+        Ok(facts(&stat, stat.st_dev as u64 != volume))
+    }
+
+    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&[u8], FileType)) -> io::Result<()> {
+        for entry in rustix::fs::Dir::read_from(folder)? {
+            let entry = entry?;
+            each(entry.file_name().to_bytes(), entry.file_type());
+        }
+        Ok(())
     }
 
     #[cfg(target_vendor = "apple")]

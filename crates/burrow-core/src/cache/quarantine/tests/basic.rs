@@ -8,7 +8,7 @@ use super::super::{
     How, NAME, Pace, Purged, QuarantineError, Surroundings, Undone, Why, cleanings, prove, purge,
     purge_older_than, recover, take, undo,
 };
-use super::tree::{build_cache, content, id, mode, module_cache, names, picture};
+use super::tree::{build_cache, content, id, mode, module_cache, names, picture, same};
 use super::{BESIDE, item, plan_of, proven, taken, taken_as};
 use crate::cache::Cache;
 use crate::cache::plan::Plan;
@@ -47,7 +47,7 @@ fn a_version_goes_and_comes_back_as_it_was() {
     assert_eq!(listed[0].size, done.size);
     let undone = undone(&root, Cache::Modules, None);
     assert_eq!((undone.items, undone.size), (3, done.size));
-    assert_eq!(content(&root), before);
+    same(&content(&root), &before, "not as it was");
     assert_eq!(names(dir.path()), ["mod"], "nothing is left of the quarantine");
 }
 
@@ -65,7 +65,7 @@ fn folders_of_entries_change_places_with_empty_ones_and_back() {
     use std::os::unix::fs::PermissionsExt;
     assert_eq!(root.join("ab").metadata().unwrap().permissions().mode() & 0o777, 0o770);
     undone(&root, Cache::Build, Some(&done.id));
-    assert_eq!(content(&root), before);
+    same(&content(&root), &before, "not as it was");
     assert_eq!(names(dir.path()), ["go-build"]);
 }
 
@@ -78,7 +78,7 @@ fn folders_of_entries_go_altogether_where_nothing_is_built() {
     taken(&root, Cache::Build, &["00", "ab"]);
     assert_eq!(names(&root), ["README", "trim.txt"]);
     undone(&root, Cache::Build, None);
-    assert_eq!(content(&root), before);
+    same(&content(&root), &before, "not as it was");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn what_is_not_gos_stays_in_its_folder() {
     assert_eq!((done.items, done.failed.as_slice()), (1, [].as_slice()));
     assert_eq!(names(&root.join("ab")).len(), 3);
     undone(&root, Cache::Build, None);
-    assert_eq!(content(&root), before);
+    same(&content(&root), &before, "not as it was");
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn single_entries_go_unless_they_were_used() {
     assert!(done.failed[0].path.ends_with(&used) && root.join(&used).exists());
     assert_eq!(cleanings(&roots).unwrap()[0].items.len(), 3);
     assert_eq!(undone(&root, Cache::Build, None).items, 3);
-    assert_eq!(content(&root), before_take);
+    same(&content(&root), &before_take, "not as it was");
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn what_has_no_name_of_gos_is_never_taken() {
         let done = taken(&root, Cache::Build, &[path]);
         assert_eq!((done.items, &done.failed[0].why), (0, &Why::NotGos), "{path}");
     }
-    assert_eq!(content(dir.path()), before);
+    same(&content(dir.path()), &before, "not as it was");
 }
 
 #[test]
@@ -186,13 +186,36 @@ fn what_go_cleaned_away_altogether_is_made_again() {
     taken_as(&build, Cache::Build, &["ab"], BESIDE);
     fs::remove_dir(build.join("ab")).unwrap();
     undone(&build, Cache::Build, None);
-    assert_eq!(content(&build), before);
+    same(&content(&build), &before, "not as it was");
     let modules = dir.path().join("mod");
     module_cache(&modules, &[("example.com/x", "v1.0.0")]);
     taken(&modules, Cache::Modules, &VERSION);
     fs::remove_dir_all(&modules).unwrap();
     assert_eq!(undone(&modules, Cache::Modules, None).items, 3);
     assert!(modules.join(VERSION[0]).join("internal/a.go").exists());
+}
+
+#[test]
+fn a_folder_that_is_there_again_takes_back_what_was_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("mod");
+    module_cache(&root, &[("example.com/x", "v1.0.0"), ("example.com/y", "v1.0.0")]);
+    fs::create_dir_all(root.join("example.com/z/v2@v2.0.0")).unwrap();
+    mode(&root.join("example.com/z/v2@v2.0.0"), 0o555);
+    let before = content(&root);
+    assert_eq!(taken(&root, Cache::Modules, &["example.com"]).items, 1);
+    assert!(!root.join("example.com").exists());
+    // go has fetched one of them anew.
+    fs::create_dir_all(root.join("example.com/z")).unwrap();
+    fs::create_dir_all(root.join("example.com/y@v1.0.0")).unwrap();
+    let result = undone(&root, Cache::Modules, None);
+    assert_eq!(result.conflicts, [root.canonicalize().unwrap().join("example.com/y@v1.0.0")]);
+    assert!(root.join("example.com/x@v1.0.0/go.mod").exists());
+    assert!(root.join("example.com/z/v2@v2.0.0").exists());
+    fs::remove_dir(root.join("example.com/y@v1.0.0")).unwrap();
+    assert_eq!(undone(&root, Cache::Modules, None).items, 1);
+    same(&content(&root), &before, "not as it was");
+    assert_eq!(names(dir.path()), ["mod"]);
 }
 
 #[test]
@@ -302,7 +325,7 @@ fn where_go_holds_a_version_it_stays_and_lock_files_stay_always() {
     assert_eq!(done.items, 1);
     assert!(done.failed.iter().all(|failed| failed.why == Why::Locked) && done.failed.len() == 2);
     undone(&root, Cache::Modules, None);
-    assert_eq!(content(&root), before);
+    same(&content(&root), &before, "not as it was");
     drop(held);
     assert_eq!(taken(&root, Cache::Modules, &VERSION).items, 3);
     assert!(lock.exists());
@@ -333,6 +356,6 @@ fn nothing_to_recover_is_nothing_changed() {
     let before = picture(dir.path());
     let recovered = recover(&[proven(&root, Cache::Build)], &Cancel::new()).unwrap();
     assert_eq!((recovered.ended, recovered.busy), (0, false));
-    assert_eq!(picture(dir.path()), before);
+    same(&picture(dir.path()), &before, "not as it was");
     assert!(prove(&root, Cache::Build, &Surroundings::default()).is_ok());
 }

@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "only tests use this")]
 
 mod basic;
+mod elsewhere;
+mod hostile;
 mod roots;
+mod swapped;
 mod tree;
 
 use std::path::Path;

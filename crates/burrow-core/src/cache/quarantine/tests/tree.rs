@@ -82,7 +82,8 @@ fn pictured(root: &Path, times: bool) -> BTreeMap<PathBuf, Seen> {
     let mut left = vec![PathBuf::new()];
     while let Some(path) = left.pop() {
         let at = if path.as_os_str().is_empty() { root.to_path_buf() } else { root.join(&path) };
-        let facts = at.symlink_metadata().unwrap();
+        // In a folder that may be listed and not entered.
+        let Ok(facts) = at.symlink_metadata() else { continue };
         let form = match facts.file_type() {
             kind if kind.is_dir() => 'd',
             kind if kind.is_symlink() => 'l',
@@ -90,7 +91,7 @@ fn pictured(root: &Path, times: bool) -> BTreeMap<PathBuf, Seen> {
             _ => '?',
         };
         let content = match form {
-            'f' => fs::read(&at).unwrap(),
+            'f' => fs::read(&at).unwrap_or_default(),
             'l' => fs::read_link(&at).unwrap().into_os_string().into_encoded_bytes(),
             _ => Vec::new(),
         };
@@ -99,10 +100,28 @@ fn pictured(root: &Path, times: bool) -> BTreeMap<PathBuf, Seen> {
             Seen { form, mode: facts.mode() & 0o7777, owner: (facts.uid(), facts.gid()), modified, content };
         all.insert(path.clone(), seen);
         if form == 'd' {
-            left.extend(fs::read_dir(&at).unwrap().map(|entry| path.join(entry.unwrap().file_name())));
+            let inside = fs::read_dir(&at).into_iter().flatten().flatten();
+            left.extend(inside.map(|entry| path.join(entry.file_name())));
         }
     }
     all
+}
+
+/// Panics with the paths that differ, and nothing else.
+#[track_caller]
+pub fn same(now: &BTreeMap<PathBuf, Seen>, before: &BTreeMap<PathBuf, Seen>, what: &str) {
+    let other = |path: &&PathBuf| now.get(*path) != before.get(*path);
+    let differ: Vec<&PathBuf> = now.keys().chain(before.keys()).filter(other).take(10).collect();
+    let shown: Vec<String> = differ
+        .iter()
+        .map(|path| {
+            let short = |seen: Option<&Seen>| {
+                seen.map(|seen| (seen.form, seen.mode, seen.modified, seen.content.len()))
+            };
+            format!("{}: {:?} was {:?}", path.display(), short(now.get(*path)), short(before.get(*path)))
+        })
+        .collect();
+    assert!(differ.is_empty(), "{what}:\n{}", shown.join("\n"));
 }
 
 pub fn names(dir: &Path) -> Vec<OsString> {
