@@ -1,10 +1,11 @@
 //! From the core to the window: what changed, and the moments at which the core should look by itself.
 
-use burrow_core::workbench::Notice;
+use burrow_core::workbench::{Notice, Topic};
 use burrow_ipc::dto::app::Changed;
 use serde::Serialize;
 use tauri::{AppHandle, Emitter, Manager, Runtime};
 
+use crate::commands;
 use crate::desk::Desk;
 use crate::window::LABEL;
 
@@ -14,7 +15,12 @@ pub fn forward<R: Runtime>(app: &AppHandle<R>) {
     std::thread::spawn(move || {
         let desk = window.state::<Desk>().inner().clone();
         for changed in desk.workbench().subscribe() {
+            let caches = changed.topics.contains(&Topic::Caches);
             emit(&window, "changed", Changed::from(changed));
+            // Switched on by the person: what is safe goes by itself, and the job says so.
+            if caches && let Some(plan) = desk.workbench().due_cleaning() {
+                commands::clean_by_itself(&desk, plan);
+            }
         }
     });
     let window = app.clone();

@@ -82,6 +82,11 @@ pub enum Doing {
     PuttingAside,
     /// Moves what was cleaned back to its place (items).
     BringingBack,
+    /// Waits for programs of Go to end; of no size.
+    Waiting {
+        /// What they do: `go build`.
+        programs: Vec<String>,
+    },
     /// Lets go build a program; of no size.
     Building {
         /// The package, as it is given to `go install`.

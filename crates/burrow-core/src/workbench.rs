@@ -25,6 +25,7 @@ pub use askers::{Environments, GivenEnvironment, SystemEnvironments};
 pub use caches::{
     BudgetState, CacheAge, CacheDisk, CacheFolder, CacheKind, CacheProjects, CacheRow, CacheRows, Caches,
     Checked, CleanError, CleanGroup, CleanPlan, CleaningShown, KnownProject, PlanError, Reclaimable,
+    RepairFailure,
 };
 pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,

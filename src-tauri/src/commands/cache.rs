@@ -1,13 +1,16 @@
 //! The Caches page: seeing, cleaning, checking.
 
+use std::sync::Arc;
+
 use burrow_core::cache::measure::MeasureError;
-use burrow_core::cache::quarantine::{How, QuarantineError};
-use burrow_core::cache::verify::VerifyError;
+use burrow_core::cache::quarantine::QuarantineError;
+use burrow_core::cache::running::running;
+use burrow_core::cache::verify::{RepairError, VerifyError};
 use burrow_core::env::edit::PlanId;
 use burrow_core::error::CoreError;
 use burrow_core::job::Cancel;
 use burrow_core::task::{Ending, Made, Report, Task};
-use burrow_core::workbench::{CleanError, Workbench};
+use burrow_core::workbench::{CleanError, CleanPlan as Planned, RepairFailure, Workbench};
 use burrow_ipc::dto::cache::{
     Budget, CacheDamage, CacheId, CacheRows, Caches, CleanItem, CleanPlan, CleanWish,
 };
@@ -67,6 +70,27 @@ fn verify(desk: &Desk, workbench: &Workbench) -> Report {
     })
 }
 
+/// Cleans without being asked, unless a cleaning is on already.
+pub fn clean_by_itself(desk: &Desk, plan: Planned) {
+    let cleans = |report: &Report| report.ending.is_none() && matches!(report.task, Task::Clean { .. });
+    if !desk.jobs().list().iter().any(cleans) {
+        clean(desk, desk.workbench(), Arc::new(plan), false, false);
+    }
+}
+
+/// Cleans as a job.
+fn clean(desk: &Desk, workbench: &Workbench, plan: Arc<Planned>, purge: bool, wait: bool) -> Report {
+    let task = Task::Clean { bytes: plan.plan.size.bytes, purge };
+    let workbench = workbench.clone();
+    desk.jobs().start(task, move |cancel, progress| {
+        match workbench.clean(&plan, purge, wait, cancel, progress) {
+            Ok(done) => Ending::Done(Made::Cleaned { done, purged: purge }),
+            Err(CleanError::Quarantine(QuarantineError::Cancelled(_))) => Ending::Cancelled,
+            Err(error) => Ending::failed(error),
+        }
+    })
+}
+
 #[tauri::command]
 pub async fn cache_rows(desk: State<'_, Desk>) -> Answer<CacheRows> {
     desk.answer(|workbench, wire| wire.cache_rows(&workbench.cache_rows())).await
@@ -92,12 +116,14 @@ pub async fn cache_measure(desk: State<'_, Desk>) -> Answer<Job> {
 #[tauri::command]
 pub async fn cache_plan(desk: State<'_, Desk>, wish: CleanWish) -> Answer<CleanPlan> {
     desk.answer(move |workbench, wire| {
-        let Some(wish) = wire.clean_wish(wish) else {
-            return Err(wire.problem(&CoreError::NotApplicable));
+        let wish = match wish {
+            CleanWish::Budget { cache } => workbench.budget_wish(cache.into()),
+            wish => wire.clean_wish(wish),
         };
+        let wish = wish.ok_or_else(|| wire.problem(&CoreError::NotApplicable))?;
         let planned = workbench.plan_cleaning(&wish, &Cancel::new());
         let (id, plan) = planned.map_err(|error| wire.problem(&error))?;
-        Ok(wire.clean_plan(&id, &plan, workbench.caches().grace_days, Vec::new()))
+        Ok(wire.clean_plan(&id, &plan, workbench.caches().grace_days, &running()))
     })
     .await?
 }
@@ -118,19 +144,10 @@ pub async fn cache_plan_items(
 
 #[tauri::command]
 pub async fn cache_clean(desk: State<'_, Desk>, plan: String, purge: bool, wait: bool) -> Answer<Job> {
-    let _ = wait;
     let jobs = desk.inner().clone();
     desk.try_answer(move |workbench, wire| {
         let plan = workbench.take_clean_plan(&PlanId(plan))?;
-        let task = Task::Clean { bytes: plan.plan.size.bytes, purge };
-        let workbench = workbench.clone();
-        let report = jobs.jobs().start(task, move |cancel, progress| {
-            match workbench.clean(&plan, How { purge, beside_builds: true }, cancel, progress) {
-                Ok(done) => Ending::Done(Made::Cleaned { done, purged: purge }),
-                Err(CleanError::Quarantine(QuarantineError::Cancelled(_))) => Ending::Cancelled,
-                Err(error) => Ending::failed(error),
-            }
-        });
+        let report = clean(&jobs, workbench, plan, purge, wait);
         Ok::<Job, CoreError>(wire.job(&report))
     })
     .await
@@ -184,8 +201,26 @@ pub async fn cache_damage(desk: State<'_, Desk>) -> Answer<Option<CacheDamage>> 
 
 #[tauri::command]
 pub async fn cache_repair(desk: State<'_, Desk>, fetch: bool) -> Answer<Job> {
+    // What was deleted go fetches when it needs it.
     let _ = fetch;
-    refuse(&desk).await
+    let jobs = desk.inner().clone();
+    desk.answer(move |workbench, wire| {
+        let workbench = workbench.clone();
+        let report = jobs.jobs().start(Task::Repair, move |cancel, progress| {
+            match workbench.repair_modules(cancel, progress) {
+                Ok(made) => {
+                    Ending::Done(Made::Repaired { repaired: made.repaired, failed: made.done.failed })
+                }
+                Err(RepairFailure::Repair(
+                    RepairError::Verify(VerifyError::Cancelled(_))
+                    | RepairError::Quarantine(QuarantineError::Cancelled(_)),
+                )) => Ending::Cancelled,
+                Err(error) => Ending::failed(error),
+            }
+        });
+        wire.job(&report)
+    })
+    .await
 }
 
 #[tauri::command]
@@ -232,8 +267,4 @@ pub async fn cache_forget_folder(desk: State<'_, Desk>, folder: String) -> Answe
         Ok::<Caches, CoreError>(caches(&jobs, workbench, wire))
     })
     .await
-}
-
-async fn refuse<T: Send + 'static>(desk: &Desk) -> Answer<T> {
-    desk.try_answer(|_, _| Err(CoreError::NotApplicable)).await
 }

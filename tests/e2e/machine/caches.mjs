@@ -1,6 +1,6 @@
 // Caches as real go fills them: modules from a file proxy, build results, and what only weighs.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { Home } from './home.mjs'
@@ -23,9 +23,6 @@ export function cached({ entries = 200, home = new Home() } = {}) {
   }
   home.set('GOPROXY', `file://${home.path('proxy')}`)
   home.set('GOSUMDB', 'off')
-  home.set('GOFLAGS', '-modcacherw=false')
-  const terminal = [`export GOPROXY='file://${home.path('proxy')}'`, 'export GOSUMDB=off']
-  home.write('.bash_profile', `export PATH='${home.env.PATH}'\n${terminal.join('\n')}\n`)
   const needed = { 'example.com/kept': 'v1.2.0', 'example.com/Large': 'v1.0.0' }
   const lines = Object.entries(needed).map(([module, version]) => `require ${module} ${version}\n`)
   home.write('src/shop/go.mod', `module example.com/shop\n\ngo 1.21\n\n${lines.join('')}`)
@@ -37,6 +34,9 @@ export function cached({ entries = 200, home = new Home() } = {}) {
   home.run('-C', home.path('src', 'shop'), 'mod', 'tidy')
   home.run('-C', home.path('src', 'shop'), 'build', '-o', home.path('shop'), '.')
   weigh(home, entries)
+  // What is asked for from now on would come from a server. Nobody listens there, and nobody has to.
+  home.set('GOPROXY', 'http://127.0.0.1:9')
+  home.write('.bash_profile', `export PATH='${home.env.PATH}'\nexport GOPROXY=http://127.0.0.1:9 GOSUMDB=off\n`)
   return home
 }
 
@@ -50,7 +50,7 @@ export function folders(home) {
 export function weight(folder) {
   let bytes = 0
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isDirectory()) bytes += statSync(join(entry.parentPath, entry.name)).size
+    if (!entry.isDirectory()) bytes += lstatSync(join(entry.parentPath, entry.name)).size
   }
   return bytes
 }
@@ -111,10 +111,4 @@ function zip(prefix, files) {
   end.writeUInt32LE(listed.length, 8)
   end.writeUInt32LE(offset, 12)
   return Buffer.concat([...parts, listed, Buffer.from('PK\x05\x06'), end])
-}
-
-/** A fresh module version that a build in a terminal brings. */
-export function addModule(home, module, version) {
-  mkdirSync(home.path('proxy'), { recursive: true })
-  serve(home, module, version)
 }

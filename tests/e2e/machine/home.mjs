@@ -103,6 +103,8 @@ export class Home {
 
   remove() {
     chmodSync(this.dir, 0o755)
+    // Go keeps what it has unpacked from being written to.
+    if (existsSync(this.path('go'))) spawnSync('chmod', ['-R', 'u+w', this.path('go')])
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 }

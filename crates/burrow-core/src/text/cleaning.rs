@@ -3,7 +3,7 @@
 use super::{Lang, Problem, Say, Tell, bytes};
 use crate::cache::Kind;
 use crate::cache::plan::{Plan, Reason, Safety};
-use crate::workbench::{CleanError, CleanGroup, CleaningShown, PlanError, Reclaimable};
+use crate::workbench::{CleanError, CleanGroup, CleaningShown, PlanError, Reclaimable, RepairFailure};
 
 impl Say for CleanGroup {
     /// What goes, and why.
@@ -178,6 +178,15 @@ impl Tell for CleanError {
         match self {
             CleanError::Refused(refusal) => refusal.tell(lang),
             CleanError::Quarantine(error) => error.tell(lang),
+        }
+    }
+}
+
+impl Tell for RepairFailure {
+    fn tell(&self, lang: Lang) -> Problem {
+        match self {
+            RepairFailure::Refused(refusal) => refusal.tell(lang),
+            RepairFailure::Repair(error) => error.tell(lang),
         }
     }
 }

@@ -18,6 +18,13 @@ impl Say for Doing {
             Doing::Deleting => lang.pick("Deleting".into(), "正在删除".into()),
             Doing::PuttingAside => lang.pick("Cleaning".into(), "正在清理".into()),
             Doing::BringingBack => lang.pick("Bringing back".into(), "正在取回".into()),
+            Doing::Waiting { programs } => {
+                let programs = programs.join(lang.pick(", ", "、"));
+                lang.pick(
+                    format!("Waiting until these end: {programs}"),
+                    format!("正在等待它们结束：{programs}"),
+                )
+            }
             Doing::Building { package } => {
                 lang.pick(format!("Building {package}"), format!("正在构建 {package}"))
             }
@@ -44,6 +51,7 @@ mod tests {
             Doing::Deleting,
             Doing::PuttingAside,
             Doing::BringingBack,
+            Doing::Waiting { programs: vec![name()] },
             Doing::Building { package: name() },
         ] {
             assert_ne!(doing.say(Lang::En), doing.say(Lang::ZhCn));

@@ -74,7 +74,7 @@ impl Wire<'_> {
             cleanings: from.cleanings.iter().map(|cleaning| self.cleaning(cleaning)).collect(),
             budgets: from.budgets.iter().map(|budget| self.budget(budget)).collect(),
             grace_days: from.grace_days,
-            running: Vec::new(),
+            running: from.running.iter().map(|one| self.go_process(one)).collect(),
             projects: self.cache_projects(&from.projects),
             verified: from.checked.as_ref().map(|checked| self.cache_verified(checked)),
             notices: Vec::new(),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use burrow_core::cache::plan::{Item, KeepUnder, Left, Rule, Selected, Target, Wish};
+use burrow_core::cache::running::Running;
 use burrow_core::cache::{self, ModuleVersion};
 use burrow_core::env::edit::PlanId;
 use burrow_core::text::{self, Say};
@@ -49,7 +50,7 @@ impl Wire<'_> {
         id: &PlanId,
         from: &burrow_core::workbench::CleanPlan,
         grace_days: u32,
-        running: Vec<GoProcess>,
+        running: &[Running],
     ) -> CleanPlan {
         let plan = &from.plan;
         CleanPlan {
@@ -59,9 +60,19 @@ impl Wire<'_> {
             items: plan.items.len() as u64,
             left: plan.left.iter().take(LEFT).map(|left| self.clean_left(left)).collect(),
             left_count: plan.left.len() as u64,
-            running,
+            running: running.iter().map(|one| self.go_process(one)).collect(),
             costs: text::clean_costs(plan, grace_days, self.lang),
             empty: plan.items.is_empty() && plan.expires_tests.is_none(),
+        }
+    }
+
+    pub(super) fn go_process(&self, from: &Running) -> GoProcess {
+        GoProcess {
+            pid: from.pid,
+            name: from.name.clone(),
+            command: Some(from.command.clone()),
+            directory: from.dir.as_ref().map(|dir| self.path(dir)),
+            since: unix_ms(from.since),
         }
     }
 
@@ -98,7 +109,7 @@ impl Wire<'_> {
     }
 
     fn clean_left(&self, from: &Left) -> CleanLeft {
-        CleanLeft { place: self.path(&from.path), reason: from.reason.id().to_owned() }
+        CleanLeft { place: self.path(&from.path), reason: from.reason.say(self.lang) }
     }
 
     pub(super) fn cleaning(&self, from: &CleaningShown) -> Cleaning {

@@ -1,10 +1,16 @@
 //! The whole module cache against its checksums, when a person wants it.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::Workbench;
 use super::super::work::Inner;
-use crate::cache::verify::{self, Ask, Damaged, Repair, Verified, VerifyError};
+use super::projects::KnownProject;
+use crate::cache::Cache;
+use crate::cache::quarantine::{ProvenRoot, RootRefusal};
+use crate::cache::verify::{
+    self, Ask, Damaged, Repair, RepairError, Repaired, Verified, VerifyError, repair,
+};
 use crate::job::{Cancel, Progress};
 use crate::system::clock;
 
@@ -14,6 +20,15 @@ pub struct Checked {
     /// Unix ms.
     pub at: u64,
     pub found: Verified,
+}
+
+/// Why nothing was repaired.
+#[derive(Debug, thiserror::Error)]
+pub enum RepairFailure {
+    #[error(transparent)]
+    Refused(#[from] RootRefusal),
+    #[error(transparent)]
+    Repair(#[from] RepairError),
 }
 
 impl Checked {
@@ -47,14 +62,56 @@ impl Workbench {
     pub fn damage(&self) -> Option<Arc<Checked>> {
         self.inner.caches.known().checked.clone()
     }
+
+    /// Takes away what is damaged, and just that; blocks for as long as that takes.
+    ///
+    /// # Errors
+    /// [`RepairFailure`]: nothing was taken away.
+    pub fn repair_modules(
+        &self,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+    ) -> Result<Repaired, RepairFailure> {
+        let inner = &self.inner;
+        let roots = inner.cache_roots();
+        let Some(checked) = self.damage() else { return Ok(Repaired::default()) };
+        let root = super::cleaning::proven(&roots, Cache::Modules)?;
+        let ask = inner.verify_ask(&root);
+        let repaired = repair(&ask, &checked.found.damaged, &root, cancel, progress)?;
+        inner.repaired(&checked, &repaired);
+        Ok(repaired)
+    }
 }
 
 impl Inner {
+    fn verify_ask(&self, root: &ProvenRoot) -> Ask {
+        Ask { root: root.asked().to_path_buf(), sums: self.known_sums(), only: None }
+    }
+
+    /// The go.sum files of the known projects.
+    fn known_sums(&self) -> Vec<PathBuf> {
+        let known = self.caches.known();
+        let beside = |project: &KnownProject| {
+            let folder = project.file.parent().map(Path::to_path_buf).unwrap_or_default();
+            ["go.sum", "go.work.sum"].map(|name| folder.join(name))
+        };
+        known.projects.projects.iter().flat_map(beside).collect()
+    }
+
+    /// What is left of what was found.
+    fn repaired(&self, before: &Checked, repaired: &Repaired) {
+        let left = repaired.left(&before.found.damaged).into_iter().cloned();
+        let heals = before.found.damaged.iter().filter(|damaged| damaged.heals_itself).cloned();
+        let found = Verified { damaged: left.chain(heals).collect(), ..before.found.clone() };
+        self.caches.known().checked = Some(Arc::new(Checked { at: clock::now_ms(), found }));
+        self.cleaned();
+    }
+
     fn verify_modules(&self, cancel: &Cancel, progress: &dyn Progress) -> Result<Arc<Checked>, VerifyError> {
         let roots = self.cache_roots();
         let found = match roots.gomodcache.folder() {
             Some(root) => {
-                let ask = Ask { root: root.to_path_buf(), sums: Vec::new(), only: None };
+                let ask = Ask { root: root.to_path_buf(), sums: self.known_sums(), only: None };
                 verify::verify(&ask, cancel, progress)?
             }
             None => Verified::default(),

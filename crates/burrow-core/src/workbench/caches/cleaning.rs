@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::super::Workbench;
 use super::super::work::Inner;
@@ -12,12 +12,15 @@ use crate::cache::plan::{PlanRefusal, Wish};
 use crate::cache::quarantine::{
     self, Cleaning, Done, How, Pace, ProvenRoot, Purged, QuarantineError, RootRefusal, Surroundings, Undone,
 };
+use crate::cache::running::{Running, running, wait_until_none};
 use crate::cache::{Cache, Roots};
 use crate::env::edit::PlanId;
-use crate::job::{Cancel, Progress};
+use crate::job::{Cancel, Doing, Progress, Step};
 use crate::system::clock;
 use crate::tree::Size;
 
+/// The shortest time between two looks at what runs.
+const BETWEEN: Duration = Duration::from_secs(5);
 /// The shortest time between two looks at quarantines.
 const PAUSE: Duration = Duration::from_secs(60);
 
@@ -58,17 +61,27 @@ impl Workbench {
         Ok((plans.keep("clean", Arc::clone(&plan)), plan))
     }
 
-    /// Does what a plan says; blocks for as long as that takes.
+    /// Does what a plan says; blocks for as long as that takes. `wait`: begins when no program of Go runs but what
+    /// lasts as long as an editor.
     ///
     /// # Errors
     /// [`CleanError`]: nothing was taken.
     pub fn clean(
         &self,
         plan: &CleanPlan,
-        how: How,
+        purge: bool,
+        wait: bool,
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Done, CleanError> {
+        if wait {
+            let seen = |running: &[Running]| {
+                let programs = running.iter().map(|one| one.command.clone()).collect();
+                progress.report(Step::begin(Doing::Waiting { programs }, None));
+            };
+            wait_until_none(cancel, seen).map_err(QuarantineError::from)?;
+        }
+        let how = How { purge, beside_builds: running().iter().any(|one| !one.is_lasting()) };
         let roots = proven_for(plan)?;
         let done = quarantine::take(&plan.plan, &roots, how, cancel, progress);
         self.inner.cleaned();
@@ -107,6 +120,16 @@ impl Workbench {
 }
 
 impl Inner {
+    /// Looks what of Go runs, now and then.
+    pub(super) fn see_running(&self, last: &mut Option<Instant>) {
+        if last.is_some_and(|at| at.elapsed() < BETWEEN) {
+            return;
+        }
+        *last = Some(Instant::now());
+        self.caches.known().running = running();
+        self.show_caches();
+    }
+
     /// Ends what a killed Burrow began, and deletes what nobody took back in time: behind everything else.
     pub(super) fn tend_quarantines(&self) {
         let roots = self.proven_roots();
@@ -158,7 +181,7 @@ impl Inner {
     }
 
     /// Something was taken or came back.
-    fn cleaned(&self) {
+    pub(super) fn cleaned(&self) {
         self.list_cleanings();
         self.caches.send(CacheErrand::Cleaned);
     }
@@ -175,6 +198,11 @@ fn proven_for(plan: &CleanPlan) -> Result<Vec<ProvenRoot>, RootRefusal> {
         expires || plan.plan.items.iter().any(|item| item.cache == *cache)
     };
     Cache::ALL.into_iter().filter(takes).filter_map(|cache| prove(&plan.roots, cache)).collect()
+}
+
+/// The root of one cache, proven anew; a cache that is nowhere is refused as one that is no folder.
+pub(super) fn proven(roots: &Roots, cache: Cache) -> Result<ProvenRoot, RootRefusal> {
+    prove(roots, cache).unwrap_or_else(|| Err(RootRefusal::NotAFolder(PathBuf::new())))
 }
 
 fn prove(roots: &Roots, cache: Cache) -> Option<Result<ProvenRoot, RootRefusal>> {

@@ -49,8 +49,14 @@ pub(in crate::workbench) fn spawn_keeper(inner: &Arc<Inner>, inboxes: Inboxes) {
 }
 
 fn keep(inner: &Weak<Inner>, errands: &Receiver<CacheErrand>) {
-    let mut keeper =
-        Keeper { watched: false, tend: None, following: Following::default(), reckoned: None, moved: false };
+    let mut keeper = Keeper {
+        watched: false,
+        tend: None,
+        following: Following::default(),
+        reckoned: None,
+        moved: false,
+        ran: None,
+    };
     // A command ends what was broken off when it is asked about caches; the app does once it is up.
     if inner.upgrade().is_some_and(|inner| inner.options.watch) {
         keeper.tend = Some(Instant::now() + SETTLED);
@@ -81,6 +87,8 @@ struct Keeper {
     reckoned: Option<Instant>,
     /// Figures have moved since.
     moved: bool,
+    /// When it was last looked what runs.
+    ran: Option<Instant>,
 }
 
 impl Keeper {
@@ -133,7 +141,11 @@ impl Keeper {
         if has(CacheErrand::Cleaned) {
             inner.measure_quietly();
         }
+        if has(CacheErrand::Measured) || has(CacheErrand::Moved) {
+            inner.look_at_budgets();
+        }
         if self.watched {
+            inner.see_running(&mut self.ran);
             inner.follow_caches(&mut self.following);
         }
     }

@@ -30,6 +30,7 @@ use super::work::Inner;
 use crate::cache::measure::{MeasureError, Measured};
 use crate::cache::plan::Plan;
 use crate::cache::quarantine::{Cleaning, RootRefusal};
+use crate::cache::running::Running;
 use crate::cache::{Cache, Roots};
 use crate::job::Cancel;
 use crate::project::needs::Needs;
@@ -37,7 +38,7 @@ use crate::settings::CacheSettings;
 use crate::tree::Size;
 
 pub use budgets::BudgetState;
-pub use checking::Checked;
+pub use checking::{Checked, RepairFailure};
 pub use cleaning::{CleanError, CleaningShown, PlanError};
 pub(super) use keeper::{CacheErrand, spawn_keeper};
 pub use model::{CacheAge, CacheDisk, CacheFolder, CacheKind, Caches};
@@ -81,6 +82,11 @@ struct Known {
     reclaimable: Option<Reclaimable>,
     /// The last check of the module cache.
     checked: Option<Arc<Checked>>,
+    /// Programs of Go that run now.
+    running: Vec<Running>,
+    /// A budget that is kept by itself may be exceeded: nobody has looked since it was measured.
+    due: bool,
+    due_at: Option<Instant>,
     settings: CacheSettings,
 }
 
@@ -114,6 +120,9 @@ impl CacheSection {
             standard: None,
             reclaimable: None,
             checked: None,
+            due: false,
+            due_at: None,
+            running: Vec::new(),
             settings,
         };
         let section = CacheSection {

@@ -11,6 +11,7 @@ use super::projects::CacheProjects;
 use crate::cache::measure::{KindRow, MeasureError};
 use crate::cache::plan::{Plan, Safety};
 use crate::cache::quarantine::RootRefusal;
+use crate::cache::running::Running;
 use crate::cache::{Cache, Kind, Root};
 use crate::system::volume::Volume;
 use crate::tree::Size;
@@ -39,6 +40,8 @@ pub struct Caches {
     pub ages: Vec<CacheAge>,
     pub budgets: Vec<BudgetState>,
     pub grace_days: u32,
+    /// Programs of Go that run now.
+    pub running: Vec<Running>,
     /// What the standard plan takes; `None`: it is not known.
     pub reclaimable: Option<Reclaimable>,
     pub cleanings: Vec<CleaningShown>,

@@ -65,6 +65,7 @@ impl Known {
             ages: measured().flat_map(ages).collect(),
             budgets: Cache::ALL.map(|cache| self.budget(cache)).into(),
             grace_days: self.settings.grace_days,
+            running: self.running.clone(),
             reclaimable: self.reclaimable,
             cleanings: cleaning::shown(&self.cleanings, self.settings.grace_days),
             projects: self.projects.clone(),
@@ -89,7 +90,7 @@ impl Known {
         })
     }
 
-    fn budget(&self, cache: Cache) -> BudgetState {
+    pub(super) fn budget(&self, cache: Cache) -> BudgetState {
         let size = self.measured(cache).map_or(Size::default(), |measured| measured.total);
         BudgetState::of(cache, self.settings.budget(cache), size)
     }
