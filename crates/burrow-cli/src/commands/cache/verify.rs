@@ -6,13 +6,18 @@ use std::process::ExitCode;
 
 use burrow_core::cache::quarantine::{Failed, ProvenRoot, RootRefusal, Surroundings, prove};
 use burrow_core::cache::verify::{
-    Ask, Damaged, Odd, Repair, RepairError, Repaired, SumMismatch, Verified, VerifyError, repair, verify,
+    Ask, Damaged, Odd, Repair, RepairError, Repaired, SumMismatch, Verified, VerifyError, repair, sum_files,
+    verify,
 };
 use burrow_core::cache::{Cache, ModuleVersion, Root, Roots};
 use burrow_core::job::{Cancel, Progress, Step};
 use burrow_core::place::display_path;
+use burrow_core::project::find::Limits;
+use burrow_core::project::known;
+use burrow_core::store::open_kept;
 use burrow_core::system::DiskFiles;
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
+use burrow_core::system::state_dir::state_dir;
 use burrow_core::text::{self, Lang, Say, Tell};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -30,7 +35,7 @@ pub struct VerifyArgs {
     #[arg(long)]
     repair: bool,
 
-    /// Also compare with these go.sum and go.work.sum files
+    /// Compare with these go.sum and go.work.sum files [default: those of the projects that Burrow knows]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     go_sum: Vec<PathBuf>,
 }
@@ -92,8 +97,7 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
     let roots = Roots::of(&context.asked(), &DiskFiles);
     let root = root_of(&roots, lang)?;
     let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
-    let here = context.directory().unwrap_or_default();
-    let sums = args.go_sum.iter().map(|file| here.join(file)).collect();
+    let sums = sums(args, &context)?;
     let bar = Bar::new(options, lang);
     let proven = prove(&root, Cache::Modules, &Surroundings::of(&roots));
     if let Ok(proven) = &proven {
@@ -119,6 +123,18 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
         (false, true) => ExitCode::SUCCESS,
         (false, false) => ExitCode::from(FINDINGS),
     })
+}
+
+/// The files that were named, else those of the projects that Burrow knows.
+fn sums(args: &VerifyArgs, context: &Context) -> Result<Vec<PathBuf>, Failure> {
+    if !args.go_sum.is_empty() {
+        let here = context.directory().unwrap_or_default();
+        return Ok(args.go_sum.iter().map(|file| here.join(file)).collect());
+    }
+    let store = open_kept(state_dir(&context.captured.environ).as_deref());
+    let known = store.map(|store| known::known(&store, Limits::of_named())).transpose();
+    let known = known.map_err(|why| Failure::new(FAILED, "state", why.to_string()))?.unwrap_or_default();
+    Ok(sum_files(&known::files(&known)))
 }
 
 /// What a person has to do something about.

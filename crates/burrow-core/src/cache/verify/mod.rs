@@ -26,7 +26,7 @@ use crate::job::Cancelled;
 
 pub use repair::{RepairError, Repaired, repair};
 pub use run::verify;
-pub use sums::{Odd, SumMismatch};
+pub use sums::{Odd, SumMismatch, sum_files};
 
 /// What is to be verified.
 #[derive(Debug, Clone, Default)]

@@ -5,8 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use bstr::{BString, ByteSlice};
+use go_rules::gomod::ModKind;
 
 use super::super::ModuleVersion;
+use crate::project::ProjectFile;
 
 /// `emptyGoModHash`: old versions of go wrote it, and it is passed over.
 const EMPTY_GO_MOD: &str = "h1:G7mAYYxgmS0lVkHyy2hEOLQCFB0DlQFTMLWggykrydY=";
@@ -40,6 +42,17 @@ struct Line {
     file: usize,
     line: usize,
     hash: String,
+}
+
+/// The files with the sums of these projects: go.sum beside a go.mod, go.work.sum beside a go.work.
+#[must_use]
+pub fn sum_files(projects: &[ProjectFile]) -> Vec<PathBuf> {
+    let name = |project: &ProjectFile| match project.kind() {
+        ModKind::Mod => "go.sum",
+        ModKind::Work => "go.work.sum",
+    };
+    let files = projects.iter().map(|project| project.folder().join(name(project)));
+    files.filter(|file| file.is_file()).collect()
 }
 
 /// All lines, by version.
