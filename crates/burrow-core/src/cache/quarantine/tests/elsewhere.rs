@@ -20,12 +20,12 @@ const INNER: &str = "BURROW_TEST_INNER";
 /// An account that owns nothing.
 const NOBODY: u32 = 65_534;
 
-fn is_inner() -> bool {
+pub fn is_inner() -> bool {
     std::env::var_os(INNER).is_some()
 }
 
 /// This program with just these tests.
-fn myself(wrapper: &[&str], filters: &[&str]) -> Command {
+pub fn myself(wrapper: &[&str], filters: &[&str]) -> Command {
     let program = std::env::current_exe().unwrap();
     let mut command = match wrapper.split_first() {
         Some((first, rest)) => {

@@ -5,6 +5,7 @@
 mod basic;
 mod elsewhere;
 mod hostile;
+mod killed;
 mod roots;
 mod swapped;
 mod tree;

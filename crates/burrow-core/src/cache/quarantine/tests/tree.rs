@@ -107,6 +107,31 @@ fn pictured(root: &Path, times: bool) -> BTreeMap<PathBuf, Seen> {
     all
 }
 
+impl Seen {
+    pub fn is_folder(&self) -> bool {
+        self.form == 'd'
+    }
+}
+
+/// Gives files the times that they had in a picture.
+pub fn with_times(root: &Path, seen: &BTreeMap<PathBuf, Seen>) {
+    use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
+    for (path, seen) in seen.iter().filter(|(_, seen)| !seen.is_folder()) {
+        let time = Timespec { tv_sec: seen.modified.0 as _, tv_nsec: seen.modified.1 as _ };
+        let times = Timestamps { last_access: time, last_modification: time };
+        utimensat(CWD, root.join(path), &times, AtFlags::SYMLINK_NOFOLLOW).unwrap();
+    }
+}
+
+/// Removes a tree with read-only folders in it.
+pub fn remove(root: &Path) {
+    use crate::tree::dir::Dir;
+    let above = Dir::open(root.parent().unwrap()).unwrap();
+    crate::tree::remove::tree(&above, root.file_name().unwrap(), &crate::job::Cancel::new())
+        .result()
+        .unwrap();
+}
+
 /// Panics with the paths that differ, and nothing else.
 #[track_caller]
 pub fn same(now: &BTreeMap<PathBuf, Seen>, before: &BTreeMap<PathBuf, Seen>, what: &str) {
