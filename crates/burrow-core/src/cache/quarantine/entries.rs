@@ -190,11 +190,17 @@ fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<O
         true => root.exchange(name, &open.dir, &new),
         false => rename(root, name, &now, &open.dir, &new),
     };
-    let result = match before.len() == entries.len() && moved().is_ok() {
+    let in_one = before.len() == entries.len() && moved().is_ok();
+    let result = match in_one {
         true => settle(root, open, group, &before, was, *unless),
         false => all_entries(&folder, open, group, &entries),
     };
-    let size = open.record(group.record).map(|record| record.size).unwrap_or_default();
+    let mut size = open.record(group.record).map(|record| record.size).unwrap_or_default();
+    if in_one && taking.how.beside_builds {
+        // The empty folder in its place takes something as well.
+        let fresh = root.look(name).ok().flatten().map_or(0, |facts| facts.disk_bytes);
+        size.disk_bytes = size.disk_bytes.saturating_sub(fresh);
+    }
     match result.and_then(|()| open.note_took(group.record, size).map_err(io)) {
         Ok(()) => Ok(Some(size)),
         Err(why) => {
