@@ -1,7 +1,7 @@
-import { screen } from '@testing-library/svelte'
+import { screen, waitFor } from '@testing-library/svelte'
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
-import { openToolchains, openVariable, openWindow, sdkRow, setting } from './window'
+import { openCaches, openToolchains, openVariable, openWindow, sdkRow, setting } from './window'
 
 /** Everything but colours, which need a layout: those are looked at in a browser. */
 async function violations(): Promise<string[]> {
@@ -96,5 +96,45 @@ test('the dialogs of installing and removing, and work that runs and has ended',
   expect(await violations()).toEqual([])
   fake.jobs.finish(1)
   await screen.findByText(/It is ready/, { selector: '.dim' })
+  expect(await violations()).toEqual([])
+})
+
+test.each([
+  'usual',
+  'caches-empty',
+  'caches-refused',
+  'caches-busy',
+  'caches-over',
+  'caches-no-projects',
+] as const)('the caches of %s', async (scenario) => {
+  await openCaches({ scenario })
+  expect(await violations()).toEqual([])
+})
+
+test.each(['Kinds', /^Modules/, 'Age'])('the caches as %s', async (name) => {
+  const { user } = await openCaches()
+  await user.click(screen.getByRole('tab', { name }))
+  expect(await violations()).toEqual([])
+})
+
+test('the dialogs of the caches', async () => {
+  const { user, fake } = await openCaches({ scenario: 'caches-damaged' })
+  const open = async (kind: string, wait: RegExp) => {
+    await user.keyboard('{Control>}k{/Control}')
+    await user.keyboard(`${kind}{Enter}`)
+    await screen.findByText(wait)
+    expect(await violations()).toEqual([])
+    await user.keyboard('{Escape}')
+  }
+  await open('clean the caches', /things stay/)
+  await open('choose what', /Older versions of a module/)
+  await open('what was cleaned', /Nothing is waiting/)
+  await open('projects that need', /Others that may have some/)
+  await open('budgets', /Burrow takes only what is safe/)
+  await user.click(screen.getByRole('button', { name: 'Check integrity' }))
+  await waitFor(() => expect(fake.jobs.jobs).toHaveLength(1))
+  fake.jobs.finish(1)
+  await user.click((await screen.findAllByRole('button', { name: 'Show' }))[0]!)
+  await screen.findByText(/builds use the changed one/)
   expect(await violations()).toEqual([])
 })

@@ -24,7 +24,7 @@ test('both catalogues say the same things', () => {
 })
 
 const TECHNICAL =
-  /^(app\.name|time\.on|settings\.version|detail\.copyForms\..*|compare\.pastePlaceholder|edit\.emptyChoice|history\.authors\..*|layers\.process\.login-shell|origins\.process\.login-shell|detail\.sinceVersion|environment\.noneInFilterHint\.all|removal\.amount|jobs\.of|jobs\.rate)$/
+  /^(app\.name|time\.on|settings\.version|detail\.copyForms\..*|compare\.pastePlaceholder|edit\.emptyChoice|history\.authors\..*|layers\.process\.login-shell|origins\.process\.login-shell|detail\.sinceVersion|environment\.noneInFilterHint\.all|removal\.amount|caches\.freeFor|jobs\.of|jobs\.rate)$/
 
 test('Chinese is Chinese: full-width punctuation, and a space between the scripts', () => {
   const wrong = texts(zhCN)

@@ -59,6 +59,18 @@ export async function openToolchains(options?: Options) {
   return opened
 }
 
+/** The Caches page. */
+export async function openCaches(options?: Options) {
+  const opened = await openWindow(options)
+  await opened.user.keyboard('{Control>}4{/Control}')
+  await screen.findByRole('heading', { level: 1, name: /Caches|缓存/ })
+  if (!options?.scenario || !/first|empty/.test(options.scenario)) {
+    if (options?.fail !== 'cache_caches')
+      await screen.findAllByRole('option', { name: /kubernetes|Modules|模块|smaller/ }, { timeout: 20_000 })
+  }
+  return opened
+}
+
 /** The row of the list that begins with this: a version, or `broken`. */
 export const sdkRow = (begin: string) =>
   screen.getByRole('row', { name: new RegExp(`^${begin.replaceAll('.', '\\.')}( |$)`) })

@@ -48,6 +48,7 @@ export function cacheAnswers({ world, jobs, announce }: Surroundings): Answers {
       then: () => (c.known = 1),
     })
     c.measuring = job.id
+    announce(['caches'])
     return job
   }
 

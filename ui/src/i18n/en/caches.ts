@@ -8,6 +8,7 @@ export const cacheTexts = {
     view: 'How to look at it',
     tabs: { picture: 'Picture', kinds: 'Kinds', modules: 'Modules', age: 'Age' },
     free: (free: string, total: string) => `${free} free of ${total}`,
+    freeFor: (cache: string, free: string) => `${cache}: ${free}`,
     aside: (size: string) => `${size} can come back`,
     more: 'More',
     looking: 'Looking at the caches…',
@@ -46,7 +47,7 @@ export const cacheTexts = {
     canGo: (size: string) => `${size} can go safely`,
     tipEnter: 'Click to look inside. Space or Ctrl click chooses it.',
     tipChooseHere: 'Click to choose it for cleaning.',
-    hatched: 'hatched: can go safely',
+    hatched: 'can go safely',
     noProjects: 'No project is known, so no module counts as unused.',
     nameFolder: 'Name a folder',
 
@@ -122,7 +123,7 @@ export const cacheTexts = {
     nothingSafe: 'Nothing can go safely: all of it is in use.',
     chooseMore: 'Choose…',
     preview: 'Preview clean-up',
-    chosen: 'chosen',
+    chosen: (what: string) => `chosen: ${what}`,
     clearChosen: 'Choose nothing',
     upTo: (size: string) => `up to ${size}`,
     versionsChosen: (n: number, written: string) =>

@@ -24,6 +24,9 @@ export interface Part extends Sized<Part> {
 
 const nothing = () => []
 
+/** Of a smaller part than one in so many nothing could be seen. */
+const LEAST = 300
+
 /** Everything, as far as it is known: the caches side by side, kinds in them, modules in those. */
 export function picture(caches: Caches, rows: Rows | null): Part {
   const parts = (['gocache', 'gomodcache'] as const).map((cache) => cachePart(caches, cache, rows))
@@ -38,7 +41,9 @@ export function picture(caches: Caches, rows: Rows | null): Part {
 }
 
 function cachePart(caches: Caches, cache: CacheId, rows: Rows | null): Part {
-  const kinds = caches.kinds.filter((k) => k.cache === cache).map((k) => kindPart(caches, k, rows))
+  // A sliver says nothing; the list of kinds has all of them.
+  const seen = caches.kinds.filter((k) => k.cache === cache && k.size.bytes > caches.size.bytes / LEAST)
+  const kinds = seen.map((k) => kindPart(caches, k, rows))
   const label = caches.caches.find((c) => c.cache === cache)?.label ?? ''
   return {
     ...bare(`cache:${cache}`, label, 'other'),
@@ -66,9 +71,8 @@ function kindPart(caches: Caches, row: CacheKindRow, rows: Rows | null): Part {
 function insideOf(caches: Caches, { kind, cache }: CacheKindRow, rows: Rows | null): Part[] {
   switch (kind) {
     case 'modules':
-      return rows ? rows.modules.filter((m) => !m.toolchain).map((m) => modulePart(rows, m, kind)) : []
     case 'downloads':
-      return rows ? rows.modules.filter((m) => !m.toolchain).map((m) => modulePart(rows, m, kind)) : []
+      return rows ? moduleParts(rows, kind) : []
     case 'toolchains':
       return rows ? rows.modules.filter((m) => m.toolchain).flatMap((m) => versionParts(rows, m, kind)) : []
     case 'build':
@@ -77,6 +81,15 @@ function insideOf(caches: Caches, { kind, cache }: CacheKindRow, rows: Rows | nu
     default:
       return []
   }
+}
+
+/** While figures follow a build the modules stay as they are: there may be a hundred thousand. */
+const made = new WeakMap<Rows, Partial<Record<CacheKind, Part[]>>>()
+
+function moduleParts(rows: Rows, kind: 'modules' | 'downloads'): Part[] {
+  const of = made.get(rows) ?? {}
+  made.set(rows, of)
+  return (of[kind] ??= rows.modules.filter((m) => !m.toolchain).map((m) => modulePart(rows, m, kind)))
 }
 
 function modulePart(rows: Rows, module: Module, kind: 'modules' | 'downloads'): Part {

@@ -27,8 +27,9 @@ const SMALLEST_PX2 = 2600
 const OPENS_PX2 = 24_000
 /** More cells than this in one part are not told apart any more. */
 const MOST = 60
-/** Between the two caches, and between cells. */
-const GAPS_PX = [4, 1]
+/** Between things with a place of their own, as the two caches are, and between all others. */
+const WIDE_GAP_PX = 4
+const GAP_PX = 1
 const RATIO = 1.25
 /** How much worse than the best the shapes may get before the picture is laid out anew. */
 const PATIENCE = 1.7
@@ -58,9 +59,11 @@ function open<T extends Sized<T>>(part: T, area: number, gather: (of: T, small: 
   return { part, bytes, children }
 }
 
-/** Which cells there are, and in which order: as long as this stays, so do their neighbours. */
+/** Which cells there are: as long as this stays, so do their neighbours, whichever is larger. */
 function shape<T extends Sized<T>>(node: Node<T>): string {
-  return node.children.length > 0 ? `${node.part.id}(${node.children.map(shape).join()})` : node.part.id
+  return node.children.length > 0
+    ? `${node.part.id}(${node.children.map(shape).sort().join()})`
+    : node.part.id
 }
 
 /**
@@ -106,20 +109,25 @@ function prepare<T>(tree: Node<T>) {
   return hierarchy(tree, (n) => n.children).sum((n) => (n.children.length > 0 ? 0 : n.bytes))
 }
 
-function arrange<T>(root: ReturnType<typeof prepare<T>>, width: number, height: number): Laid<T> {
+function arrange<T extends Sized<T>>(
+  root: ReturnType<typeof prepare<T>>,
+  width: number,
+  height: number,
+): Laid<T> {
   return treemap<Node<T>>()
     .tile(treemapResquarify.ratio(RATIO))
     .size([width, height])
-    .paddingInner((node) => GAPS_PX[node.depth] ?? 1)
+    .paddingInner((node) => (node.depth === 0 && node.data.part.ordered ? WIDE_GAP_PX : GAP_PX))
     .round(true)(root)
 }
 
 /** New figures for the same things: their rows are kept by the node they belong to. */
-function grow<T>(root: Laid<T>, tree: Node<T>): Laid<T> {
+function grow<T extends Sized<T>>(root: Laid<T>, tree: Node<T>): Laid<T> {
   const walk = (laid: Laid<T>, node: Node<T>) => {
     laid.data = node
-    laid.children?.forEach((child, i) => {
-      const next = node.children[i]
+    const children = new Map(node.children.map((n) => [n.part.id, n]))
+    laid.children?.forEach((child) => {
+      const next = children.get(child.data.part.id)
       if (next) walk(child, next)
     })
   }
