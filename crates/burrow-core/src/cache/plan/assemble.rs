@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use go_rules::module::ModuleVersion;
 
-use super::names::{Entry, Part};
+use super::names::{Hash, Part};
 use super::survey::{Folder, Survey, Unit, Weight, What, sizes};
 use super::{Item, Left, LeftReason, Plan, Reason, Safety};
 use crate::cache::{Cache, Kind};
@@ -42,8 +42,7 @@ pub(super) struct Take {
 struct Draft {
     item: Item,
     weight: Weight,
-    /// Smaller goes first.
-    turn: u8,
+    turn: Turn,
     with_folder: bool,
     /// Folders only: it goes along with whatever goes.
     empty: bool,
@@ -172,7 +171,7 @@ impl Gathered {
 }
 
 fn draft(cache: Cache, path: PathBuf, unit: Unit, take: Take) -> Draft {
-    let turn = turn(&unit.what);
+    let turn = turn(&unit.what, take.unless_used_since.is_some());
     let with_folder = take.with_folder;
     Draft { item: item(cache, path, take), weight: unit.weight, turn, with_folder, empty: false }
 }
@@ -180,7 +179,7 @@ fn draft(cache: Cache, path: PathBuf, unit: Unit, take: Take) -> Draft {
 fn hollow(cache: Cache, folder: &Folder, take: Take) -> Draft {
     let with_folder = take.with_folder;
     let item = item(cache, folder.path.clone(), take);
-    Draft { item, weight: folder.weight.clone(), turn: 1, with_folder, empty: true }
+    Draft { item, weight: folder.weight.clone(), turn: Turn(1, None, 0), with_folder, empty: true }
 }
 
 fn item(cache: Cache, path: PathBuf, take: Take) -> Item {
@@ -188,12 +187,19 @@ fn item(cache: Cache, path: PathBuf, take: Take) -> Item {
     Item { cache, kind, path, version, size: Size::default(), reason, safety, unless_used_since, locks }
 }
 
-/// A record goes before the output that it points to: what is left is a miss and never half an entry. An unpacked module
-/// goes before the mark that says that it is not whole.
-fn turn(what: &What) -> u8 {
+/// When something goes: what is smaller goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Turn(u8, Option<Hash>, u8);
+
+/// A record goes before the output that it points to: what is left is a miss and never half an entry. Beside builds the
+/// output goes at once after its last record: a go that misses the record is not yet done with making the output anew.
+/// An unpacked module goes before the mark that says that it is not whole.
+fn turn(what: &What, beside_builds: bool) -> Turn {
     match what {
-        What::Entry(Entry::Record) | What::Unpacked(_) => 0,
-        What::Download(_, Part::Partial) => 2,
-        _ => 1,
+        What::Record(output) => Turn(0, *output, 0),
+        What::Output(hash) if beside_builds => Turn(0, Some(*hash), 1),
+        What::Unpacked(_) => Turn(0, None, 0),
+        What::Download(_, Part::Partial) => Turn(2, None, 0),
+        _ => Turn(1, None, 0),
     }
 }

@@ -3,6 +3,7 @@
 use go_rules::module::ModuleVersion;
 
 use super::assemble::{Take, Verdict};
+use super::entries::{idle, last_uses};
 use super::names::Part;
 use super::picks::{DAY, take};
 use super::survey::{BuildAreas, ModuleAreas, Survey, Unit, What};
@@ -16,8 +17,7 @@ pub(super) fn kinds(targets: &[Target], safe: bool, sweep: &mut Sweep<'_>) -> Re
     let ground = *sweep.ground;
     let chosen = Chosen { targets, safe, ground: &ground };
     if chosen.asks(Cache::Build) {
-        let verdicts =
-            |survey: &Survey| Ok((0..survey.units.len()).map(|at| chosen.of_build(survey, at)).collect());
+        let verdicts = |survey: &Survey| Ok(chosen.of_build(survey));
         sweep.build_with(chosen.build_areas(), verdicts, |kind| chosen.empty(kind))?;
         sweep.expires_tests(targets)?;
     }
@@ -51,7 +51,7 @@ impl Chosen<'_> {
     }
 
     pub fn build_areas(&self) -> BuildAreas {
-        BuildAreas { entries: self.has(Target::Build), fuzz: self.has(Target::Fuzz) }
+        BuildAreas { entries: self.has(Target::Build), records: self.safe, fuzz: self.has(Target::Fuzz) }
     }
 
     pub fn module_areas(&self) -> ModuleAreas {
@@ -65,6 +65,7 @@ impl Chosen<'_> {
             downloads: downloads || toolchains || sumdb,
             vcs: self.wants(Target::Vcs),
             sumdb,
+            locks: self.has(Target::Modcache),
         }
     }
 
@@ -93,25 +94,26 @@ impl Chosen<'_> {
         Reason::Kind(if self.has(target) { target } else { Target::Modcache })
     }
 
-    /// What becomes of a unit of the build cache.
-    pub fn of_build(&self, survey: &Survey, at: usize) -> Verdict {
-        let unit = &survey.units[at];
-        let target = if unit.what == What::Fuzz { Target::Fuzz } else { Target::Build };
-        if !self.wants(target) {
-            return Verdict::NotAsked;
-        }
-        let mut take = take(survey, unit, self.reason(target), Safety::Safe);
-        take.with_folder = true;
-        if self.safe && target == Target::Build {
-            // What was not used for a day is no running build's.
-            let since = self.ground.now - DAY;
-            if unit.modified > since {
-                return Verdict::Leave(LeftReason::Lately { days: 1 });
+    /// What becomes of the units of the build cache.
+    pub fn of_build(&self, survey: &Survey) -> Vec<Verdict> {
+        // What was not used for a day is no running build's.
+        let since = self.ground.now - DAY;
+        let last_uses = if self.safe { last_uses(survey) } else { Vec::new() };
+        let verdict = |(at, unit): (usize, &Unit)| {
+            let target = if unit.what == What::Fuzz { Target::Fuzz } else { Target::Build };
+            if !self.wants(target) {
+                return Verdict::NotAsked;
             }
-            take.unless_used_since = Some(since);
-            take.with_folder = false;
-        }
-        Verdict::Take(take)
+            if !self.safe || target == Target::Fuzz {
+                let take = take(survey, unit, self.reason(target), Safety::Safe);
+                return Verdict::Take(Take { with_folder: true, ..take });
+            }
+            match idle(survey, at, last_uses[at], since, self.reason(target)) {
+                Verdict::NotAsked => Verdict::Leave(LeftReason::Lately { days: 1 }),
+                verdict => verdict,
+            }
+        };
+        survey.units.iter().enumerate().map(verdict).collect()
     }
 
     /// What becomes of the units of the module cache.
@@ -155,7 +157,7 @@ impl Chosen<'_> {
             What::Download(..) | What::List { .. } => Some(Target::Modcache),
             What::Clone { .. } => Some(Target::Vcs),
             What::SumRecord => Some(Target::Sumdb),
-            What::Entry(_) | What::Log | What::Fuzz => None,
+            What::Record(_) | What::Output(_) | What::Log | What::Fuzz => None,
         }
     }
 

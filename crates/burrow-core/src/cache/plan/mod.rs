@@ -8,6 +8,7 @@
 //! `sweep` holds one plan in the making together.
 
 mod assemble;
+mod entries;
 mod groups;
 mod item;
 mod kinds;

@@ -10,13 +10,16 @@ pub(super) const QUARANTINE: &str = ".burrow-quarantine";
 /// The module that toolchains are versions of.
 pub(super) const TOOLCHAIN: &str = "golang.org/toolchain";
 
+/// A SHA-256.
+pub(super) type Hash = [u8; 32];
+
 /// The two halves of an entry of the build cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
     /// `-a`
     Record,
-    /// `-d`
-    Output,
+    /// `-d`, named by the hash of what is in it.
+    Output(Hash),
 }
 
 /// `00` … `ff`
@@ -31,7 +34,7 @@ pub(super) fn entry(bucket: &[u8], name: &[u8]) -> Option<Entry> {
     }
     match &name[64..] {
         b"-a" => Some(Entry::Record),
-        b"-d" => Some(Entry::Output),
+        b"-d" => Some(Entry::Output(hash_of(&name[..64])?)),
         _ => None,
     }
 }
@@ -40,6 +43,14 @@ pub(super) fn entry(bucket: &[u8], name: &[u8]) -> Option<Entry> {
 /// (`internal/fuzz.writeToCorpus`).
 pub(super) fn is_fuzz_input(name: &[u8]) -> bool {
     (16..=64).contains(&name.len()) && is_hex(name)
+}
+
+fn hash_of(hex: &[u8]) -> Option<Hash> {
+    let mut hash = [0; 32];
+    for (byte, pair) in hash.iter_mut().zip(hex.chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(hash)
 }
 
 /// 64 small hexadecimal digits.
@@ -144,7 +155,10 @@ mod tests {
     fn only_what_go_writes_is_taken_for_its_own() {
         let hash = "0123456789abcdef".repeat(4);
         assert_eq!(entry(b"01", format!("{hash}-a").as_bytes()), Some(Entry::Record));
-        assert_eq!(entry(b"01", format!("{hash}-d").as_bytes()), Some(Entry::Output));
+        assert_eq!(
+            entry(b"01", format!("{hash}-d").as_bytes()),
+            Some(Entry::Output(hash_of(hash.as_bytes()).unwrap()))
+        );
         for stray in [
             hash.clone(),
             format!("{hash}-b"),

@@ -2,21 +2,21 @@
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::time::SystemTime;
 
 use bstr::BStr;
 use go_rules::module::ModuleVersion;
 use go_rules::semver;
 
 use super::assemble::Verdict;
-use super::picks::{DAY, Picks, take};
+use super::entries::{idle, last_uses};
+use super::picks::{DAY, Picks};
 use super::survey::{BuildAreas, ModuleAreas, Survey, What};
 use super::sweep::{Excess, Sweep};
 use super::versions::{Version, Versions, is_toolchain};
-use super::{Ground, LeftReason, PlanRefusal, Prune, Reason, Rule, Safety, Wish};
+use super::{Ground, LeftReason, PlanRefusal, Prune, Reason, Rule, Wish};
 use crate::cache::Cache;
 
-const ENTRIES: BuildAreas = BuildAreas { entries: true, fuzz: false };
+const ENTRIES: BuildAreas = BuildAreas { entries: true, records: true, fuzz: false };
 const VERSIONS: ModuleAreas = ModuleAreas {
     unpacked: true,
     modules: true,
@@ -24,6 +24,7 @@ const VERSIONS: ModuleAreas = ModuleAreas {
     downloads: true,
     vcs: false,
     sumdb: false,
+    locks: false,
 };
 
 /// The standard plan.
@@ -32,8 +33,8 @@ pub(super) fn standard(idle_days: u32, sweep: &mut Sweep<'_>) -> Result<(), Plan
     let ground = *sweep.ground;
     let since = ground.now - DAY * days;
     sweep.build(ENTRIES, |survey| {
-        let idle = |unit: &_| idle_entry(survey, unit, since, Reason::Idle { days });
-        Ok(survey.units.iter().map(idle).collect())
+        let last_uses = last_uses(survey).into_iter().enumerate();
+        Ok(last_uses.map(|(at, last)| idle(survey, at, last, since, Reason::Idle { days })).collect())
     })?;
     sweep.modules(ModuleAreas { vcs: true, ..VERSIONS }, |survey| {
         let versions = Versions::of(survey);
@@ -88,31 +89,21 @@ fn entries(survey: &Survey, rule: &Rule, mut excess: Excess, ground: &Ground<'_>
     let since = ground.now - DAY * days;
     let reason = if rule.keep_under.is_some() { Reason::OverSize } else { Reason::Idle { days } };
     let mut oldest: Vec<usize> = (0..survey.units.len()).collect();
-    oldest.sort_by_key(|&at| survey.units[at].modified);
+    let last_uses = last_uses(survey);
+    // Of both halves of an entry the record first.
+    oldest.sort_by_key(|&at| (last_uses[at], matches!(survey.units[at].what, What::Output(_))));
     let mut verdicts = vec![Verdict::NotAsked; survey.units.len()];
     for at in oldest {
         let unit = &survey.units[at];
         if excess.is_gone() {
             break;
         }
-        verdicts[at] = idle_entry(survey, unit, since, reason);
+        verdicts[at] = idle(survey, at, last_uses[at], since, reason);
         if matches!(verdicts[at], Verdict::Take(_)) {
             excess.less(unit.weight.alone());
         }
     }
     verdicts
-}
-
-/// An entry of the build cache that was not used after `since`.
-fn idle_entry(survey: &Survey, unit: &super::survey::Unit, since: SystemTime, reason: Reason) -> Verdict {
-    match unit.what {
-        What::Entry(_) if unit.modified <= since => {
-            let mut take = take(survey, unit, reason, Safety::Safe);
-            take.unless_used_since = Some(since);
-            Verdict::Take(take)
-        }
-        _ => Verdict::NotAsked,
-    }
 }
 
 fn rule_picks(

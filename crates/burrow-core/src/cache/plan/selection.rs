@@ -11,9 +11,16 @@ use super::versions::Versions;
 use super::{Ground, PlanRefusal, Reason, Selected, Target};
 use crate::cache::{Cache, Kind};
 
-const ALL_ENTRIES: BuildAreas = BuildAreas { entries: true, fuzz: true };
-const ALL_MODULES: ModuleAreas =
-    ModuleAreas { unpacked: true, modules: true, toolchains: true, downloads: true, vcs: true, sumdb: true };
+const ALL_ENTRIES: BuildAreas = BuildAreas { entries: true, records: false, fuzz: true };
+const ALL_MODULES: ModuleAreas = ModuleAreas {
+    unpacked: true,
+    modules: true,
+    toolchains: true,
+    downloads: true,
+    vcs: true,
+    sumdb: true,
+    locks: false,
+};
 /// What may go below a path that was chosen. Not the records of checksum databases: toolchains may need them.
 const BELOW_A_PATH: [Target; 6] =
     [Target::Build, Target::Fuzz, Target::Modules, Target::Downloads, Target::Vcs, Target::Toolchains];
@@ -28,11 +35,10 @@ pub(super) fn selection(selected: &[Selected], sweep: &mut Sweep<'_>) -> Result<
         let areas = if below.is_empty() { chosen.build_areas() } else { ALL_ENTRIES };
         let verdicts = |survey: &Survey| {
             let anything = Chosen { targets: &BELOW_A_PATH, ..chosen };
-            let verdict = |at| {
-                let of_path = || of_path(survey, at, &below, anything.of_build(survey, at));
-                taken(chosen.of_build(survey, at), of_path)
-            };
-            Ok((0..survey.units.len()).map(verdict).collect())
+            let anything = anything.of_build(survey).into_iter();
+            let verdicts = chosen.of_build(survey).into_iter().zip(anything).enumerate();
+            let both = |(at, (of_kind, anything))| taken(of_kind, || of_path(survey, at, &below, anything));
+            Ok(verdicts.map(both).collect())
         };
         sweep.build_with(areas, verdicts, |kind| chosen.empty(kind))?;
         sweep.expires_tests(&targets)?;

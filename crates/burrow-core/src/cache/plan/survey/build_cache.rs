@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use go_rules::cache::record;
+
 use super::read::{Form, Name, Open};
 use super::{Grown, LeftReason, Survey, SurveyError, Trouble, What, each_folder, root, weigh};
 use crate::cache::Kind;
-use crate::cache::plan::names::{Entry, QUARANTINE, entry, is_bucket, is_fuzz_input};
+use crate::cache::plan::names::{Entry, Hash, QUARANTINE, entry, is_bucket, is_fuzz_input};
 use crate::job::{Cancel, Cancelled};
 
 /// What Go keeps at the top and no cleaning takes.
@@ -16,6 +18,8 @@ const GOS_OWN: [&str; 3] = ["README", "trim.txt", "testexpire.txt"];
 pub(in crate::cache::plan) struct BuildAreas {
     /// `00` … `ff` and `log.txt`.
     pub entries: bool,
+    /// Which output each record points to.
+    pub records: bool,
     /// `fuzz/`
     pub fuzz: bool,
 }
@@ -43,7 +47,7 @@ pub(in crate::cache::plan) fn build_cache(
         }
     }
     if areas.entries {
-        each_folder(&mut grown, &open, buckets, |open, name| bucket(open, name, cancel))?;
+        each_folder(&mut grown, &open, buckets, |open, name| bucket(open, name, areas.records, cancel))?;
     }
     if areas.fuzz {
         each_folder(&mut grown, &open, fuzz, |open, name| corpus(open, name, cancel))?;
@@ -51,21 +55,37 @@ pub(in crate::cache::plan) fn build_cache(
     Ok(grown.planted())
 }
 
-fn bucket(open: &Open, own: Name, cancel: &Cancel) -> Result<Grown, Trouble> {
+fn bucket(open: &Open, own: Name, records: bool, cancel: &Cancel) -> Result<Grown, Trouble> {
     cancel.check()?;
     let mut grown = Grown::at(open, own.weight.clone(), Some(Kind::Build));
     for name in open.names()? {
         match (entry(own.name.as_encoded_bytes(), name.name.as_encoded_bytes()), name.form) {
-            (Some(half), Form::File) => grown.unit(name, What::Entry(half)),
-            (Some(Entry::Output), Form::Folder) => executable(&mut grown, open, name, cancel)?,
+            (Some(Entry::Record), Form::File) => {
+                let output = if records { output_of(open, &name) } else { None };
+                grown.unit(name, What::Record(output));
+            }
+            (Some(Entry::Output(hash)), Form::File) => grown.unit(name, What::Output(hash)),
+            (Some(Entry::Output(hash)), Form::Folder) => executable(&mut grown, open, name, hash, cancel)?,
             _ => grown.stray(name),
         }
     }
     Ok(grown)
 }
 
+/// The output that a record points to; `None`: go takes it for no entry.
+fn output_of(open: &Open, name: &Name) -> Option<Hash> {
+    let text = open.begin_of(&name.name, record::LEN + 1).ok()?;
+    record::parse(&text).map(|record| record.output)
+}
+
 /// From Go 1.24 on an output that is run is a folder with the program in it. Go looks at the time of the folder.
-fn executable(grown: &mut Grown, open: &Open, mut name: Name, cancel: &Cancel) -> Result<(), Cancelled> {
+fn executable(
+    grown: &mut Grown,
+    open: &Open,
+    mut name: Name,
+    hash: Hash,
+    cancel: &Cancel,
+) -> Result<(), Cancelled> {
     let inner = open.folder(&name.name).and_then(|inner| inner.names());
     match inner.map_err(Trouble::from).and_then(|names| Ok((names, weigh(open, &name, cancel)?))) {
         Err(trouble) => grown.trouble(name.name, &trouble)?,
@@ -76,7 +96,7 @@ fn executable(grown: &mut Grown, open: &Open, mut name: Name, cancel: &Cancel) -
             let youngest = names.iter().map(|below| below.modified).max();
             name.modified = youngest.map_or(name.modified, |youngest| youngest.max(name.modified));
             name.weight = weight;
-            grown.unit(name, What::Entry(Entry::Output));
+            grown.unit(name, What::Output(hash));
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use self::read::{Form, Name, Open};
 use super::LeftReason;
-use super::names::{Entry, Part, QUARANTINE};
+use super::names::{Hash, Part, QUARANTINE};
 use crate::cache::Kind;
 use crate::job::{Cancel, Cancelled};
 use crate::tree::Size;
@@ -67,8 +67,10 @@ pub(super) struct Stay {
 /// What a unit is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum What {
-    /// Of the build cache.
-    Entry(Entry),
+    /// `-a` of the build cache; the output that it points to, when it was read and is whole.
+    Record(Option<Hash>),
+    /// `-d` of the build cache.
+    Output(Hash),
     /// `log.txt` of the build cache.
     Log,
     /// An input that fuzzing has found.

@@ -25,6 +25,8 @@ pub(in crate::cache::plan) struct ModuleAreas {
     pub downloads: bool,
     pub vcs: bool,
     pub sumdb: bool,
+    /// The locks of versions are told: folders with one stay.
+    pub locks: bool,
 }
 
 /// Looks at the module cache; a missing one holds nothing.
@@ -101,6 +103,7 @@ impl Look<'_> {
             match (name.name.as_encoded_bytes(), name.form) {
                 (b"download", Form::Folder) => download.push(name),
                 (b"vcs", Form::Folder) => vcs.push(name),
+                (b"lock", Form::File) if !self.areas.locks => {}
                 (b"lock", Form::File) => grown.stays(name.name, LeftReason::Lock),
                 _ => grown.stray(name),
             }
@@ -150,6 +153,7 @@ impl Look<'_> {
             let known = module.as_ref().filter(|_| name.form == Form::File);
             match known.and_then(|module| Some((in_downloads(module, name.name.as_encoded_bytes())?, module)))
             {
+                Some(((_, Part::Lock), _)) if !self.areas.locks => {}
                 Some(((_, Part::Lock), _)) => grown.stays(name.name, LeftReason::Lock),
                 Some(((version, part), _)) => grown.unit(name, What::Download(version, part)),
                 None if known.is_some() && name.name == "list" => {

@@ -1,7 +1,7 @@
 //! One folder of a cache, listed with what there is to know of each name.
 
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -51,6 +51,13 @@ impl Open {
     /// A folder in this one.
     pub fn folder(&self, name: &OsStr) -> io::Result<Open> {
         Ok(Open { path: self.path.join(name), dir: self.dir.folder(name)? })
+    }
+
+    /// The first bytes of a file in it.
+    pub fn begin_of(&self, name: &OsStr, most: usize) -> io::Result<Vec<u8>> {
+        let mut text = Vec::with_capacity(most);
+        self.dir.read(name)?.take(most as u64).read_to_end(&mut text)?;
+        Ok(text)
     }
 
     /// The names in it; what vanishes meanwhile is not among them.

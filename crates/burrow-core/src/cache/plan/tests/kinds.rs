@@ -64,6 +64,40 @@ fn safe_takes_entries_that_were_not_used_for_a_day_one_by_one() {
     caches.done(&plan);
 }
 
+/// What is in a real `-a`.
+fn record(caches: &Caches, bucket: u8, output: &str, age: Duration) -> String {
+    let action = format!("{bucket:02x}").repeat(32);
+    let name = format!("go-build/{bucket:02x}/{action}-a");
+    caches.write(&name, 0);
+    let text = format!("v1 {action} {output} {:>20} {:>20}\n", 5, 1_750_000_000_000_000_000_u64);
+    fs::write(caches.at(&name), text).unwrap();
+    caches.aged(&name, age);
+    name
+}
+
+#[test]
+fn a_young_record_keeps_its_output_and_an_output_goes_right_after_its_records() {
+    let caches = Caches::new();
+    let old = DAY * 3;
+    let outputs = ["f1".repeat(32), "a2".repeat(32)];
+    for output in &outputs {
+        caches.write(&format!("go-build/{}/{output}-d", &output[..2]), 5);
+        caches.aged(&format!("go-build/{}/{output}-d", &output[..2]), old);
+    }
+    let first = record(&caches, 0x11, &outputs[0], old);
+    let second = record(&caches, 0x22, &outputs[1], old);
+    let young = record(&caches, 0x33, &outputs[0], Duration::from_secs(60));
+    let plan = caches.kinds(&[Target::Build], true);
+    let output = |at: usize| format!("go-build/{}/{}-d", &outputs[at][..2], outputs[at]);
+    assert_eq!(caches.paths(&plan), [second.clone(), output(1), first.clone()]);
+    let lately = |name: String| (name, LeftReason::Lately { days: 1 });
+    assert_eq!(caches.left(&plan), BTreeMap::from([lately(young.clone()), lately(output(0))]));
+    caches.aged(&young, old);
+    let plan = caches.kinds(&[Target::Build], true);
+    assert_eq!(caches.paths(&plan), [second, output(1), first, young, output(0)]);
+    caches.done(&plan);
+}
+
 #[test]
 fn test_only_writes_testexpire_txt_and_not_beside_build() {
     let caches = Caches::new();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "only tests use this")]
 
 mod kinds;
+mod rules;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -10,8 +11,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::survey::whole_size;
 use super::*;
-use crate::cache::Root;
+use crate::cache::{Kind, Root};
 use crate::tree::Size;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
