@@ -211,12 +211,15 @@ fn clean_caches(
     let (sdks, seed, burrow) = (which.sdks()?, which.seed(), native::path(&which.burrow(false)?));
     let worlds = match one {
         Some(world) => world..world + 1,
-        None => 0..worlds.unwrap_or(if options::thorough() { 6 } else { 2 }),
+        None => 0..worlds.unwrap_or(if options::thorough() { 3 } else { 1 }),
     };
     let scratch = Scratch::on_disk()?;
     let wanted = run::Wanted { only: only.to_vec(), worlds, thorough: options::thorough(), seed };
     let started = Instant::now();
-    let seen = run::caches(scratch.path(), &which.folder()?, &sdks, &burrow, &wanted)?;
+    let store = which.folder()?;
+    let tools = run::Tools { base: scratch.path(), store: &store, sdks: &sdks, burrow: &burrow };
+    let at_once = std::thread::available_parallelism().map_or(2, |cores| cores.get().min(4));
+    let seen = run::caches(tools, &wanted, at_once)?;
     for fault in seen.faults.iter().take(20) {
         println!("FAILED  {fault}");
     }

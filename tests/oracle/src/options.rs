@@ -116,7 +116,7 @@ pub enum Other {
         /// Only these parts.
         #[arg(long, value_enum)]
         only: Vec<Part>,
-        /// How many worlds are filled; 6 where CI is set, else 2.
+        /// How many worlds are filled for cleanings of all kinds; 3 where CI is set, else 1.
         #[arg(long)]
         worlds: Option<u64>,
         /// Fills just this world of the seed.

@@ -40,9 +40,7 @@ type Items = BTreeSet<PathBuf>;
 /// # Errors
 /// When something cannot be read, or a program not be started.
 pub fn judge(world: &World<'_>, burrow: &Path, kills: u64, rng: &mut Rng, seen: &mut Seen) -> io::Result<()> {
-    let mut scene = Scene { world, burrow, whole: BTreeMap::new(), typical: BTreeMap::new() };
-    scene.keep()?;
-    scene.whole = scene.now()?;
+    let mut scene = Scene::of(world, burrow)?;
     let (mut killed, mut round) = (0, 0);
     while killed < kills && round < 4 * kills {
         round += 1;
@@ -55,17 +53,23 @@ pub fn judge(world: &World<'_>, burrow: &Path, kills: u64, rng: &mut Rng, seen: 
     Ok(())
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
+    fn of(world: &'a World<'a>, burrow: &'a Path) -> io::Result<Scene<'a>> {
+        let mut scene = Scene { world, burrow, whole: BTreeMap::new(), typical: BTreeMap::new() };
+        for cache in scene.caches() {
+            crate::stage::clear(&Scene::kept(&cache))?;
+            copy(&cache, &Scene::kept(&cache))?;
+        }
+        scene.whole = scene.now()?;
+        Ok(scene)
+    }
+
     fn caches(&self) -> [PathBuf; 2] {
         [self.world.stage.gocache.clone(), self.world.stage.gomodcache.clone()]
     }
 
     fn kept(cache: &Path) -> PathBuf {
         cache.with_extension("kept")
-    }
-
-    fn keep(&self) -> io::Result<()> {
-        self.caches().iter().try_for_each(|cache| copy(cache, &Scene::kept(cache)))
     }
 
     fn lay_anew(&mut self) -> io::Result<()> {
@@ -282,7 +286,7 @@ pub fn judge_repair(
     rng: &mut Rng,
     seen: &mut Seen,
 ) -> io::Result<()> {
-    let mut scene = Scene { world, burrow, whole: BTreeMap::new(), typical: BTreeMap::new() };
+    let mut scene = Scene::of(world, burrow)?;
     for round in 0..kills {
         let mut here = Seen::at(format!("repair {round}"));
         let damaged = damage(&world.stage.gomodcache, rng)?;

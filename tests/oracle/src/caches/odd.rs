@@ -178,11 +178,10 @@ impl Odd<'_> {
 
     fn wrong_usage(&self, seen: &mut Seen) -> io::Result<()> {
         let before = Tree::of(&self.stage.gomodcache)?;
-        for words in [
-            &["clean", "modules"][..],
-            &["clean", "modcache", "--purge"],
-            &["prune", "--projects", "projects"],
-        ] {
+        let project = self.world.projects[0].folder.display().to_string();
+        for words in
+            [&["clean", "modules"][..], &["clean", "modcache", "--purge"], &["prune", "--projects", &project]]
+        {
             let output = self.run(words, &[])?;
             let text = told(&output);
             let named = text.contains("--yes") && text.contains("--dry-run");

@@ -165,7 +165,9 @@ fn workspace(stage: &Stage, sdk: &Sdk, project: &Project) -> io::Result<()> {
     write(&project.folder.join("go.work"), &format!("go {go}\n\nuse (\n\t./app\n\t./lib\n)\n"))?;
     // Versions that only both together select are fetched, and noted in go.work.sum.
     stage.must(sdk, &project.folder, &["work", "sync"])?;
-    stage.must(sdk, &project.folder, &["list", "-m", "all"]).map(drop)
+    stage.must(sdk, &project.folder, &["list", "-m", "all"])?;
+    // Each by itself again: it may ask for more now than its go.sum knows.
+    tidy(stage, sdk, &project.modules)
 }
 
 /// The line of a go.mod that says `go`.
