@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { cargo, everything, has } from './lib/cargo.mjs'
 import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
 import {
+  cleanCaches,
   compareChoices,
   compareWithGo,
   editModules,
@@ -60,6 +61,7 @@ const stages = [
   { name: 'go: find SDKs', needs: ['app: build', 'go: fetch SDKs'], run: findInHomes },
   { name: 'go: programs', needs: ['app: build', 'go: fetch SDKs'], run: readPrograms },
   { name: 'go: verify caches', needs: ['app: build', 'go: fetch SDKs'], run: verifyCaches },
+  { name: 'go: caches', needs: ['app: build', 'go: fetch SDKs'], run: cleanCaches },
   { name: 'app: end to end', needs: ['app: build', 'go: fetch SDKs'], run: () => testWindow() },
 ]
 

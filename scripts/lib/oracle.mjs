@@ -49,5 +49,8 @@ export const verifyCaches = () => oracle(['verify'])
 /** `burrow sdk use` and `sdk remove` beside real go and real shells, also killed at random moments. */
 export const switchToolchains = () => oracle(['switch'])
 
+/** Caches that real go has filled, cleaned by Burrow in every way, also beside builds and killed at random moments. */
+export const cleanCaches = () => oracle(['caches'])
+
 /** Resolving the environments of all SDKs against running `go env -json` for each, as ratios. */
 export const timeResolving = () => oracle(['bench'], { profile: 'release', all: true })

@@ -319,7 +319,8 @@ pub fn judge_repair(
 /// Damages some versions; the parts of paths that name them.
 fn damage(modules: &Path, rng: &mut Rng) -> io::Result<Vec<String>> {
     let download = modules.join("cache/download/example.com");
-    let mut names = Vec::new();
+    // What a world lays there for a toolchain is no zip.
+    let mut names = vec!["golang.org/toolchain".to_owned()];
     for module in ["beta", "epsilon", "zeta", "theta"] {
         let folder = download.join(module).join("@v");
         let zips: Vec<PathBuf> = fs::read_dir(&folder)
