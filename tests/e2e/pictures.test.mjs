@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { Key } from 'webdriverio'
 import { root } from '../../scripts/lib/paths.mjs'
+import { cached } from './machine/caches.mjs'
 import { Home } from './machine/home.mjs'
 import { managed, others, version } from './machine/managers.mjs'
 import { Mirror } from './machine/mirror.mjs'
@@ -44,7 +45,7 @@ async function pagesOf(page, [width, height], theme, language, visit) {
   const shown = async () => (await page.run(() => document.documentElement.dataset.theme)) === theme
   await page.until(shown, `the ${theme} theme`)
   await page.until(() => page.run(() => document.querySelector('main h1') !== null), 'a page')
-  for (const [i, name] of ['overview', 'environment', 'toolchains', 'settings'].entries()) {
+  for (const [i, name] of ['overview', 'environment', 'toolchains', 'caches', 'settings'].entries()) {
     await page.press(Key.Ctrl, String(i + 1))
     const current = () => page.run(() => document.querySelectorAll('nav [aria-current=page]').length === 1)
     await page.until(current, `the page ${name}`)
@@ -58,10 +59,14 @@ async function pagesOf(page, [width, height], theme, language, visit) {
 }
 
 test('every page, and axe finds nothing', async () => {
-  const home = managed(lively())
+  const home = managed(cached({ entries: 5000, home: lively() }))
   await inWindow(home, async (page) => {
     await page.ready()
     await page.settled()
+    await page.ask('cache_add_folder', { folder: home.path('src') })
+    await page.ask('cache_measure')
+    const known = async () => (await page.ask('cache_caches')).reclaimable?.size.files > 0
+    await page.until(known, 'what can go is known', 60_000)
     await page.variable('GOPROXY')
     const wrong = []
     for (const size of sizes) {

@@ -15,9 +15,10 @@ const day = 24 * 60 * 60
 
 /**
  * A home with a project `src/shop` that was built, module versions that it no longer needs, and `entries` old records
- * in the build cache.
+ * in the build cache. `home`: one that is there already, with settings of its own.
  */
-export function cached({ entries = 200, home = new Home() } = {}) {
+export function cached({ entries = 200, home: given } = {}) {
+  const home = given ?? new Home()
   for (const [module, versions] of Object.entries(modules)) {
     for (const version of versions) serve(home, module, version)
   }
@@ -35,8 +36,12 @@ export function cached({ entries = 200, home = new Home() } = {}) {
   home.run('-C', home.path('src', 'shop'), 'build', '-o', home.path('shop'), '.')
   weigh(home, entries)
   // What is asked for from now on would come from a server. Nobody listens there, and nobody has to.
-  home.set('GOPROXY', 'http://127.0.0.1:9')
-  home.write('.bash_profile', `export PATH='${home.env.PATH}'\nexport GOPROXY=http://127.0.0.1:9 GOSUMDB=off\n`)
+  home.set('GOPROXY', given ? undefined : 'http://127.0.0.1:9')
+  home.set('GOSUMDB', given ? undefined : 'off')
+  if (!given) {
+    const settings = 'export GOPROXY=http://127.0.0.1:9 GOSUMDB=off'
+    home.write('.bash_profile', `export PATH='${home.env.PATH}'\n${settings}\n`)
+  }
   return home
 }
 
@@ -55,9 +60,9 @@ export function weight(folder) {
   return bytes
 }
 
-/** Entries of the build cache that nobody has used for a month. */
+/** Entries of the build cache, and a module, that nobody has used for a month. */
 function weigh(home, entries) {
-  const { gocache } = folders(home)
+  const { gocache, gomodcache } = folders(home)
   const old = Date.now() / 1000 - 30 * day
   for (let i = 0; i < entries; i += 1) {
     const id = createHash('sha256').update(`entry ${i}`).digest('hex')
@@ -65,6 +70,9 @@ function weigh(home, entries) {
     writeFileSync(file, Buffer.alloc(1000 + (i % 50) * 100, 'x'))
     utimesSync(file, old, old)
   }
+  const downloads = join(gomodcache, 'cache', 'download', 'example.com', 'unused', 'v2', '@v')
+  for (const name of readdirSync(downloads)) utimesSync(join(downloads, name), old, old)
+  utimesSync(join(gomodcache, 'example.com', 'unused', 'v2@v2.1.0'), old, old)
 }
 
 /** Puts a version into the file proxy. */
@@ -72,7 +80,11 @@ function serve(home, module, version) {
   const escaped = module.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
   const at = `proxy/${escaped}/@v`
   const mod = `module ${module}\n\ngo 1.21\n`
-  const name = module.replace(/\/v\d+$/, '').split('/').at(-1).toLowerCase()
+  const name = module
+    .replace(/\/v\d+$/, '')
+    .split('/')
+    .at(-1)
+    .toLowerCase()
   const weighs = module.includes('Large') ? 400_000 : 4_000
   const files = {
     'go.mod': mod,

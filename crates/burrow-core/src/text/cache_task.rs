@@ -41,8 +41,8 @@ pub(super) fn ended(task: &Task, ending: &Ending, lang: Lang) -> Option<String> 
 fn done(made: &Made, lang: Lang) -> Option<String> {
     Some(match made {
         Made::Measured(size) => lang.pick(
-            format!("The caches take {}", bytes(size.disk_bytes)),
-            format!("缓存共占用 {}", bytes(size.disk_bytes)),
+            format!("The caches take {}", bytes(size.bytes)),
+            format!("缓存共占用 {}", bytes(size.bytes)),
         ),
         Made::Cleaned { done, purged } => cleaned(done, *purged, lang),
         Made::TakenBack(undone) => taken_back(undone, lang),
@@ -54,7 +54,7 @@ fn done(made: &Made, lang: Lang) -> Option<String> {
 }
 
 fn taken_back(undone: &Undone, lang: Lang) -> String {
-    let amount = bytes(undone.size.disk_bytes);
+    let amount = bytes(undone.size.bytes);
     let stay = undone.conflicts.len() + undone.failed.len();
     match (undone.items, undone.cancelled) {
         (0, false) if !undone.conflicts.is_empty() => lang.pick(
@@ -86,7 +86,7 @@ fn cleaned(done: &Done, purged: bool, lang: Lang) -> String {
     if done.items == 0 && done.failed.is_empty() && !done.cancelled {
         return lang.pick("There was nothing to clean".into(), "没有可清理的内容".into());
     }
-    let amount = bytes(done.size.disk_bytes);
+    let amount = bytes(done.size.bytes);
     let text = match (purged, done.cancelled) {
         (_, true) => lang
             .pick(format!("Stopped; {amount} are cleaned already"), format!("已停止；此前已清理 {amount}")),

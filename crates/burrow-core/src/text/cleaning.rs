@@ -152,7 +152,7 @@ fn none_of(projects: usize) -> String {
 impl Say for CleaningShown {
     fn say(&self, lang: Lang) -> String {
         let caches: Vec<String> = self.caches.iter().map(|cache| cache.say(lang)).collect();
-        let amount = bytes(self.size.disk_bytes);
+        let amount = bytes(self.size.bytes);
         let items = self.items.len();
         lang.pick(
             match items {
