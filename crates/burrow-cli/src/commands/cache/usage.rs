@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use burrow_core::cache::measure::{Growing, Measure, MeasureError, Measured, ModuleRow, measure};
+use burrow_core::cache::quarantine::{Surroundings, recover_quietly};
 use burrow_core::cache::{Cache, Root, Roots};
 use burrow_core::job::{Cancel, Doing};
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
@@ -114,6 +115,7 @@ pub fn run(options: &Options, args: &UsageArgs) -> Result<ExitCode, Failure> {
     let lang = show::lang(options, &context.captured);
     let roots = Roots::of(&context.asked(), &DiskFiles);
     let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    recover_quietly(&roots, &Surroundings::of(&roots), &cancel);
     let kept = state_dir(&context.captured.environ);
     let bar = bar(options, lang);
     let mut all = Vec::new();

@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::cleaning::{Open, number};
 use super::names::is_entry;
 use super::take::{Taking, check, failed, rename};
 use super::undo::{made_again, merge_back};
 use super::{Done, Why};
+use crate::system::clock;
 use crate::tree::Size;
 use crate::tree::dir::{Dir, Facts, Form};
 
@@ -176,6 +177,7 @@ fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<O
     }
     check(&now, Form::Folder, None)?;
     let folder = root.folder(name).map_err(io)?;
+    let looked = clock::now();
     if folder.facts().map_err(io)?.identity != was.identity {
         return Err(Why::Changed);
     }
@@ -192,6 +194,8 @@ fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<O
     };
     let in_one = before.len() == entries.len() && moved().is_ok();
     let result = match in_one {
+        // Nothing came into a folder whose time is the same, where that time is older than any clock's grain.
+        true if unless.is_none() && is_unmoved(open, group, &now, looked) => Ok(()),
         true => settle(root, open, group, &before, was, *unless),
         false => all_entries(&folder, open, group, &entries),
     };
@@ -208,6 +212,14 @@ fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<O
             Err(why)
         }
     }
+}
+
+/// A second look at the names is spared where the folder itself says that they are the same.
+fn is_unmoved(open: &Open, group: &Group, before: &Facts, looked: SystemTime) -> bool {
+    const GRAIN: Duration = Duration::from_secs(3);
+    let old = before.modified.checked_add(GRAIN).is_some_and(|since| since < looked);
+    let after = open.dir.look(&number(group.record)).ok().flatten();
+    old && after.is_some_and(|after| after.is_same(before) && after.modified == before.modified)
 }
 
 /// By name and form what go keeps in such a folder.

@@ -36,7 +36,7 @@ use crate::tree::Size;
 pub use place::NAME;
 pub use prove::{ProvenRoot, RootRefusal, Surroundings, prove, prove_all};
 pub use purge::{Pace, purge, purge_older_than};
-pub use recover::{Recovered, recover};
+pub use recover::{Recovered, recover, recover_quietly};
 pub use take::take;
 pub use undo::undo;
 

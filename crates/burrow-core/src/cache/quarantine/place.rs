@@ -102,6 +102,13 @@ fn is_still(_dir: &Dir, _name: &OsStr, _file: &File) -> bool {
     true
 }
 
+/// Whether there can be a quarantine of a root, by its name alone.
+pub(super) fn may_be_there(root: &Path) -> bool {
+    let real = dunce::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+    let mut above = [real.parent(), Some(real.as_path())].into_iter().flatten();
+    above.any(|above| above.join(NAME).symlink_metadata().is_ok())
+}
+
 /// The quarantines that can hold something of a root.
 ///
 /// # Errors

@@ -6,10 +6,11 @@ use std::time::Duration;
 use super::cleaning::{self, Open, Progress as Noted, number};
 use super::manifest::Form;
 use super::place::{self, Place};
-use super::prove::ProvenRoot;
+use super::prove::{ProvenRoot, Surroundings, prove};
 use super::purge::{self, Pace};
 use super::undo::{back, merge_above, merge_back, restore_mode};
 use super::{Purged, QuarantineError, Why};
+use crate::cache::{Cache, Roots};
 use crate::job::Cancel;
 use crate::tree::Size;
 use crate::tree::dir::{Dir, Form as DiskForm};
@@ -63,6 +64,17 @@ pub fn recover(roots: &[ProvenRoot], cancel: &Cancel) -> Result<Recovered, Quara
         }
     }
     Ok(recovered)
+}
+
+/// As [`recover`], for whoever only looks at the caches of a context: where there is no quarantine nothing is judged, and
+/// what cannot be ended now is left to the next command.
+pub fn recover_quietly(roots: &Roots, around: &Surroundings, cancel: &Cancel) {
+    for cache in Cache::ALL {
+        let folder = roots.root(cache).folder().filter(|folder| place::may_be_there(folder));
+        if let Some(Ok(root)) = folder.map(|folder| prove(folder, cache, around)) {
+            let _ = recover(&[root], cancel);
+        }
+    }
 }
 
 /// Folders that never got a manifest.
