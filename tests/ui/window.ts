@@ -66,7 +66,7 @@ export async function openCaches(options?: Options) {
   await screen.findByRole('heading', { level: 1, name: /Caches|缓存/ })
   if (!options?.scenario || !/first|empty/.test(options.scenario)) {
     if (options?.fail !== 'cache_caches')
-      await screen.findAllByRole('option', { name: /kubernetes|Modules|模块|smaller/ }, { timeout: 20_000 })
+      await screen.findAllByRole('option', { name: /kubernetes|smaller|较小/ }, { timeout: 20_000 })
   }
   return opened
 }

@@ -8,6 +8,8 @@ export class CachesStore extends Fetched<Caches> {
   readonly rows: Fetched<CacheRows>
 
   readonly #backend: Backend
+  #asking: Promise<void> | null = null
+  #wanted = 0
   #rowsWanted = false
   #rowsAsked: number | null = null
 
@@ -17,9 +19,25 @@ export class CachesStore extends Fetched<Caches> {
     this.rows = new Fetched(() => backend.call('cache_rows'))
   }
 
+  /** One question at a time: while a measuring is on, figures move faster than answers may come. */
+  override load(): Promise<void> {
+    this.#wanted++
+    this.#asking ??= this.#askUntilNow().finally(() => (this.#asking = null))
+    return this.#asking
+  }
+
+  async #askUntilNow(): Promise<void> {
+    let asked: number
+    do {
+      asked = this.#wanted
+      await super.load()
+    } while (asked !== this.#wanted)
+  }
+
   override async follow(asked: Promise<Caches>): Promise<void> {
     await super.follow(asked)
-    await this.#followRows()
+    // Figures do not wait for the long list.
+    void this.#followRows()
   }
 
   /** From now on the module versions are kept up to date: there may be a hundred thousand. */

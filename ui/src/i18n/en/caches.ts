@@ -24,7 +24,6 @@ export const cacheTexts = {
     measuringOn: (files: string) => `measuring, ${files} files so far`,
     stale: (ago: string) => `These figures are of ${ago}.`,
     notMeasured: 'Not measured yet',
-    seen: (files: string, size: string) => `${files} files, ${size}`,
     verify: 'Check integrity',
     verifying: 'Checking…',
     verifyOnline: 'Check against the checksum database',
