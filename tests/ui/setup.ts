@@ -4,7 +4,8 @@ import { afterEach, beforeEach } from 'vitest'
 import { i18n } from '../../ui/src/i18n/index.svelte'
 import { media } from './media'
 
-configure({ asyncUtilTimeout: 5000 })
+// The first test of a file loads its page; a machine that is busy with a Rust build takes its time.
+configure({ asyncUtilTimeout: 15_000 })
 
 beforeEach(() => {
   media.install()
