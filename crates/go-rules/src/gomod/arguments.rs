@@ -150,7 +150,8 @@ fn wrong_major(version: &[u8], major: &[u8]) -> String {
 fn module_version(token: &mut BString, path: &[u8], versions: Versions) -> Result<BString, String> {
     let text = string(token)?;
     let canonical = semver::canonical(&text);
-    if versions == Versions::Whole && canonical.as_deref() != Some(text.as_slice()) {
+    let whole = canonical.as_deref().is_some_and(|canonical| is_whole(&text, canonical));
+    if versions == Versions::Whole && !whole {
         // Go asks a server what the name of a branch, a commit or a part of a version stands for.
         return Err(format!("version {} is not whole: go would ask a server", quote(text.as_bstr())));
     }
@@ -162,6 +163,11 @@ fn module_version(token: &mut BString, path: &[u8], versions: Versions) -> Resul
     }
     *token = version.into();
     Ok(token.clone())
+}
+
+/// Whether a version names one version: in its one spelling, or with words about its build behind it.
+fn is_whole(version: &[u8], canonical: &[u8]) -> bool {
+    version.strip_prefix(canonical).is_some_and(|rest| rest.is_empty() || rest[0] == b'+')
 }
 
 /// A version that is taken as it is.

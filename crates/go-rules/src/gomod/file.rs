@@ -38,6 +38,8 @@ pub struct ModFile {
     pub replace: Vec<Replace>,
     /// Packages.
     pub tools: Vec<BString>,
+    /// A version stands there in another spelling than go would write: `v1.0.0+built.here`.
+    pub respelled: bool,
 }
 
 /// A folder of a workspace.
@@ -67,6 +69,7 @@ impl ModFile {
     /// server what is meant.
     pub fn read(os: Os, text: &[u8]) -> Result<ModFile, BadModFile> {
         let mut syntax = parse::parse(text)?;
+        let respelled = syntax.lines().any(|line| line.tokens.iter().any(|word| is_respelled(word)));
         let lines = Directives::read(ModKind::Mod, os, Versions::Whole, &mut syntax)?;
         let missing = || BadModFile::new(0, "missing module declaration");
         let module = lines.module().map(|(_, path)| path.clone()).filter(|path| !path.is_empty());
@@ -78,8 +81,9 @@ impl ModFile {
             exclude: Vec::new(),
             replace: Vec::new(),
             tools: Vec::new(),
+            respelled,
         };
-        let mut replaced = Replaced::default();
+        let (mut replaced, mut conflict) = (Replaced::default(), Ok(()));
         for placed in lines.0 {
             let bad = |text: String| BadModFile::new(placed.line, text);
             match placed.says {
@@ -88,7 +92,11 @@ impl ModFile {
                     file.require.push(Require { version, indirect, line: placed.line });
                 }
                 Directive::Exclude(version) => file.exclude.push(version),
-                Directive::Replace(replace) => replaced.add(replace).map_err(bad)?,
+                // What contradicts another line is told when every line was read.
+                Directive::Replace(replace) => {
+                    let added = replaced.add(replace).map_err(bad);
+                    conflict = conflict.and(added);
+                }
                 Directive::Retract(versions) => check_retracted(&file.module, &versions).map_err(bad)?,
                 Directive::Tool(path) => {
                     check_import_path(&path).map_err(|why| bad(why.to_string()))?;
@@ -98,7 +106,7 @@ impl ModFile {
             }
         }
         file.replace = replaced.list;
-        Ok(file)
+        conflict.map(|()| file)
     }
 
     /// The go version that counts.
@@ -165,6 +173,10 @@ impl Replaced {
             }
         }
     }
+}
+
+fn is_respelled(word: &[u8]) -> bool {
+    word.contains(&b'+') && semver::canonical(word).is_some_and(|canonical| canonical != word)
 }
 
 fn check_main(path: &BString) -> Result<(), String> {
@@ -248,6 +260,12 @@ mod tests {
         ] {
             assert_eq!(read(text).unwrap_err(), why, "{text}");
         }
+        let respelled = read("module m\nrequire a.com/a v1.2.3+meta\n").unwrap();
+        assert_eq!(
+            (respelled.require[0].version.to_string(), respelled.respelled),
+            ("a.com/a@v1.2.3".into(), true)
+        );
+        assert!(!read("module m\nrequire a.com/a v2.0.0+incompatible\n").unwrap().respelled);
         assert!(read("module m\nreplace a.com/a => ../x\nreplace a.com/a => ../x\n").is_ok());
     }
 

@@ -105,6 +105,15 @@ pub struct Syntax {
 }
 
 impl Syntax {
+    /// Every line, in blocks and outside.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.stmts.iter().flat_map(|stmt| match stmt {
+            Stmt::Comments(_) => [].as_slice(),
+            Stmt::Line(line) => std::slice::from_ref(line),
+            Stmt::Block(block) => &block.lines,
+        })
+    }
+
     pub fn line_mut(&mut self, at: At) -> Option<&mut Line> {
         match (self.stmts.get_mut(at.stmt)?, at.line) {
             (Stmt::Line(line), None) => Some(line),

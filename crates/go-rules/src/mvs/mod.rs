@@ -215,14 +215,14 @@ fn is_dirty(main: &BStr, roots: &[Arc<ModuleVersion>], pruned: bool, graph: &Gra
 }
 
 /// Whether go would write other lines even where the requirements agree (`commitRequirements`, `modFileIsDirty`): one
-/// that is excluded, a toolchain line that says nothing.
+/// that is excluded, a toolchain line that says nothing, a version in another spelling.
 fn is_rewritten(file: &ModFile) -> bool {
     let excluded = file.require.iter().any(|it| file.exclude.contains(&it.version));
     let idle = file.toolchain.as_ref().is_some_and(|name| {
         let same = name.strip_prefix(b"go") == Some(file.go_version().as_ref());
         same || version::of_toolchain(name).is_none_or(|named| version::compare(named, b"1.21").is_lt())
     });
-    excluded || idle
+    excluded || idle || file.respelled
 }
 
 /// The build list after every requirement was raised to what the others make of it, as often as it takes: requirements

@@ -108,7 +108,7 @@ impl Judge<'_> {
                 continue;
             }
             let said = self.list(&project, settles, &self.world.cache)?;
-            match compare(&ours, &said, settles, self.world) {
+            match compare(&ours, &said, settles, project.is_workspace, self.world) {
                 Ok(refused) => {
                     seen.same += 1;
                     seen.refused += u64::from(refused);
@@ -195,18 +195,17 @@ fn compare(
     ours: &Result<BuildList<UnknownWhy>, NeedsError>,
     said: &Output,
     settles: bool,
+    is_workspace: bool,
     world: &World,
 ) -> Result<bool, String> {
     let told = shown(&said.stderr);
     let ours = match (ours, said.status.success()) {
         (Err(error), false) => {
-            // Of what contradicts something elsewhere go names no line.
-            let named = |file: &Path, line: u32| {
-                let go_work = file.file_name().is_some_and(|name| name == "go.work");
-                go_work || told.contains(&format!(":{line}")) || told.contains("conflicting replacements")
-            };
+            // Of what contradicts something elsewhere go names no line; of a workspace it may look at another file first.
+            let named =
+                |line: u32| told.contains(&format!(":{line}")) || told.contains("conflicting replacements");
             let alike = match error {
-                NeedsError::Refused { file, line: Some(line), .. } => named(file, *line),
+                NeedsError::Refused { line: Some(line), .. } => is_workspace || named(*line),
                 _ => true,
             };
             return if alike { Ok(true) } else { Err(format!("go says {told}, Burrow {error}")) };

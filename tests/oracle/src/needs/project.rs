@@ -34,7 +34,7 @@ impl Project {
         let members = 1 + rng.below(names.len());
         for (at, name) in names.iter().enumerate().take(members) {
             // Now and then two folders have the same module.
-            let name = if rng.chance(2) { names[0] } else { name };
+            let name = if minor >= 21 && rng.chance(2) { names[0] } else { name };
             let member = folder.join(format!("m{at}"));
             files.push((member.join("go.mod"), main_module(name, minor, rng)));
             files.push((member.join("go.sum"), sums.to_owned()));
