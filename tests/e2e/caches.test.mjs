@@ -46,7 +46,7 @@ function stopOnceGrown(page) {
 }
 
 test('a big cache is measured with growing figures, cancelled, and measured to the byte', async () => {
-  const home = cached({ entries: 100_000 })
+  const home = cached({ entries: 60_000 })
   await inWindow(home, async (page) => {
     await page.ready()
     await page.settled()

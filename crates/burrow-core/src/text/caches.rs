@@ -193,6 +193,19 @@ pub fn repair(repair: Repair, lang: Lang) -> &'static str {
     }
 }
 
+/// What a check of the module cache leaves out.
+#[must_use]
+pub fn sumdb_not_asked(lang: Lang) -> Problem {
+    Problem::new(
+        "sumdb-not-asked",
+        lang.pick(
+            "No checksum database was asked: what go.sum of the known projects and the cache itself say was compared."
+                .into(),
+            "没有询问校验和数据库：只与已知项目的 go.sum 和缓存自身的记录作了比较。".into(),
+        ),
+    )
+}
+
 /// A version of which nothing can be said now.
 #[must_use]
 pub fn version_is_busy(version: &ModuleVersion, lang: Lang) -> Problem {
@@ -280,6 +293,7 @@ mod tests {
                 both(|lang| no_folder(cache, root, lang).unwrap().message);
             }
         }
+        both(|lang| sumdb_not_asked(lang).message);
         both(|lang| measured_so_far(Size::default(), lang));
         both(|lang| version_is_busy(&ModuleVersion::new("a.com/x", "v1.0.0"), lang).message);
         for one in [

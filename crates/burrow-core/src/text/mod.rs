@@ -36,7 +36,7 @@ mod which;
 pub use bytes::bytes;
 pub use cache::CacheWord;
 pub use cache_task::{details, verified};
-pub use caches::{measured_so_far, no_folder, repair, version_is_busy, volume_notes};
+pub use caches::{measured_so_far, no_folder, repair, sumdb_not_asked, version_is_busy, volume_notes};
 pub use cleaning::{clean_costs, group_note};
 pub use lang::Lang;
 pub use programs::ProgramWord;

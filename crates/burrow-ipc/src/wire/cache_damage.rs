@@ -29,7 +29,7 @@ impl Wire<'_> {
             sentence: self.checked_sentence(from),
             rows: from.found.damaged.iter().map(|damaged| self.damage_row(damaged)).collect(),
             repairable: u32::try_from(from.repairable()).unwrap_or(u32::MAX),
-            notes: lines.chain(busy.map(super::problem)).collect(),
+            notes: lines.chain(busy.chain([text::sumdb_not_asked(self.lang)]).map(super::problem)).collect(),
         }
     }
 
