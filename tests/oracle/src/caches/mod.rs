@@ -9,6 +9,7 @@ pub mod du;
 pub mod go_says;
 pub mod graph;
 pub mod kills;
+pub mod measure;
 pub mod needed;
 pub mod odd;
 pub mod plans;

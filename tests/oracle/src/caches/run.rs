@@ -3,7 +3,7 @@
 use super::go_says::Baseline;
 use super::seen::Seen;
 use super::world::World;
-use super::{beside, kills, odd, plans, wishes};
+use super::{beside, kills, measure, odd, plans, wishes};
 use crate::rng::Rng;
 use crate::sdk::Sdk;
 use crate::stage::clear;
@@ -19,6 +19,8 @@ pub enum Part {
     Plans,
     /// Selections, rules and the standard plan, which the window offers.
     Wishes,
+    /// What `cache usage` says, against what is on the disk, also while go builds.
+    Measure,
     /// Odd settings, and every refusal.
     Odd,
     /// Burrow killed at random moments.
@@ -30,8 +32,11 @@ pub enum Part {
 }
 
 /// Parts that share a world.
-const TOGETHER: [&[Part]; 3] =
-    [&[Part::Plans, Part::Wishes], &[Part::Odd, Part::Kills, Part::Repairs], &[Part::Beside]];
+const TOGETHER: [&[Part]; 3] = [
+    &[Part::Plans, Part::Wishes],
+    &[Part::Measure, Part::Odd, Part::Kills, Part::Repairs],
+    &[Part::Beside],
+];
 
 /// How much of it.
 #[derive(Debug, Clone)]
@@ -140,6 +145,7 @@ fn part_in(
     match (part, baseline) {
         (Part::Plans, Some(baseline)) => plans::judge(world, tools.burrow, baseline, cases, rng, seen),
         (Part::Wishes, Some(baseline)) => wishes::judge(world, baseline, cases, rng, seen),
+        (Part::Measure, _) => measure::judge(world, tools.burrow, rng, seen),
         (Part::Odd, _) => odd::judge(world, tools.burrow, seen),
         (Part::Kills, _) => kills::judge(world, tools.burrow, kills, rng, seen),
         (Part::Repairs, _) => kills::judge_repair(world, tools.burrow, kills / 4, rng, seen),
