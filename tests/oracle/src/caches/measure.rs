@@ -19,6 +19,8 @@ use std::process::Stdio;
 /// Kinds of a cache by their names.
 type Kinds = BTreeMap<String, Sum>;
 
+const TEST: &str = "package x\n\nimport \"testing\"\n\nfunc TestX(t *testing.T) {}\n";
+
 /// # Errors
 /// When something cannot be written, or a program not be started.
 pub fn judge(world: &World<'_>, burrow: &Path, rng: &mut Rng, seen: &mut Seen) -> io::Result<()> {
@@ -33,7 +35,7 @@ pub fn judge(world: &World<'_>, burrow: &Path, rng: &mut Rng, seen: &mut Seen) -
         yard.while_go_builds(&project.folder, rng, seen)?;
         yard.compare("after a build", &[], seen)?;
     }
-    yard.tests(seen)?;
+    yard.tests(&world.projects[0].folder, seen)?;
     for gone in [&stage.gocache, &stage.gomodcache] {
         crate::stage::clear(gone)?;
     }
@@ -121,7 +123,8 @@ impl Yard<'_> {
             seen.must("usage beside a build ends well", status == 0, || format!("{status} {said}"));
             for (cache, _) in self.roots() {
                 let whole = sum_of(row(&said["caches"], cache));
-                let kinds = said["kinds"].as_array().into_iter().flatten().filter(|row| row["cache"] == cache);
+                let kinds =
+                    said["kinds"].as_array().into_iter().flatten().filter(|row| row["cache"] == cache);
                 let all = kinds.map(|row| sum_of(Some(row))).fold(Sum::default(), |a, b| add(a, &b));
                 seen.must("kinds add up beside a build", all == whole, || format!("{all:?} of {whole:?}"));
             }
@@ -133,22 +136,34 @@ impl Yard<'_> {
     }
 
     /// Reading entries moves results from one kind to the other, and nothing else.
-    fn tests(&self, seen: &mut Seen) -> io::Result<()> {
+    fn tests(&self, project: &Path, seen: &mut Seen) -> io::Result<()> {
+        // Whether they pass does not matter here: what passed is in the cache.
+        fs::write(project.join("burrow_test.go"), TEST)?;
+        self.stage.go(self.sdk, project).args(["test", "-vet=off", "burrow_test.go"]).output()?;
+        fs::remove_file(project.join("burrow_test.go"))?;
         let ((_, plain), (status, read)) = (self.usage(&[])?, self.usage(&["--tests"])?);
         let of = |said: &Value, kind: &str| {
             let rows = said["kinds"].as_array().into_iter().flatten();
-            rows.filter(|row| row["cache"] == "gocache" && row["kind"] == kind).map(|row| sum_of(Some(row))).next()
+            rows.filter(|row| row["cache"] == "gocache" && row["kind"] == kind)
+                .map(|row| sum_of(Some(row)))
+                .next()
         };
         let (build, test) = (of(&read, "build").unwrap_or_default(), of(&read, "test").unwrap_or_default());
         let before = of(&plain, "build").unwrap_or_default();
         seen.must("results come out of the entries", status == 0 && add(build, &test) == before, || {
             format!("{before:?} are {build:?} and {test:?}")
         });
-        seen.must("nothing is a result unless it is read", of(&plain, "test") == Some(Sum::default()), String::new);
+        seen.must(
+            "nothing is a result unless it is read",
+            of(&plain, "test") == Some(Sum::default()),
+            String::new,
+        );
         let real = results(&self.stage.gocache)?;
-        seen.must("results are those that begin or end so", (real.bytes, real.files) == (test.bytes, test.files), || {
-            format!("{real:?}, usage says {test:?}")
-        });
+        seen.must(
+            "results are those that begin or end so",
+            (real.bytes, real.files) == (test.bytes, test.files),
+            || format!("{real:?}, usage says {test:?}"),
+        );
         seen.count("files of test results", test.files);
         Ok(())
     }
@@ -176,7 +191,8 @@ fn rows_add_up(when: &str, said: &Value, seen: &mut Seen) {
     let rows = said["modules"].as_array().into_iter().flatten().map(|row| sum_of(Some(row)));
     let rows = rows.fold(Sum::default(), |a, b| add(a, &b));
     let kinds = said["kinds"].as_array().into_iter().flatten();
-    let of = kinds.filter(|row| ["modules", "downloads", "toolchains"].iter().any(|kind| row["kind"] == *kind));
+    let of =
+        kinds.filter(|row| ["modules", "downloads", "toolchains"].iter().any(|kind| row["kind"] == *kind));
     let kinds = of.map(|row| sum_of(Some(row))).fold(Sum::default(), |a, b| add(a, &b));
     let alike = (rows.bytes, rows.files) == (kinds.bytes, kinds.files);
     seen.must("rows of modules add up", alike, || format!("{when}: {rows:?} of {kinds:?}"));
@@ -206,9 +222,8 @@ fn sort_out(root: &Path, folder: &Path, cache: &str, kinds: &mut Kinds) -> io::R
 fn build_kind(path: &str) -> &'static str {
     let parts: Vec<&str> = path.split('/').collect();
     let hex = |text: &str| text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    let entry = |name: &str, endings: &[&str]| {
-        name.len() == 66 && hex(&name[..64]) && endings.contains(&&name[64..])
-    };
+    let entry =
+        |name: &str, endings: &[&str]| name.len() == 66 && hex(&name[..64]) && endings.contains(&&name[64..]);
     match parts.as_slice() {
         ["fuzz", _, ..] => "fuzz",
         [folder, name] if folder.len() == 2 && hex(folder) && entry(name, &["-a", "-d"]) => "build",
@@ -240,7 +255,9 @@ fn is_version(rest: &str) -> bool {
     let mut numbers = version.splitn(3, '.');
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let patch = |text: &str| text.bytes().next().is_some_and(|b| b.is_ascii_digit());
-    numbers.next().is_some_and(digits) && numbers.next().is_some_and(digits) && numbers.next().is_some_and(patch)
+    numbers.next().is_some_and(digits)
+        && numbers.next().is_some_and(digits)
+        && numbers.next().is_some_and(patch)
 }
 
 /// Entries that are results of tests, read here.

@@ -3,6 +3,7 @@
 
 pub(super) mod build;
 mod growing;
+pub mod leftovers;
 pub(super) mod modules;
 mod results;
 pub(super) mod row;
