@@ -4,6 +4,7 @@
 //! what is there, `plan` what could go and what that costs, `quarantine` alone moves and deletes, `verify` finds
 //! damage. Nothing here draws or asks.
 
+pub mod budget;
 pub mod cost;
 pub mod follow;
 pub mod index;

@@ -159,3 +159,20 @@ fn a_selection_takes_what_was_chosen_and_no_go_mod_that_may_be_read() {
     assert_eq!(plan.items.len(), 3);
     caches.done(&plan);
 }
+
+#[test]
+fn what_is_cleaned_without_asking_is_safe_and_old_and_of_one_cache() {
+    let caches = caches();
+    caches.entry(1, 100, DAY * 6);
+    let young = caches.entry(2, 100, DAY * 4);
+    let gone = |_: &ModuleVersion| false;
+    let needs = caches.needs.as_ref();
+    let ground = Ground { roots: &caches.roots, needs, may_be_gone: &gone, now: caches.now };
+    let plan = |cache| crate::cache::budget::automatic(cache, &ground, &Cancel::new()).unwrap();
+    let build = plan(Cache::Build);
+    assert_eq!(build.items.len(), 2);
+    assert!(!caches.paths(&build).contains(&young[0]));
+    let modules = plan(Cache::Modules);
+    assert_eq!(caches.paths(&modules), ["mod/cache/download/a.com/x/@v/v1.2.0.zip"]);
+    caches.done(&modules);
+}

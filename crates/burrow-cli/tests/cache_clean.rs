@@ -1,0 +1,116 @@
+//! `burrow cache clean` and `prune` over small real caches: what is asked, what is refused, what really goes.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "only tests use this")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A home with both caches in it.
+struct Home {
+    dir: tempfile::TempDir,
+}
+
+impl Home {
+    fn new() -> Home {
+        let home = Home { dir: tempfile::tempdir().unwrap() };
+        let entry = format!("gc/ab/{}", "ab".repeat(32));
+        home.write(&format!("{entry}-a"), 175);
+        home.write(&format!("{entry}-d"), 5000);
+        home.write("gc/ab/stray", 10);
+        home.write("gc/trim.txt", 10);
+        for ending in ["info", "mod", "zip", "ziphash"] {
+            home.write(&format!("mc/cache/download/a.com/x/@v/v1.0.0.{ending}"), 300);
+        }
+        home.write("mc/cache/download/a.com/x/@v/v1.0.0.lock", 0);
+        home.write("mc/a.com/x@v1.0.0/go.mod", 30);
+        home
+    }
+
+    fn at(&self, below: &str) -> PathBuf {
+        self.dir.path().join(below)
+    }
+
+    fn write(&self, below: &str, bytes: usize) {
+        fs::create_dir_all(self.at(below).parent().unwrap()).unwrap();
+        fs::write(self.at(below), vec![b'x'; bytes]).unwrap();
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the command is what is tested")]
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_burrow"));
+        command.env_clear().env("HOME", self.dir.path()).env("GOENV", "off").env("PATH", "/nowhere");
+        command.env("GOCACHE", self.at("gc")).env("GOMODCACHE", self.at("mc")).arg("cache");
+        command.args(args).output().unwrap()
+    }
+
+    fn json(&self, args: &[&str]) -> (Option<i32>, Value) {
+        let output = self.run(&[args, &["--json"]].concat());
+        (output.status.code(), serde_json::from_slice(&output.stdout).unwrap())
+    }
+}
+
+#[test]
+fn a_rehearsal_is_the_plan_and_touches_nothing() {
+    let home = Home::new();
+    let (exit, told) = home.json(&["clean", "build", "--dry-run"]);
+    assert_eq!((exit, told.get("done")), (Some(0), None));
+    let plan = &told["plan"];
+    assert_eq!((&plan["bytes"], &plan["files"]), (&Value::from(5175), &Value::from(2)));
+    assert_eq!(plan["items"][0]["safety"], "safe");
+    assert_eq!(plan["left"][0]["reason"], "stray");
+    let (_, done) = home.json(&["clean", "build", "--yes"]);
+    assert_eq!((&done["plan"], &done["done"]["bytes"]), (plan, &plan["bytes"]));
+    assert!(home.at("gc/ab/stray").exists() && home.at("gc/trim.txt").exists());
+    assert_eq!(fs::read_dir(home.at("gc/ab")).unwrap().count(), 1);
+    let (exit, again) = home.json(&["clean", "build"]);
+    assert_eq!((exit, &again["done"]["items"]), (Some(0), &Value::from(0)));
+}
+
+#[test]
+fn without_a_terminal_nothing_is_done_and_the_way_out_is_named() {
+    let home = Home::new();
+    let (exit, told) = home.json(&["clean", "modcache"]);
+    let message = told["error"]["message"].as_str().unwrap();
+    assert_eq!(exit, Some(2));
+    assert!(message.contains("--yes") && message.contains("--dry-run"));
+    assert!(home.at("mc/a.com/x@v1.0.0/go.mod").exists());
+}
+
+#[test]
+fn what_is_no_cache_is_refused_and_unknown_kinds_are_wrong_usage() {
+    let home = Home::new();
+    home.write("gc/.git/HEAD", 5);
+    assert_eq!(home.json(&["clean", "build", "--dry-run"]).0, Some(3));
+    assert_eq!(home.run(&["clean", "everything"]).status.code(), Some(2));
+    assert_eq!(home.run(&["clean"]).status.code(), Some(2));
+}
+
+#[test]
+fn tests_are_expired_and_nothing_goes() {
+    let home = Home::new();
+    let (exit, told) = home.json(&["clean", "test", "--yes"]);
+    assert_eq!((exit, &told["plan"]["bytes"]), (Some(0), &Value::from(0)));
+    let text = fs::read_to_string(home.at("gc/testexpire.txt")).unwrap();
+    assert!(text.ends_with('\n') && text.trim().parse::<u64>().unwrap() > 1_700_000_000_000_000_000);
+}
+
+#[test]
+fn pruning_wants_projects_that_can_be_read() {
+    let home = Home::new();
+    assert_eq!(home.json(&["prune", "--dry-run"]).0, Some(2));
+    fs::create_dir_all(home.at("p")).unwrap();
+    fs::write(home.at("p/go.mod"), "module m\n\ngo 1.21\n\nrequire (\n").unwrap();
+    let projects = home.at("p");
+    let args = ["prune", "--yes", "--projects", projects.to_str().unwrap()];
+    assert_eq!(home.json(&args).0, Some(3));
+    assert!(home.at("mc/a.com/x@v1.0.0/go.mod").exists());
+    fs::write(home.at("p/go.mod"), "module m\n\ngo 1.21\n").unwrap();
+    let (exit, told) = home.json(&args);
+    assert_eq!((exit, told["plan"]["files"].as_u64()), (Some(0), Some(5)));
+    assert!(home.at("mc/cache/download/a.com/x/@v/v1.0.0.lock").exists());
+    assert!(!home.at("mc/a.com/x@v1.0.0").exists());
+}
