@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use bstr::ByteSlice;
 use go_rules::module::h1_of_go_mod;
+use go_rules::module_zip::Flaw;
 use sha2::{Digest, Sha256};
 
 use super::content::{self, Content, Reading, Stopped, is_put_there_by_go};
@@ -21,6 +22,8 @@ use crate::job::{Cancel, Cancelled, Doing, Progress, Step};
 
 /// No go.mod that go reads is larger (`zip.MaxGoMod`).
 const MOST_OF_GO_MOD: u64 = 16 << 20;
+/// Many times what a hash takes.
+const MOST_OF_HASH: u64 = 4096;
 
 /// Verifies all versions that are in the cache, or those that are asked for. Changes nothing.
 ///
@@ -200,7 +203,12 @@ impl Look<'_> {
         let mut kept: Option<Content> = None;
         let mut differing = None;
         // Go asks for what a link leads to, too.
-        match fs::metadata(&zip).map(|_| content::read(&zip, &reading)) {
+        let read = fs::metadata(&zip).map(|facts| match facts.is_file() {
+            true => content::read(&zip, &reading),
+            // A pipe would be waited for.
+            false => Err(Flaw::NotAZip.into()),
+        });
+        match read {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => state.zip = Zip::Bad(error.into()),
             Ok(Err(Stopped::Cancelled(cancelled))) => return Err(cancelled),
@@ -255,11 +263,7 @@ impl Look<'_> {
 
     fn go_mod(&self, places: &Places, zip: Option<&Content>, folder: Option<&Folder>) -> GoMod {
         let path = places.file(".mod");
-        let size = match fs::metadata(&path) {
-            Ok(facts) => facts.len(),
-            Err(_) => return GoMod::Absent,
-        };
-        let bytes = if size > MOST_OF_GO_MOD { Vec::new() } else { fs::read(&path).unwrap_or_default() };
+        let Some(bytes) = small(&path, MOST_OF_GO_MOD) else { return GoMod::Absent };
         let sum: [u8; 32] = Sha256::digest(&bytes).into();
         let in_folder = folder.and_then(|folder| {
             let mut content = Vec::new();
@@ -317,14 +321,19 @@ fn is_light(damage: Damage) -> bool {
 }
 
 fn ziphash(path: &Path) -> Ziphash {
-    match fs::read(path) {
-        Ok(bytes) => {
-            let text = bytes.trim().to_str_lossy().into_owned();
-            // `isValidSum` looks at the length only, and go stops where another kind of hash begins.
-            if text.len() == 47 && !text.contains('\0') { Ziphash::Hash(text) } else { Ziphash::NotAHash }
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ziphash::Absent,
-        Err(_) => Ziphash::NotAHash,
+    let Some(bytes) = small(path, MOST_OF_HASH) else { return Ziphash::Absent };
+    let text = bytes.trim().to_str_lossy().into_owned();
+    // `isValidSum` looks at the length only, and go stops where another kind of hash begins.
+    if text.len() == 47 && !text.contains('\0') { Ziphash::Hash(text) } else { Ziphash::NotAHash }
+}
+
+/// What is in a small file; nothing of one that is larger, that cannot be read, or that is no file: a pipe would be
+/// waited for. `None`: it is not there.
+fn small(path: &Path, most: u64) -> Option<Vec<u8>> {
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Ok(facts) if facts.is_file() && facts.len() <= most => Some(fs::read(path).unwrap_or_default()),
+        _ => Some(Vec::new()),
     }
 }
 

@@ -393,6 +393,17 @@ fn links_are_what_they_lead_to_but_a_folder_that_is_one_is_not_verified() {
     laid.has(&[(DirModified, false, Repair::None)]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+    for ending in ["zip", "ziphash", "mod"] {
+        let laid = Laid::new();
+        laid.remove(&[ending]);
+        nix::unistd::mkfifo(&laid.at(ending), nix::sys::stat::Mode::S_IRWXU).unwrap();
+        assert_eq!(laid.verified(&[]).damaged.len(), 1, "{ending}");
+    }
+}
+
 proptest::proptest! {
     /// Whatever a byte of the zip is turned to: either it still holds the same, or it is damaged.
     #[test]
