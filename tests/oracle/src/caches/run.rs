@@ -32,11 +32,8 @@ pub enum Part {
 }
 
 /// Parts that share a world.
-const TOGETHER: [&[Part]; 3] = [
-    &[Part::Plans, Part::Wishes],
-    &[Part::Measure, Part::Odd, Part::Kills, Part::Repairs],
-    &[Part::Beside],
-];
+const TOGETHER: [&[Part]; 3] =
+    [&[Part::Plans, Part::Wishes], &[Part::Measure, Part::Odd, Part::Kills, Part::Repairs], &[Part::Beside]];
 
 /// How much of it.
 #[derive(Debug, Clone)]
