@@ -162,8 +162,12 @@ fn a_cleaning_is_shown_exactly_done_brought_back_and_in_the_end_deleted() {
     assert!(!old.exists());
     // README, the other version, and the .mod that stays for those who build lists with it.
     let page = caches(&window, |page| page["size"]["files"].as_u64().unwrap() < 20);
-    assert_eq!(page["kinds"][0]["kind"], "other", "{page}");
-    assert_eq!(page["kinds"][1]["size"]["bytes"], json!(5000), "{page}");
+    let bytes = |kind: &str| -> u64 {
+        let rows = page["kinds"].as_array().unwrap().iter().filter(|row| row["kind"] == kind);
+        rows.map(|row| row["size"]["bytes"].as_u64().unwrap()).sum()
+    };
+    // While any go runs on this machine the emptied folders stay for it.
+    assert_eq!((bytes("build"), bytes("modules")), (0, 5000), "{page}");
 }
 
 #[test]

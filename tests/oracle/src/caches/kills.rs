@@ -163,7 +163,9 @@ impl<'a> Scene<'a> {
             elsewhere.retain(|path, _| !path.starts_with(item));
             let in_cache = was == is;
             let held = quarantined.iter().any(|path| item.starts_with(path));
-            let fine = match (in_cache, is.is_empty()) {
+            // While any go runs on the machine, an emptied folder of the build cache stays for it.
+            let gone = is.is_empty() || (is.len() == 1 && was.len() > 1);
+            let fine = match (in_cache, gone) {
                 (true, false) => !held,
                 (false, true) => held || may_be_gone,
                 _ => false,
