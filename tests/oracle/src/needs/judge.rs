@@ -216,12 +216,13 @@ fn compare(
     let dirty = ours.refusals.contains(&Refusal::UpdatesNeeded);
     let broken = !ours.trouble.is_empty() || ours.refusals.iter().any(|it| *it != Refusal::UpdatesNeeded);
     let list = if settles { &ours.settled } else { &ours.selected };
-    // Of these go.mod is not asked for, but when they were made is.
+    // Of these go.mod is not asked for, but when they were made mostly is.
     let absent = list.iter().any(|module| !world.has(&module.actual));
     let refuses = broken || absent || (dirty && !settles);
     match (refuses, said.status.success()) {
         // Of two versions that a go.mod names, `-mod=mod` does not look at the lower: what is wrong with it is no matter.
         (true, true) if settles && dirty => same_list(list, &shown(&said.stdout)).map(|()| false),
+        (true, true) if absent && !broken && !dirty => same_list(list, &shown(&said.stdout)).map(|()| false),
         (true, true) => Err(format!("go takes it, Burrow: {:?} {:?}", ours.refusals, ours.trouble)),
         (false, false) => Err(format!("Burrow takes it, go says {told}")),
         (true, false) => {

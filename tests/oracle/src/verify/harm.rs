@@ -315,7 +315,10 @@ impl Place {
             }
         }
         if let Some(more) = more {
-            new.start_file(format!("{}more.go", self.prefix), options)?;
+            // It may have one more already.
+            if new.start_file(format!("{}more.go", self.prefix), options).is_err() {
+                return Ok(false);
+            }
             new.write_all(more)?;
         }
         fs::write(self.file("zip"), new.finish()?.into_inner())?;
