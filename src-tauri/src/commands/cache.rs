@@ -37,14 +37,14 @@ fn caches(desk: &Desk, workbench: &Workbench, wire: &Wire) -> Caches {
     wire.caches(&known, job.map(|report| report.id))
 }
 
-/// Measures as a job, unless one does already.
-fn measure(desk: &Desk, workbench: &Workbench) -> Report {
+/// Measures as a job, unless one does already. `fresh`: nothing is believed that was remembered.
+fn measure(desk: &Desk, workbench: &Workbench, fresh: bool) -> Report {
     if let Some(running) = desk.jobs().running(&Task::Measure) {
         return running;
     }
     let workbench = workbench.clone();
     desk.jobs().start(Task::Measure, move |cancel, progress| {
-        match workbench.measure_caches(cancel, progress) {
+        match workbench.measure_caches(fresh, cancel, progress) {
             Ok(size) => Ending::Done(Made::Measured(size)),
             Err(MeasureError::Cancelled(_)) => Ending::Cancelled,
             Err(error) => Ending::failed(error),
@@ -101,7 +101,7 @@ pub async fn cache_watch(desk: State<'_, Desk>, on: bool) -> Answer<()> {
     let jobs = desk.inner().clone();
     desk.answer(move |workbench, _| {
         if workbench.watch_caches(on) {
-            measure(&jobs, workbench);
+            measure(&jobs, workbench, false);
         }
     })
     .await
@@ -110,7 +110,7 @@ pub async fn cache_watch(desk: State<'_, Desk>, on: bool) -> Answer<()> {
 #[tauri::command]
 pub async fn cache_measure(desk: State<'_, Desk>) -> Answer<Job> {
     let jobs = desk.inner().clone();
-    desk.answer(move |workbench, wire| wire.job(&measure(&jobs, workbench))).await
+    desk.answer(move |workbench, wire| wire.job(&measure(&jobs, workbench, true))).await
 }
 
 #[tauri::command]

@@ -40,7 +40,7 @@ pub use caches::{measured_so_far, no_folder, repair, sumdb_not_asked, version_is
 pub use cleaning::{clean_costs, group_note};
 pub use lang::Lang;
 pub use programs::ProgramWord;
-pub use projects::{folder_problem, known_projects, offer_reason};
+pub use projects::{folder_problem, known_projects, leftover_note, offer_reason};
 pub use reference::{Belief, Reference, Verdict, reference};
 pub use refusal::go_words;
 pub use sdk::SdkWord;

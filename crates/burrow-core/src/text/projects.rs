@@ -1,6 +1,8 @@
-//! What there is to say about the projects that are known, and about folders that may have some.
+//! What there is to say about the projects that are known, about folders that may have some, and about what else lies
+//! around the caches.
 
 use super::{Lang, Problem, Say};
+use crate::cache::measure::leftovers::What;
 use crate::project::known::KnownFolder;
 use crate::project::offered::Offer;
 
@@ -55,6 +57,36 @@ pub fn folder_problem(folder: &KnownFolder, lang: Lang) -> Option<Problem> {
     ))
 }
 
+impl Say for What {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            What::OldPackages => lang.pick("Packages of GOPATH mode", "GOPATH 模式的包"),
+            What::BrokenBuild => lang.pick("A build that was broken off", "中断的构建"),
+            What::Vendor => lang.pick("Vendor folder", "vendor 文件夹"),
+        }
+        .into()
+    }
+}
+
+/// What it is, and whether it is still of use.
+#[must_use]
+pub fn leftover_note(what: What, lang: Lang) -> &'static str {
+    match what {
+        What::OldPackages => lang.pick(
+            "Only old versions of Go and dep have used it. Nothing of today reads it.",
+            "只有旧版本的 Go 和 dep 用过它，现在没有程序会读取。",
+        ),
+        What::BrokenBuild => lang.pick(
+            "A go that was ended in the middle of its work has left it. Nothing uses it.",
+            "中途被结束的 go 留下的，没有程序在用。",
+        ),
+        What::Vendor => lang.pick(
+            "It is a part of the project: builds use it instead of the module cache.",
+            "它是项目的一部分：构建使用它而不是模块缓存。",
+        ),
+    }
+}
+
 /// Why a folder is offered.
 #[must_use]
 pub fn offer_reason(offer: &Offer, lang: Lang) -> String {
@@ -95,6 +127,10 @@ mod tests {
             both(|lang| folder_problem(&folder, lang).unwrap().message);
         }
         assert_eq!(folder_problem(&folder(false, false, &[]), Lang::En), None);
+        for what in [What::OldPackages, What::BrokenBuild, What::Vendor] {
+            both(|lang| what.say(lang));
+            both(|lang| leftover_note(what, lang).to_owned());
+        }
         for projects in [1, 4] {
             let by = vec![OfferedBy::Gopath, OfferedBy::Editor("VS Code".into())];
             both(|lang| offer_reason(&Offer { path: "/src".into(), by: by.clone(), projects }, lang));

@@ -69,7 +69,7 @@ impl Wire<'_> {
             kinds: from.kinds.iter().map(|kind| self.kind(kind)).collect(),
             tests_known: from.tests_known,
             ages: from.ages.iter().map(|age| self.age(age)).collect(),
-            leftovers: Vec::new(),
+            leftovers: from.leftovers.iter().map(|one| self.leftover(one)).collect(),
             reclaimable: from.reclaimable.as_ref().map(|plan| self.reclaimable(plan)),
             cleanings: from.cleanings.iter().map(|cleaning| self.cleaning(cleaning)).collect(),
             budgets: from.budgets.iter().map(|budget| self.budget(budget)).collect(),

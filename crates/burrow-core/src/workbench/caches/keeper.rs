@@ -130,6 +130,7 @@ impl Keeper {
         }
         if has(CacheErrand::Watch(true)) {
             inner.caches.think(Thought::Offers);
+            inner.caches.think(Thought::Leftovers);
         }
         if has(CacheErrand::Projects) {
             inner.caches.think(Thought::Projects);

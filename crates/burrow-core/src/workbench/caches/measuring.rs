@@ -18,17 +18,24 @@ const BETWEEN: Duration = Duration::from_millis(100);
 
 impl Workbench {
     /// Measures both caches; the figures grow in [`Workbench::caches`] meanwhile. Blocks for as long as that takes.
+    /// `fresh`: nothing is believed that was remembered.
     ///
     /// # Errors
     /// [`MeasureError::Cancelled`]: the figures are those of before. What else is wrong with a cache is said with it.
-    pub fn measure_caches(&self, cancel: &Cancel, progress: &dyn Progress) -> Result<Size, MeasureError> {
-        self.inner.measure_caches(cancel, progress)
+    pub fn measure_caches(
+        &self,
+        fresh: bool,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+    ) -> Result<Size, MeasureError> {
+        self.inner.measure_caches(fresh, cancel, progress)
     }
 }
 
 impl Inner {
-    pub(super) fn measure_caches(
+    fn measure_caches(
         &self,
+        fresh: bool,
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Size, MeasureError> {
@@ -38,6 +45,7 @@ impl Inner {
         self.caches.known().growing = Some(Size::default());
         self.show_caches();
         let mut whole = Size::default();
+        let mut all = Vec::new();
         for cache in Cache::ALL {
             let grow = |growing: &Growing| {
                 let now = whole + growing.size;
@@ -45,7 +53,7 @@ impl Inner {
                 self.grow(now);
             };
             let index = self.cache_index();
-            let asked = Measure { roots: &roots, cache, tests: false, index, fresh: false };
+            let asked = Measure { roots: &roots, cache, tests: false, index, fresh };
             match measure::measure(&asked, cancel, &grow) {
                 Err(MeasureError::Cancelled(cancelled)) => {
                     self.caches.known().growing = None;
@@ -54,9 +62,13 @@ impl Inner {
                 }
                 told => {
                     whole += told.as_ref().map_or(Size::default(), |measured| measured.total);
-                    self.take_measured(&roots, cache, told);
+                    all.push((cache, told));
                 }
             }
+        }
+        // All at once: what is cancelled half-way leaves the figures of before.
+        for (cache, told) in all {
+            self.take_measured(&roots, cache, told);
         }
         let mut known = self.caches.known();
         known.growing = None;

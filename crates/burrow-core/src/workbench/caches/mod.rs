@@ -27,6 +27,7 @@ use std::time::Instant;
 use super::Workbench;
 use super::shown::Shown;
 use super::work::Inner;
+use crate::cache::measure::leftovers::Leftover;
 use crate::cache::measure::{MeasureError, Measured};
 use crate::cache::plan::Plan;
 use crate::cache::quarantine::{Cleaning, RootRefusal};
@@ -75,6 +76,7 @@ struct Known {
     refusals: BTreeMap<Cache, RootRefusal>,
     cleanings: Vec<Cleaning>,
     projects: CacheProjects,
+    leftovers: Vec<Leftover>,
     /// What projects need of the module cache; `None`: it cannot be told.
     needs: Option<Arc<Needs>>,
     /// What can go safely; `None`: not known yet.
@@ -116,6 +118,7 @@ impl CacheSection {
             refusals: BTreeMap::new(),
             cleanings: Vec::new(),
             projects: CacheProjects::default(),
+            leftovers: Vec::new(),
             needs: None,
             standard: None,
             reclaimable: None,

@@ -8,6 +8,7 @@ use super::checking::Checked;
 use super::cleaning::CleaningShown;
 use super::planning::Reclaimable;
 use super::projects::CacheProjects;
+use crate::cache::measure::leftovers::Leftover;
 use crate::cache::measure::{KindRow, MeasureError};
 use crate::cache::plan::{Plan, Safety};
 use crate::cache::quarantine::RootRefusal;
@@ -46,6 +47,8 @@ pub struct Caches {
     pub reclaimable: Option<Reclaimable>,
     pub cleanings: Vec<CleaningShown>,
     pub projects: CacheProjects,
+    /// What lies around the caches and takes space too.
+    pub leftovers: Vec<Leftover>,
     /// The last check of the module cache.
     pub checked: Option<Arc<Checked>>,
 }

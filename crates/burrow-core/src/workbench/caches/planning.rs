@@ -74,13 +74,18 @@ impl Workbench {
 
 impl Inner {
     pub(super) fn plan_of(&self, roots: &Roots, wish: &Wish, cancel: &Cancel) -> Result<Plan, PlanRefusal> {
+        self.with_ground(roots, |ground| plan::plan(wish, ground, cancel))
+    }
+
+    /// Works on what plans are made by.
+    pub(super) fn with_ground<T>(&self, roots: &Roots, work: impl FnOnce(&Ground<'_>) -> T) -> T {
         let settings = self.fetch_settings();
         let may_be_gone = plan::may_be_gone(&settings);
         let known = self.caches.known();
         let needs = known.needs.clone().filter(|_| known.roots.as_ref() == Some(roots));
         drop(known);
-        let ground = Ground { roots, needs: needs.as_deref(), may_be_gone: &may_be_gone, now: clock::now() };
-        plan::plan(wish, &ground, cancel)
+        let now = clock::now();
+        work(&Ground { roots, needs: needs.as_deref(), may_be_gone: &may_be_gone, now })
     }
 
     /// From where go would fetch modules in this context.

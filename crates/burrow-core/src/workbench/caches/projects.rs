@@ -12,6 +12,7 @@ use go_rules::gomod;
 use super::super::Workbench;
 use super::super::work::Inner;
 use super::thinker::Thought;
+use crate::cache::measure::leftovers::leftovers;
 use crate::error::CoreError;
 use crate::project::ProjectFile;
 use crate::project::find::Limits;
@@ -130,6 +131,17 @@ impl Inner {
         };
         let found = offered(places);
         self.caches.known().projects.offers = found.offers;
+        self.show_caches();
+    }
+
+    /// Looks what lies around the caches.
+    pub(super) fn look_for_leftovers(&self) {
+        let roots = self.cache_roots();
+        let folder = |project: &KnownProject| project.file.parent().map(Path::to_path_buf);
+        let folders: Vec<PathBuf> = self.caches.known().projects.projects.iter().filter_map(folder).collect();
+        // Who ends the workbench wants no answer.
+        let Ok(found) = leftovers(&roots, &folders, &self.caches.ending) else { return };
+        self.caches.known().leftovers = found;
         self.show_caches();
     }
 

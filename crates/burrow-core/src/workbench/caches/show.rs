@@ -69,6 +69,7 @@ impl Known {
             reclaimable: self.reclaimable,
             cleanings: cleaning::shown(&self.cleanings, self.settings.grace_days),
             projects: self.projects.clone(),
+            leftovers: self.leftovers.clone(),
             checked: self.checked.clone(),
         }
     }

@@ -15,6 +15,8 @@ pub(super) enum Thought {
     Offers,
     /// What can go safely.
     Standard,
+    /// What lies around the caches and takes space too.
+    Leftovers,
     /// Quarantines: what was broken off, what is over its time.
     Quarantines,
 }
@@ -33,6 +35,9 @@ pub(super) fn think(inner: &Weak<Inner>, thoughts: &Receiver<Thought>) {
         }
         if all.contains(&Thought::Projects) || all.contains(&Thought::Standard) {
             inner.reckon_standard();
+        }
+        if all.contains(&Thought::Projects) || all.contains(&Thought::Leftovers) {
+            inner.look_for_leftovers();
         }
         if all.contains(&Thought::Offers) {
             inner.look_for_offers();

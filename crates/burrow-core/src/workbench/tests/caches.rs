@@ -79,7 +79,7 @@ fn what_is_measured_is_told_by_cache_kind_and_version_and_announced() {
     workbench.caches();
     let steps = Mutex::new(Vec::new());
     let progress = |step: Step| steps.lock().unwrap().push(step.done);
-    let size = workbench.measure_caches(&Cancel::new(), &progress).unwrap();
+    let size = workbench.measure_caches(false, &Cancel::new(), &progress).unwrap();
     let caches = until(&workbench, &changes, |caches| caches.measuring.is_none() && !caches.stale);
     assert_eq!(caches.size, size);
     assert!(size.bytes >= 300_000 && size.files == 303, "{size:?}");
@@ -98,11 +98,11 @@ fn a_cancelled_measuring_leaves_the_figures_of_before() {
     entry(&gocache, 1, 10);
     let workbench = machine.open();
     workbench.caches();
-    let before = workbench.measure_caches(&Cancel::new(), &()).unwrap();
+    let before = workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
     entry(&gocache, 2, 10);
     let cancel = Cancel::new();
     cancel.cancel();
-    let cancelled = workbench.measure_caches(&cancel, &());
+    let cancelled = workbench.measure_caches(false, &cancel, &());
     assert!(matches!(cancelled, Err(MeasureError::Cancelled(_))));
     let caches = workbench.caches();
     assert_eq!((caches.size, caches.measuring), (before, None));
@@ -115,7 +115,7 @@ fn another_context_has_other_caches() {
     let workbench = machine.open();
     let changes = workbench.subscribe();
     workbench.caches();
-    workbench.measure_caches(&Cancel::new(), &()).unwrap();
+    workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
     let elsewhere = machine.dir.path().join("elsewhere");
     machine.write(&format!("GOCACHE={}\n", elsewhere.display()));
     // The environment is stronger than the file.
@@ -127,7 +127,7 @@ fn another_context_has_other_caches() {
     options.environments = Arc::new(GivenEnvironment::new(options.environ.clone(), options.home.as_deref()));
     let other = Workbench::open(options);
     other.caches();
-    other.measure_caches(&Cancel::new(), &()).unwrap();
+    other.measure_caches(false, &Cancel::new(), &()).unwrap();
     assert_eq!(other.caches().folders[0].size.files, 0, "a missing cache has nothing in it");
 }
 
@@ -137,7 +137,7 @@ fn a_budget_that_is_exceeded_says_by_how_much_and_outlives_the_process() {
     entry(&gocache, 1, 50_000);
     let workbench = machine.open();
     workbench.caches();
-    workbench.measure_caches(&Cancel::new(), &()).unwrap();
+    workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
     workbench.set_cache_budget(Cache::Build, Some(Budget { bytes: 10_000, automatic: false }));
     workbench.set_cache_grace(30);
     let [build, modules] = workbench.caches().budgets[..] else { panic!() };
@@ -153,7 +153,7 @@ fn while_the_page_is_on_the_screen_figures_follow_what_builds_write() {
     entry(&gocache, 1, 10);
     let workbench = machine.open();
     let changes = workbench.subscribe();
-    workbench.measure_caches(&Cancel::new(), &()).unwrap();
+    workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
     assert!(!workbench.watch_caches(true), "it is measured");
     let before = until(&workbench, &changes, |caches| caches.as_of.is_some()).size;
     entry(&gocache, 2, 5000);
