@@ -122,7 +122,8 @@ pub(super) fn kinds<'a>(
     rows: &'a [KindRow],
     standard: Option<&'a Plan>,
 ) -> impl Iterator<Item = CacheKind> + 'a {
-    let held = rows.iter().filter(|row| row.size != Size::default());
+    // Folders alone are nothing to show.
+    let held = rows.iter().filter(|row| row.size.files > 0);
     held.map(move |row| CacheKind {
         cache,
         row: row.clone(),

@@ -104,8 +104,10 @@ impl Inner {
         if known.roots.as_ref() == Some(&roots) {
             let projects = known.projects.projects.len();
             known.reclaimable = plan.as_ref().map(|plan| reclaimable(plan, projects));
-            known.standard = plan.map(Arc::new);
-            known.rows_revision += 1;
+            if known.standard.as_deref() != plan.as_ref() {
+                known.standard = plan.map(Arc::new);
+                known.rows_revision += 1;
+            }
         }
         drop(known);
         self.show_caches();

@@ -109,11 +109,14 @@ impl Inner {
         if known.roots.as_ref() == Some(&roots) {
             // Of folders that were not seen whole, more may be needed than is known.
             let whole = folders.iter().all(KnownFolder::is_whole);
-            known.needs = needs.and_then(Result::ok).filter(|_| whole);
+            let needs = needs.and_then(Result::ok).filter(|_| whole);
+            if needs.is_some() || known.needs.is_some() {
+                known.rows_revision += 1;
+            }
+            known.needs = needs;
             known.projects.folders = folders;
             known.projects.projects = projects;
             known.projects.looking = false;
-            known.rows_revision += 1;
         }
         drop(known);
         self.show_caches();
