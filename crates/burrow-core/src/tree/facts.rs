@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn times_before_1970_come_back_too() {
-        for (seconds, nanos) in [(0, 0), (1_750_000_000, 999_999_999), (-1, 0), (-5, 300)] {
+        // Windows keeps a tenth of a microsecond.
+        for (seconds, nanos) in [(0, 0), (1_750_000_000, 999_999_900), (-1, 0), (-5, 300)] {
             let time = Time { seconds, nanos };
             assert_eq!(Time::from(time.system().unwrap()), time);
         }
