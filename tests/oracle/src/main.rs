@@ -232,7 +232,7 @@ fn clean_caches(
 fn verify(which: &Which, rounds: Option<u64>, built: Option<u64>) -> Result<bool, Box<dyn Error>> {
     let mut sdks = which.sdks()?;
     sdks.retain(|sdk| sdk.minor >= 21);
-    let few = if options::thorough() { (60, 20) } else { (4, 1) };
+    let few = if options::thorough() { (21, 7) } else { (4, 1) };
     let (rounds, built) = (rounds.unwrap_or(few.0), built.unwrap_or(few.1));
     let (scratch, burrow, seed) = (Scratch::new()?, which.burrow(false)?, which.seed());
     let burrow = burrow_oracle::native::path(&burrow);
