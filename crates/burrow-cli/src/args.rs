@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::cache::CacheArgs;
+use crate::commands::proxy::ProxyArgs;
 use crate::commands::sdk::SdkArgs;
 use crate::examples::{
     COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, ENV_EXAMPLES, EXPLAIN_EXAMPLES, HISTORY_EXAMPLES, SET_EXAMPLES,
@@ -70,6 +71,9 @@ pub enum Command {
 
     /// Go's caches: what is in them, and getting the space back
     Cache(CacheArgs),
+
+    /// Module proxies: where Go asks for modules, and the way one would go
+    Proxy(ProxyArgs),
 
     /// Print a script that completes burrow's commands for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]

@@ -162,3 +162,15 @@ Examples:
   burrow cache prune --projects ~/src --dry-run
   burrow cache prune --keep-days 30 --yes
   burrow cache prune --max-size 10GB      the oldest first, until the module cache is not larger";
+
+pub const PROXY_EXAMPLES: &str = "\
+Examples:
+  burrow proxy route rsc.io/quote@v1.5.2   the way this version would go";
+
+pub const ROUTE_EXAMPLES: &str = "\
+Nothing is asked without --live. Passwords and tokens are never shown.
+
+Examples:
+  burrow proxy route rsc.io/quote@v1.5.2
+  burrow proxy route --live rsc.io/quote   asks, and shows each answer beside the forecast
+  burrow proxy route --json git.corp/app@v1.0.0";

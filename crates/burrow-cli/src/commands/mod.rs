@@ -8,6 +8,7 @@ mod env_history;
 mod env_set;
 mod env_several;
 mod env_show;
+pub mod proxy;
 pub mod sdk;
 mod show;
 mod table;
@@ -26,6 +27,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
             Some(command) => run_env(&cli.options, command),
         },
         Command::Cache(cache) => cache::run(&cli.options, &cache),
+        Command::Proxy(proxy) => proxy::run(&cli.options, &proxy),
         Command::Sdk(sdk) => sdk::run(&cli.options, &sdk),
     }
 }

@@ -1,0 +1,34 @@
+//! `burrow proxy …`: one file per command; here they are told apart.
+
+mod route;
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use crate::args::Options;
+use crate::examples::{PROXY_EXAMPLES, ROUTE_EXAMPLES};
+use crate::failure::Failure;
+
+/// Module proxies: where Go asks for modules, and the way one would go.
+#[derive(Debug, Clone, Args)]
+#[command(arg_required_else_help = true, after_help = PROXY_EXAMPLES)]
+pub struct ProxyArgs {
+    #[command(subcommand)]
+    pub command: ProxyCommand,
+}
+
+/// What can be done with module proxies.
+#[derive(Debug, Clone, Subcommand)]
+pub enum ProxyCommand {
+    /// Say the way a module would go: whom Go asks for what, in which order, and why
+    #[command(after_help = ROUTE_EXAMPLES)]
+    Route(route::RouteArgs),
+}
+
+/// Does what was typed.
+pub fn run(options: &Options, proxy: &ProxyArgs) -> Result<ExitCode, Failure> {
+    match &proxy.command {
+        ProxyCommand::Route(args) => route::run(options, args),
+    }
+}
