@@ -5,6 +5,7 @@
 //! mean is decided elsewhere (`env::history`, `settings`). No secret ever comes here.
 
 pub mod changes;
+mod folders;
 mod open;
 pub mod projects;
 mod schema;

@@ -2,11 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use bstr::ByteSlice;
-use rusqlite::params;
-
+use super::folders::Folders;
 use super::{Store, StoreError};
-use crate::system::files::{path_from_bytes, path_to_bytes};
 
 impl Store {
     /// The folders, in the order in which they were added.
@@ -14,11 +11,7 @@ impl Store {
     /// # Errors
     /// The table cannot be read: then it is not known what projects need.
     pub fn project_folders(&self) -> Result<Vec<PathBuf>, StoreError> {
-        let connection = self.connection();
-        let mut select = connection.prepare_cached("SELECT path FROM project_folder ORDER BY added, path")?;
-        let rows = select.query_map([], |row| row.get(0))?;
-        let paths: Vec<Vec<u8>> = rows.collect::<Result<_, _>>()?;
-        Ok(paths.into_iter().filter_map(|path| path_from_bytes(path.as_bstr())).collect())
+        self.folders(Folders::Projects)
     }
 
     /// Keeps a folder, or a single go.mod or go.work; one that is kept already stays where it is in the order.
@@ -26,11 +19,7 @@ impl Store {
     /// # Errors
     /// The table cannot be written.
     pub fn add_project_folder(&self, folder: &Path, at: u64) -> Result<(), StoreError> {
-        self.connection().execute(
-            "INSERT OR IGNORE INTO project_folder (path, added) VALUES (?1, ?2)",
-            params![path_to_bytes(folder).as_slice(), i64::try_from(at).unwrap_or(i64::MAX)],
-        )?;
-        Ok(())
+        self.add_folder(Folders::Projects, folder, at)
     }
 
     /// Forgets a folder; nothing happens when it was not kept.
@@ -38,9 +27,7 @@ impl Store {
     /// # Errors
     /// The table cannot be written.
     pub fn forget_project_folder(&self, folder: &Path) -> Result<(), StoreError> {
-        let path = path_to_bytes(folder);
-        self.connection().execute("DELETE FROM project_folder WHERE path = ?1", [path.as_slice()])?;
-        Ok(())
+        self.forget_folder(Folders::Projects, folder)
     }
 }
 

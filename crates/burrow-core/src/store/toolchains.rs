@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use bstr::{BString, ByteSlice};
 use rusqlite::params;
 
+use super::folders::Folders;
 use super::{Fingerprint, Store, StoreError};
 use crate::sdk::size::Size;
 use crate::system::files::{path_from_bytes, path_to_bytes};
@@ -13,14 +14,7 @@ use crate::system::files::{path_from_bytes, path_to_bytes};
 impl Store {
     /// The folders, in the order in which they were added. Empty where the table cannot be read.
     pub fn sdk_folders(&self) -> Vec<PathBuf> {
-        let read = || -> Result<Vec<Vec<u8>>, StoreError> {
-            let connection = self.connection();
-            let mut select = connection.prepare_cached("SELECT path FROM sdk_folder ORDER BY added, path")?;
-            let rows = select.query_map([], |row| row.get(0))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        };
-        let paths = read().unwrap_or_default();
-        paths.into_iter().filter_map(|path| path_from_bytes(path.as_bstr())).collect()
+        self.folders(Folders::Sdks).unwrap_or_default()
     }
 
     /// Keeps a folder; one that is kept already stays where it is in the order.
@@ -28,11 +22,7 @@ impl Store {
     /// # Errors
     /// The table cannot be written.
     pub fn add_sdk_folder(&self, folder: &Path, at: u64) -> Result<(), StoreError> {
-        self.connection().execute(
-            "INSERT OR IGNORE INTO sdk_folder (path, added) VALUES (?1, ?2)",
-            params![path_to_bytes(folder).as_slice(), i64::try_from(at).unwrap_or(i64::MAX)],
-        )?;
-        Ok(())
+        self.add_folder(Folders::Sdks, folder, at)
     }
 
     /// Forgets a folder; nothing happens when it was not kept.
@@ -40,9 +30,7 @@ impl Store {
     /// # Errors
     /// The table cannot be written.
     pub fn forget_sdk_folder(&self, folder: &Path) -> Result<(), StoreError> {
-        let path = path_to_bytes(folder);
-        self.connection().execute("DELETE FROM sdk_folder WHERE path = ?1", [path.as_slice()])?;
-        Ok(())
+        self.forget_folder(Folders::Sdks, folder)
     }
 
     /// What was measured, each with the folder's fingerprint of that moment. Empty where the table cannot be read.
