@@ -85,7 +85,7 @@ impl<'a> Sweep<'a> {
     /// The folder of a cache, proven, links followed; `None`: there is none, and nothing to clean.
     pub fn folder(&self, cache: Cache) -> Result<Option<PathBuf>, PlanRefusal> {
         let roots = self.ground.roots;
-        let around = Surroundings { home: roots.home.clone(), gopath: roots.gopath.clone() };
+        let around = Surroundings::of(roots);
         let asked = match roots.root(cache) {
             Root::Off => return Ok(None),
             Root::Nowhere => return Err(PlanRefusal::NoFolder(cache)),
