@@ -7,6 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use burrow_core::settings::CacheSettings;
+use burrow_core::store;
 use serde_json::Value;
 
 /// A home with both caches in it.
@@ -113,4 +115,19 @@ fn pruning_wants_projects_that_can_be_read() {
     assert_eq!((exit, told["plan"]["files"].as_u64()), (Some(0), Some(5)));
     assert!(home.at("mc/cache/download/a.com/x/@v/v1.0.0.lock").exists());
     assert!(!home.at("mc/a.com/x@v1.0.0").exists());
+}
+
+#[test]
+fn what_is_cleaned_can_come_back_for_as_long_as_the_person_chose() {
+    let home = Home::new();
+    let store = store::open(Some(&home.at(".local/state/burrow"))).0;
+    let chosen = |grace_days| CacheSettings { grace_days, ..CacheSettings::default() };
+    store.set_cache_settings(&chosen(30)).unwrap();
+    let told = home.run(&["clean", "build", "--dry-run", "--lang", "en"]).stdout;
+    assert!(String::from_utf8(told).unwrap().contains("For 30 days it can come back."));
+    home.json(&["clean", "build", "--yes"]);
+    let kept = || home.json(&["quarantine"]).1["cleanings"].as_array().unwrap().len();
+    assert_eq!(kept(), 1);
+    store.set_cache_settings(&chosen(0)).unwrap();
+    assert_eq!(kept(), 0);
 }

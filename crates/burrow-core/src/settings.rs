@@ -1,5 +1,7 @@
 //! What the person chose for the app. Kept in `state.db` (`store::settings`).
 
+use std::time::Duration;
+
 use crate::cache::Cache;
 use crate::text::Lang;
 
@@ -39,6 +41,12 @@ pub struct CacheSettings {
 }
 
 impl CacheSettings {
+    /// How long what was cleaned can come back.
+    #[must_use]
+    pub fn grace(&self) -> Duration {
+        Duration::from_secs(u64::from(self.grace_days) * 24 * 60 * 60)
+    }
+
     /// The budget of one cache.
     #[must_use]
     pub fn budget(&self, cache: Cache) -> Option<Budget> {

@@ -41,6 +41,12 @@ pub fn running() -> Vec<Running> {
     among(processes())
 }
 
+/// Whether a build may write into the caches now: go does, and gopls starts one whenever a file is saved.
+#[must_use]
+pub fn may_build() -> bool {
+    !running().is_empty()
+}
+
 /// Waits until nothing of Go runs but what lasts as long as an editor.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use burrow_core::cache::cost::FetchSettings;
 use burrow_core::cache::plan::{Ground, Plan, PlanRefusal, Wish, may_be_gone, plan};
 use burrow_core::cache::quarantine::{Done, How, ProvenRoot, RootRefusal, Surroundings, Why, prove, take};
-use burrow_core::cache::running::{running, wait_until_none};
+use burrow_core::cache::running::{may_build, running, wait_until_none};
 use burrow_core::cache::{Cache, Root, Roots};
 use burrow_core::env::resolve::resolve_tolerantly;
 use burrow_core::job::Cancel;
@@ -20,7 +20,7 @@ use burrow_core::text::{Lang, Tell};
 use clap::Args;
 
 use super::bar::Bar;
-use super::ready::{failure, forget_old, refusal, settled};
+use super::ready::{cache_settings, failure, forget_old, refusal, settled};
 use super::shown::{Json, Shown};
 use crate::args::Options;
 use crate::commands::show;
@@ -102,11 +102,11 @@ impl<'a> Cleanup<'a> {
 
     fn take(&self, plan: &Plan, proven: &[ProvenRoot]) -> Result<Done, Failure> {
         let bar = Bar::new(self.options, self.lang);
-        let how = How { purge: self.carried.purge, beside_builds: !running().is_empty() };
+        let how = How { purge: self.carried.purge, beside_builds: may_build() };
         let done = take(plan, proven, how, &self.cancel, &bar);
         bar.clear();
         let done = done.map_err(|why| failure(&why, self.lang))?;
-        forget_old(proven, &self.cancel);
+        forget_old(proven, &self.context, &self.cancel);
         Ok(done)
     }
 
@@ -155,7 +155,11 @@ impl<'a> Cleanup<'a> {
     }
 
     fn shown(&self) -> Shown {
-        Shown { lang: self.lang, home: self.context.home(), grace_days: grace_days() }
+        Shown {
+            lang: self.lang,
+            home: self.context.home(),
+            grace_days: cache_settings(&self.context).grace_days,
+        }
     }
 
     fn agreed(&self, plan: &Plan) -> Result<(), Failure> {
@@ -218,10 +222,4 @@ impl<'a> Cleanup<'a> {
             _ => ExitCode::SUCCESS,
         })
     }
-}
-
-/// For how long what was cleaned can come back.
-fn grace_days() -> u32 {
-    let days = burrow_core::cache::quarantine::GRACE.as_secs() / (24 * 60 * 60);
-    u32::try_from(days).unwrap_or(u32::MAX)
 }

@@ -45,7 +45,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let lang = show::lang(options, &context.captured);
     let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
     let roots = ready(&context, &cancel, lang)?;
-    forget_old(&roots, &cancel);
+    forget_old(&roots, &context, &cancel);
     let all = cleanings(&roots).map_err(|why| failure(&why, lang))?;
     if options.json {
         show::json(&Json { cleanings: all.iter().map(json).collect() })?;

@@ -3,10 +3,13 @@
 
 use burrow_core::cache::Roots;
 use burrow_core::cache::quarantine::{
-    GRACE, Pace, ProvenRoot, QuarantineError, RootRefusal, Surroundings, prove_all, purge_older_than, recover,
+    Pace, ProvenRoot, QuarantineError, RootRefusal, Surroundings, prove_all, purge_older_than, recover,
 };
 use burrow_core::job::Cancel;
+use burrow_core::settings::CacheSettings;
+use burrow_core::store::open_kept;
 use burrow_core::system::DiskFiles;
+use burrow_core::system::state_dir::state_dir;
 use burrow_core::text::{Lang, Tell};
 
 use crate::context::Context;
@@ -36,8 +39,14 @@ pub fn settled(roots: &[ProvenRoot], cancel: &Cancel, lang: Lang) -> Result<(), 
 }
 
 /// Deletes what could be taken back long enough. That another Burrow is at work is no reason to fail.
-pub fn forget_old(roots: &[ProvenRoot], cancel: &Cancel) {
-    let _ = purge_older_than(roots, GRACE, Pace::Now, cancel, &());
+pub fn forget_old(roots: &[ProvenRoot], context: &Context, cancel: &Cancel) {
+    let _ = purge_older_than(roots, cache_settings(context).grace(), Pace::Now, cancel, &());
+}
+
+/// What the person has chosen in the window; where nothing is kept, what holds without a choice.
+pub fn cache_settings(context: &Context) -> CacheSettings {
+    let store = open_kept(state_dir(&context.captured.environ).as_deref());
+    store.map(|store| store.cache_settings()).unwrap_or_default()
 }
 
 /// A root that is not cleaned.

@@ -27,7 +27,7 @@ mod tests;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::Cache;
 use crate::job::Cancelled;
@@ -39,9 +39,6 @@ pub use purge::{Pace, purge, purge_older_than};
 pub use recover::{Recovered, recover, recover_quietly};
 pub use take::take;
 pub use undo::undo;
-
-/// How long what was cleaned can come back, unless the person chose otherwise.
-pub const GRACE: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// How something is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

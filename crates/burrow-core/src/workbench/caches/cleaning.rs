@@ -12,7 +12,7 @@ use crate::cache::plan::{PlanRefusal, Wish};
 use crate::cache::quarantine::{
     self, Cleaning, Done, How, Pace, ProvenRoot, Purged, QuarantineError, RootRefusal, Surroundings, Undone,
 };
-use crate::cache::running::{Running, running, wait_until_none};
+use crate::cache::running::{Running, may_build, running, wait_until_none};
 use crate::cache::{Cache, Roots};
 use crate::env::edit::PlanId;
 use crate::job::{Cancel, Doing, Progress, Step};
@@ -81,7 +81,7 @@ impl Workbench {
             };
             wait_until_none(cancel, seen).map_err(QuarantineError::from)?;
         }
-        let how = How { purge, beside_builds: running().iter().any(|one| !one.is_lasting()) };
+        let how = How { purge, beside_builds: may_build() };
         let roots = proven_for(plan)?;
         let done = quarantine::take(&plan.plan, &roots, how, cancel, progress);
         self.inner.cleaned();
@@ -136,7 +136,7 @@ impl Inner {
         let cancel = self.caches.ending.clone();
         // What cannot be ended now is tried again at the next start.
         let _ = quarantine::recover(&roots, &cancel);
-        let grace = self.grace();
+        let grace = self.caches.known().settings.grace();
         let _ = quarantine::purge_older_than(&roots, grace, Pace::Background, &cancel, &());
         self.list_cleanings();
         self.caches.send(CacheErrand::Tended);
@@ -145,7 +145,7 @@ impl Inner {
     /// How long until the time of a cleaning is over.
     pub(super) fn next_expiry(&self) -> Option<Duration> {
         let known = self.caches.known();
-        let shown = shown(&known.cleanings, known.settings.grace_days);
+        let shown = shown(&known.cleanings, known.settings.grace());
         let first = shown.iter().filter_map(|cleaning| cleaning.expires).min()?;
         let left = first.duration_since(clock::now()).unwrap_or_default();
         // What cannot be deleted now is not tried over and over.
@@ -176,19 +176,11 @@ impl Inner {
         proven
     }
 
-    fn grace(&self) -> Duration {
-        grace(self.caches.known().settings.grace_days)
-    }
-
     /// Something was taken or came back.
     pub(super) fn cleaned(&self) {
         self.list_cleanings();
         self.caches.send(CacheErrand::Cleaned);
     }
-}
-
-pub(super) fn grace(days: u32) -> Duration {
-    Duration::from_secs(u64::from(days) * 24 * 60 * 60)
 }
 
 /// The roots that a plan takes from, proven anew.
@@ -206,12 +198,11 @@ pub(super) fn proven(roots: &Roots, cache: Cache) -> Result<ProvenRoot, RootRefu
 }
 
 fn prove(roots: &Roots, cache: Cache) -> Option<Result<ProvenRoot, RootRefusal>> {
-    let around = Surroundings { home: roots.home.clone(), gopath: roots.gopath.clone() };
-    Some(quarantine::prove(roots.root(cache).folder()?, cache, &around))
+    Some(quarantine::prove(roots.root(cache).folder()?, cache, &Surroundings::of(roots)))
 }
 
 /// What was cleaned, each cleaning once, the newest first.
-pub(super) fn shown(cleanings: &[Cleaning], grace_days: u32) -> Vec<CleaningShown> {
+pub(super) fn shown(cleanings: &[Cleaning], grace: Duration) -> Vec<CleaningShown> {
     let mut shown: Vec<CleaningShown> = Vec::new();
     for cleaning in cleanings {
         match shown.iter_mut().find(|one| one.id == cleaning.id) {
@@ -224,7 +215,7 @@ pub(super) fn shown(cleanings: &[Cleaning], grace_days: u32) -> Vec<CleaningShow
                 id: cleaning.id.clone(),
                 caches: vec![cleaning.cache],
                 time: cleaning.time,
-                expires: cleaning.time.checked_add(grace(grace_days)),
+                expires: cleaning.time.checked_add(grace),
                 size: cleaning.size,
                 items: cleaning.items.clone(),
             }),

@@ -67,7 +67,7 @@ impl Known {
             grace_days: self.settings.grace_days,
             running: self.running.clone(),
             reclaimable: self.reclaimable,
-            cleanings: cleaning::shown(&self.cleanings, self.settings.grace_days),
+            cleanings: cleaning::shown(&self.cleanings, self.settings.grace()),
             projects: self.projects.clone(),
             leftovers: self.leftovers.clone(),
             checked: self.checked.clone(),
