@@ -164,7 +164,7 @@ impl<'a> Scene<'a> {
             let in_cache = was == is;
             let held = quarantined.iter().any(|path| item.starts_with(path));
             // While any go runs on the machine, an emptied folder of the build cache stays for it.
-            let gone = is.is_empty() || (is.len() == 1 && was.len() > 1);
+            let gone = is.is_empty() || (is.len() == 1 && was.len() > 1 && self.world.stage.is_bucket(item));
             let fine = match (in_cache, gone) {
                 (true, false) => !held,
                 (false, true) => held || may_be_gone,
@@ -201,8 +201,9 @@ impl<'a> Scene<'a> {
             for node in Tree::of(&place)?.nodes.values() {
                 if let Node::File { hash, size, .. } = node {
                     match wanted.get_mut(&(*hash, *size)) {
-                        Some(left) => *left -= 1,
-                        None => own += 1,
+                        // One that is empty may as well be its own, just begun.
+                        Some(left) if *left > 0 || *size > 0 => *left -= 1,
+                        _ => own += 1,
                     }
                 }
             }

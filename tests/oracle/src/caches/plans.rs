@@ -204,8 +204,7 @@ impl Cleaning<'_> {
         let newest = self.world.sdks.last().unwrap_or(self.world.sdk);
         let referred = match Referred::by(&self.world.stage, newest, &self.promised) {
             Ok(referred) => referred,
-            // What go does not list offline cannot be judged by its list.
-            Err(_) => return,
+            Err(why) => return seen.must("go lists the projects", false, || why.to_string()),
         };
         let goes: BTreeSet<&Path> =
             paths.iter().filter_map(|p| p.strip_prefix(&self.world.stage.gomodcache).ok()).collect();

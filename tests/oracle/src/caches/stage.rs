@@ -48,6 +48,12 @@ impl Stage {
         })
     }
 
+    /// Whether this is one of the 256 folders into which the build cache is divided.
+    pub fn is_bucket(&self, path: &Path) -> bool {
+        let name = path.strip_prefix(&self.gocache).ok().and_then(Path::to_str).unwrap_or_default();
+        name.len() == 2 && u8::from_str_radix(name, 16).is_ok()
+    }
+
     /// The folder of a project; nothing is made.
     pub fn project(&self, name: &str) -> PathBuf {
         self.root.join("projects").join(name)

@@ -108,13 +108,23 @@ fn one(
     let before = Caches::now(world)?;
     let paths = adds_up(world, &plan, seen);
     let (proven, _) = quarantine::prove_all(&roots, &Surroundings::of(&roots));
-    // Beside builds the emptied folders would stay; `beside` does that.
-    let how = How { purge: false, beside_builds: false };
+    let how = How { purge: false, beside_builds: rng.chance(50) };
     let failed = |why: quarantine::QuarantineError| io::Error::other(why.to_string());
     let done = quarantine::take(&plan, &proven, how, &cancel, &()).map_err(failed)?;
     seen.none("failed", &done.failed.iter().map(|f| format!("{f:?}")).collect::<Vec<_>>());
     let after = Caches::now(world)?;
-    seen.none("otherwise than the plan says", &before.without(world, &paths).differences(&after));
+    let mut otherwise = before.without(world, &paths).differences(&after);
+    if how.beside_builds {
+        let stay = |path: &&PathBuf| world.stage.is_bucket(path);
+        let emptied: Vec<String> = paths
+            .iter()
+            .filter(stay)
+            .filter_map(|path| path.file_name())
+            .map(|n| format!("{} is new", Path::new(n).display()))
+            .collect();
+        otherwise.retain(|line| !emptied.contains(line));
+    }
+    seen.none("otherwise than the plan says", &otherwise);
     seen.same("bytes really gained", &done.size.bytes, &(before.bytes() - after.bytes()));
     seen.same("files really gone", &done.size.files, &(before.files() - after.files()));
     seen.count("items", paths.len() as u64);

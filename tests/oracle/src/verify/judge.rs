@@ -229,12 +229,20 @@ impl Judge<'_> {
             // Where several parts are damaged, only go.sum tells which of them was whole.
             let untold =
                 !self.knows_sums && harmed.harms.len() > 1 && made.said.contains("checksum mismatch");
-            if !made.content && !untold {
+            let made = if untold { self.repair_by_sums(module, &after)? } else { made };
+            if !made.content {
                 let harms = &harmed.harms;
                 seen.faults.push(format!("{} after {harms:?} and the repair: {}", module.path, made.said));
             }
         }
         Ok(())
+    }
+
+    /// Repairs once more, told of the go.sum.
+    fn repair_by_sums(&self, module: &Module, kept: &Path) -> io::Result<Made> {
+        self.restore(kept)?;
+        Judge { knows_sums: true, ..*self }.ask(&["--repair"])?;
+        self.build("repaired", &[module])
     }
 
     fn restore(&self, kept: &Path) -> io::Result<()> {
