@@ -25,7 +25,7 @@ const measured = (page) =>
     60_000,
   )
 
-/** Measures anew, notes in the page how the figures grow, and cancels by the button once they have. */
+/** Measures anew, notes in the page how the figures grow, and cancels by the button once they have; null when it was over before. */
 function cancelOnceGrown(page) {
   return page.run(async () => {
     const ask = (command) => window.__TAURI_INTERNALS__.invoke(command, {})
@@ -34,10 +34,13 @@ function cancelOnceGrown(page) {
     await ask('cache_measure')
     for (;;) {
       const { measuring } = await ask('cache_caches')
-      if (!measuring) return seen
+      if (!measuring) return null
       if (measuring.files > 0 && seen.at(-1) !== measuring.files) seen.push(measuring.files)
       const cancel = seen.length > 1 && [...document.querySelectorAll('button')].find(named)
-      if (cancel) cancel.click()
+      if (cancel) {
+        cancel.click()
+        return seen
+      }
     }
   })
 }
@@ -47,16 +50,13 @@ test('a big cache is measured to the byte, again with growing figures, and cance
   await inWindow(home, async (page) => {
     await open(page)
     const now = await measured(page)
-    // A measuring may be over before it was asked twice how far it is.
-    let grown = []
-    for (let tries = 0; tries < 10 && grown.length < 2; tries++) grown = await cancelOnceGrown(page)
-    assert.ok(grown.length > 1, `growing figures: ${grown}`)
-    assert.deepEqual(
-      [...grown].sort((a, b) => a - b),
-      grown,
-      'figures never fall',
-    )
-    await page.sees('Cancelled; the figures are those of before')
+    await page.until(async () => {
+      const grown = await cancelOnceGrown(page)
+      const rising = [...(grown ?? [])].sort((a, b) => a - b)
+      assert.deepEqual(rising, grown ?? [], 'figures never fall')
+      await measured(page)
+      return (await page.text()).includes('Cancelled; the figures are those of before')
+    }, 'a measuring is cancelled while its figures grow')
     assert.deepEqual((await caches(page)).size, now.size)
 
     const { gocache, gomodcache } = folders(home)
