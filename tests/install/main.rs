@@ -1,5 +1,6 @@
 //! Installing toolchains, for real: a module proxy, a mirror and a checksum database on loopback serve real SDKs that
-//! are packed here, and the real `burrow` installs them, is killed, cheated and starved.
+//! are packed here, and the real `burrow` installs them, is killed, cheated and starved. Beside them modules, which real
+//! go downloads and `burrow` checks against the database.
 //!
 //! `tls/` has a certificate for localhost and the authority behind it, which nothing but these tests believes.
 #![allow(
@@ -12,6 +13,7 @@
 
 mod archives;
 mod cheated;
+mod checksums;
 mod goes_well;
 mod interrupted;
 mod pack;

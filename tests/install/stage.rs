@@ -76,7 +76,11 @@ impl Stage {
     }
 
     pub fn database(&mut self, toolchains: &[(String, String)]) {
-        let database = Database::new(toolchains);
+        self.serve(Database::new(toolchains));
+    }
+
+    /// Asks this database, past all proxies.
+    pub fn serve(&mut self, database: Database) {
         database.serve(&self.server, "/sumdb");
         self.gosumdb = format!("{} {}/sumdb", database.key(), self.server.url());
         self.database = Some(database);

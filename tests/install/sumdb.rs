@@ -19,13 +19,19 @@ pub struct Database {
 impl Database {
     /// A log with many records of other modules before and after those of the toolchain.
     pub fn new(toolchains: &[(String, String)]) -> Database {
+        let record = |(version, hash): &(String, String)| {
+            let name = format!("golang.org/toolchain {version}");
+            format!("{name} {hash}\n{name}/go.mod {hash}\n")
+        };
+        Database::of(toolchains.iter().map(record))
+    }
+
+    /// A log with many records of other modules before and after these.
+    pub fn of(own: impl IntoIterator<Item = String>) -> Database {
         let other =
             |n: usize| format!("example.com/m{n} v1.0.0 h1:{n}=\nexample.com/m{n} v1.0.0/go.mod h1:{n}=\n");
         let mut records: Vec<String> = (0..200).map(other).collect();
-        for (version, hash) in toolchains {
-            let name = format!("golang.org/toolchain {version}");
-            records.push(format!("{name} {hash}\n{name}/go.mod {hash}\n"));
-        }
+        records.extend(own);
         records.extend((200..330).map(other));
         Database { secret: SigningKey::from_bytes(&[9; 32]), records }
     }
@@ -93,6 +99,7 @@ impl Database {
             let mut words = record.split(' ');
             let (path, version) = (words.next().unwrap(), words.next().unwrap());
             let answer = format!("{id}\n{record}\n{tree}");
+            let path = go_rules::module::escape_path(path.as_bytes()).unwrap().to_string().replace('!', "%21");
             server.file(format!("{below}/lookup/{path}@{version}"), answer);
         }
         for level in 0..2 {

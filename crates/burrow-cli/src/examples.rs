@@ -133,6 +133,7 @@ Examples:
   burrow cache verify                     every module version that is in the module cache
   burrow cache verify --repair            delete what is damaged; go fetches it again
   burrow cache verify --go-sum go.sum     also against what this go.sum says
+  burrow cache verify --online            also against the checksum database, where no go.sum says anything
   burrow cache verify --json              for a script";
 
 pub const QUARANTINE_EXAMPLES: &str = "\

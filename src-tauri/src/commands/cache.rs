@@ -52,14 +52,14 @@ fn measure(desk: &Desk, workbench: &Workbench, fresh: bool) -> Report {
     })
 }
 
-/// Checks the module cache as a job, unless one does already.
-fn verify(desk: &Desk, workbench: &Workbench) -> Report {
+/// Checks the module cache as a job, unless one does already. `online`: the checksum database is asked too.
+fn verify(desk: &Desk, workbench: &Workbench, online: bool) -> Report {
     if let Some(running) = desk.jobs().running(&Task::Verify) {
         return running;
     }
     let workbench = workbench.clone();
     desk.jobs().start(Task::Verify, move |cancel, progress| {
-        match workbench.verify_modules(cancel, progress) {
+        match workbench.verify_modules(online, cancel, progress) {
             Ok(checked) => Ending::Done(Made::Verified {
                 checked: checked.found.checked,
                 damaged: checked.damaged().count() as u64,
@@ -189,9 +189,8 @@ fn ended(made: Result<Made, QuarantineError>) -> Ending {
 
 #[tauri::command]
 pub async fn cache_verify(desk: State<'_, Desk>, online: bool) -> Answer<Job> {
-    let _ = online;
     let jobs = desk.inner().clone();
-    desk.answer(move |workbench, wire| wire.job(&verify(&jobs, workbench))).await
+    desk.answer(move |workbench, wire| wire.job(&verify(&jobs, workbench, online))).await
 }
 
 #[tauri::command]

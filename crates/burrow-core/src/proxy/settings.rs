@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::environ::Environ;
 use go_rules::filepath;
-use go_rules::vars::Resolved;
+use go_rules::files::Files;
+use go_rules::vars::{self, Resolved};
 
+use crate::env::resolve::{Asked, AtHand};
 use crate::system::files::path_from_bytes;
 
 /// What `go.env` of every upstream toolchain says: without a toolchain there is no such file.
@@ -37,6 +39,14 @@ impl std::fmt::Debug for Settings {
 }
 
 impl Settings {
+    /// Those of a question. A machine without any Go has them too.
+    #[must_use]
+    pub fn asked(asked: &Asked<'_>, files: &dyn Files) -> Settings {
+        let at_hand = AtHand::find(asked, files);
+        let tolerant = vars::resolve_tolerantly(&asked.question(at_hand.go.as_ref(), files));
+        Settings::of(asked.environ, &tolerant.resolved)
+    }
+
     /// Those of an answer. Where no Go was asked, the defaults are those of a toolchain from upstream.
     #[must_use]
     pub fn of(environ: &Environ, resolved: &Resolved) -> Settings {

@@ -3,7 +3,8 @@
 
 mod cache;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use bstr::{BStr, ByteSlice};
 use go_rules::module;
@@ -12,6 +13,7 @@ use go_rules::sumdb::setting::Database;
 use go_rules::sumdb::tile::{Proof, Tile};
 use go_rules::sumdb::tlog::{Node, Tree, record_hash};
 use reqwest::Url;
+use tokio::sync::OnceCell;
 
 pub use cache::Cache;
 
@@ -59,7 +61,20 @@ pub struct Sumdb<'a> {
     cache: Cache,
     /// Where it is asked, once that was found out.
     base: OnceCell<Url>,
-    latest: Tree,
+    latest: Cell<Tree>,
+    /// Proven tiles: a cache that cannot be written would have them asked for again with every record.
+    tiles: RefCell<HashMap<String, Vec<u8>>>,
+    /// Why it cannot be reached: said once, it holds for all that is asked after it. What is in the cache still answers.
+    down: RefCell<Option<FetchError>>,
+}
+
+/// What a record says of a module version, as two lines of go.sum would.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lines {
+    /// The `h1:` hash of the zip. No honest database leaves one out.
+    pub zip: Option<String>,
+    /// The `h1:` hash of the go.mod.
+    pub go_mod: Option<String>,
 }
 
 /// What a proof has shown.
@@ -83,11 +98,12 @@ impl<'a> Sumdb<'a> {
         let masked = |text: String| crate::secret::Masked::value("GOPROXY", text.as_bytes()).into_string();
         let database = Database::of(gosumdb).map_err(|why| SumdbError::Setting(masked(why.to_string())))?;
         let base = match &database.url {
-            Some(text) => OnceCell::from(url::parse(text.as_bstr())?),
+            Some(text) => OnceCell::new_with(Some(url::parse(text.as_bstr())?)),
             None => OnceCell::new(),
         };
         let cache = cache.of(database.key.name());
-        Ok(Sumdb { client, chain, database, cache, base, latest: Tree::empty() })
+        let (latest, tiles, down) = (Cell::new(Tree::empty()), RefCell::default(), RefCell::default());
+        Ok(Sumdb { client, chain, database, cache, base, latest, tiles, down })
     }
 
     /// The name of the database.
@@ -95,16 +111,11 @@ impl<'a> Sumdb<'a> {
         self.database.key.name()
     }
 
-    /// The proven `h1:` hash of a module's zip. `None`: the record has none, which no honest database says.
+    /// What a proven record says of a version. Several may be asked for at once.
     ///
     /// # Errors
-    /// [`SumdbError`].
-    pub async fn hash(
-        &mut self,
-        path: &str,
-        version: &str,
-        cancel: &Cancel,
-    ) -> Result<Option<String>, SumdbError> {
+    /// [`SumdbError`]; a version that the database does not have is a [`FetchError`] that says so.
+    pub async fn lines(&self, path: &str, version: &str, cancel: &Cancel) -> Result<Lines, SumdbError> {
         let escaped = |error: module::Malformed| SumdbError::Setting(error.to_string());
         let file = format!(
             "lookup/{}@{}",
@@ -123,7 +134,8 @@ impl<'a> Sumdb<'a> {
         if !kept {
             self.cache.write(&file, &answer);
         }
-        Ok(record.hash(path.as_bytes(), version.as_bytes()).map(ToOwned::to_owned))
+        let hash = |version: &[u8]| record.hash(path.as_bytes(), version).map(ToOwned::to_owned);
+        Ok(Lines { zip: hash(version.as_bytes()), go_mod: hash(format!("{version}/go.mod").as_bytes()) })
     }
 
     fn untrusted(&self, reason: impl Into<String>) -> SumdbError {
@@ -133,11 +145,12 @@ impl<'a> Sumdb<'a> {
     /// Whether the record stands in the newest tree.
     async fn check(&self, record: &Record<'_>, cancel: &Cancel) -> Result<(), SumdbError> {
         let node = Node { level: 0, n: record.id };
-        if record.id >= self.latest.size {
-            let reason = format!("cannot validate record {} in tree of size {}", record.id, self.latest.size);
+        let latest = self.latest.get();
+        if record.id >= latest.size {
+            let reason = format!("cannot validate record {} in tree of size {}", record.id, latest.size);
             return Err(self.untrusted(reason));
         }
-        let proven = self.prove(self.latest, &[node], cancel).await?;
+        let proven = self.prove(latest, &[node], cancel).await?;
         if proven.hashes != [record_hash(record.text)] {
             return Err(self.untrusted("cannot authenticate record data in server response"));
         }
@@ -146,20 +159,26 @@ impl<'a> Sumdb<'a> {
     }
 
     /// Takes a signed tree for the newest when it is newer; it must continue, or be a part of, the newest so far.
-    async fn merge(&mut self, note: &[u8], cancel: &Cancel) -> Result<(), SumdbError> {
+    async fn merge(&self, note: &[u8], cancel: &Cancel) -> Result<(), SumdbError> {
         if note.is_empty() {
             return Ok(());
         }
         let text = self.database.key.open(note).map_err(|why| self.untrusted(why.to_string()))?;
         let tree = Tree::parse(text).ok_or_else(|| self.untrusted("malformed tree note"))?;
-        let newer = tree.size > self.latest.size;
-        let (older, newest) = if newer { (self.latest, tree) } else { (tree, self.latest) };
-        self.check_trees(older, newest, cancel).await?;
-        if newer {
-            self.latest = tree;
-            self.remember(note, cancel).await?;
+        loop {
+            let latest = self.latest.get();
+            let newer = tree.size > latest.size;
+            let (older, newest) = if newer { (latest, tree) } else { (tree, latest) };
+            self.check_trees(older, newest, cancel).await?;
+            if !newer {
+                return Ok(());
+            }
+            // Another answer may have brought a newer one meanwhile.
+            if self.latest.get() == latest {
+                self.latest.set(tree);
+                return self.remember(note, cancel).await;
+            }
         }
-        Ok(())
     }
 
     async fn check_trees(&self, older: Tree, newer: Tree, cancel: &Cancel) -> Result<(), SumdbError> {
@@ -179,16 +198,20 @@ impl<'a> Sumdb<'a> {
     }
 
     /// Puts the newest tree where go remembers it, unless a newer one has got there meanwhile.
-    async fn remember(&mut self, note: &[u8], cancel: &Cancel) -> Result<(), SumdbError> {
+    async fn remember(&self, note: &[u8], cancel: &Cancel) -> Result<(), SumdbError> {
         loop {
             let there = self.cache.latest()?;
             if !there.is_empty() {
                 let text = self.database.key.open(&there).map_err(|why| self.untrusted(why.to_string()))?;
                 let tree = Tree::parse(text).ok_or_else(|| self.untrusted("malformed tree note"))?;
-                if tree.size >= self.latest.size {
-                    self.check_trees(self.latest, tree, cancel).await?;
-                    self.latest = tree;
-                    return Ok(());
+                let latest = self.latest.get();
+                if tree.size >= latest.size {
+                    self.check_trees(latest, tree, cancel).await?;
+                    if self.latest.get() == latest {
+                        self.latest.set(tree);
+                        return Ok(());
+                    }
+                    continue;
                 }
             }
             if self.cache.replace_latest(&there, note)? {
@@ -218,7 +241,9 @@ impl<'a> Sumdb<'a> {
     /// Keeps the tiles of a proof, once the tree itself is known to be the true one.
     fn keep(&self, proven: Proven) {
         for (tile, bytes) in proven.fresh {
-            self.cache.write(&tile.path(), &bytes);
+            let path = tile.path();
+            self.cache.write(&path, &bytes);
+            self.tiles.borrow_mut().insert(path, bytes);
         }
     }
 
@@ -230,7 +255,8 @@ impl<'a> Sumdb<'a> {
         };
         let full = tile.full();
         for place in [tile.path(), full.path()] {
-            if let Some(bytes) = self.cache.read(&place) {
+            let remembered = self.tiles.borrow().get(&place).cloned();
+            if let Some(bytes) = remembered.or_else(|| self.cache.read(&place)) {
                 return Ok((part(bytes), true));
             }
         }
@@ -248,14 +274,20 @@ impl<'a> Sumdb<'a> {
     }
 
     async fn ask(&self, path: &str, limit: u64, cancel: &Cancel) -> Result<Vec<u8>, SumdbError> {
-        let base = match self.base.get() {
-            Some(base) => base,
-            None => {
-                let found = self.find_base(cancel).await?;
-                self.base.get_or_init(|| found)
-            }
+        if let Some(why) = self.down.borrow().clone() {
+            return Err(why.into());
+        }
+        let asked = async || {
+            let base = self.base.get_or_try_init(|| self.find_base(cancel)).await?;
+            Ok(self.client.read(&url::below(base, path), limit, cancel).await?)
         };
-        Ok(self.client.read(&url::below(base, path), limit, cancel).await?)
+        let answer: Result<Vec<u8>, SumdbError> = asked().await;
+        if let Err(SumdbError::Fetch(why)) = &answer
+            && !why.is_not_found()
+        {
+            *self.down.borrow_mut() = Some(why.clone());
+        }
+        answer
     }
 
     /// Through the first proxy that offers it, else at its own address.

@@ -45,7 +45,7 @@ pub use reference::{Belief, Reference, Verdict, reference};
 pub use refusal::go_words;
 pub use sdk::SdkWord;
 pub use task::Broken;
-pub use verify::{besides, repaired};
+pub use verify::{besides, database, repaired};
 pub use which::{ChainLink, LinkId, Tone};
 
 /// Something a person should know, in their language.

@@ -23,13 +23,17 @@ impl Wire<'_> {
             subject: Some(self.path(&line.file).display),
             hint: None,
         });
+        let database = match &from.found.database {
+            None => vec![text::sumdb_not_asked(self.lang)],
+            Some(asked) => text::database(asked, self.lang),
+        };
         CacheDamage {
             at: from.at,
             checked: from.found.checked,
             sentence: self.checked_sentence(from),
             rows: from.found.damaged.iter().map(|damaged| self.damage_row(damaged)).collect(),
             repairable: u32::try_from(from.repairable()).unwrap_or(u32::MAX),
-            notes: lines.chain(busy.chain([text::sumdb_not_asked(self.lang)]).map(super::problem)).collect(),
+            notes: lines.chain(busy.chain(database).map(super::problem)).collect(),
         }
     }
 

@@ -6,14 +6,15 @@ use std::process::ExitCode;
 
 use burrow_core::cache::quarantine::{Failed, ProvenRoot, RootRefusal, Surroundings, prove};
 use burrow_core::cache::verify::{
-    Ask, Damaged, Odd, Repair, RepairError, Repaired, SumMismatch, Verified, VerifyError, repair, sum_files,
-    verify,
+    Ask, Damaged, Database, Odd, Repair, RepairError, Repaired, SumMismatch, Verified, VerifyError,
+    ask_database, repair, sum_files, verify,
 };
 use burrow_core::cache::{Cache, ModuleVersion, Root, Roots};
 use burrow_core::job::{Cancel, Progress, Step};
 use burrow_core::place::display_path;
 use burrow_core::project::find::Limits;
 use burrow_core::project::known;
+use burrow_core::proxy::Settings;
 use burrow_core::store::open_kept;
 use burrow_core::system::DiskFiles;
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
@@ -35,6 +36,10 @@ pub struct VerifyArgs {
     #[arg(long)]
     repair: bool,
 
+    /// Also ask the checksum database about versions that no go.sum vouches for
+    #[arg(long)]
+    online: bool,
+
     /// Compare with these go.sum and go.work.sum files [default: those of the projects that Burrow knows]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     go_sum: Vec<PathBuf>,
@@ -52,6 +57,26 @@ struct Json {
     /// Versions that a go is at just now.
     busy: Vec<JsonVersion>,
     sums: Vec<JsonSum>,
+    /// What came of asking the checksum database; null without `--online`.
+    online: Option<JsonOnline>,
+}
+
+/// What the checksum database has told, in module versions.
+#[derive(Serialize)]
+struct JsonOnline {
+    database: String,
+    answered: u64,
+    unknown: u64,
+    exempt: u64,
+    unasked: u64,
+    /// Why not all was asked.
+    problem: Option<JsonProblem>,
+}
+
+#[derive(Serialize)]
+struct JsonProblem {
+    code: &'static str,
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -103,10 +128,12 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
     if let Ok(proven) = &proven {
         settled(std::slice::from_ref(proven), &cancel, lang)?;
     }
-    let ask = Ask { root, sums, only: None };
-    let found = verify(&ask, &cancel, &bar);
+    let mut ask = Ask { root, sums, ..Ask::default() };
+    let found = look(&ask, args.online.then_some(&context), &cancel, &bar);
     bar.0.finish_and_clear();
     let found = found.map_err(|error| failure(&error.into(), lang))?;
+    // What the database has told holds for the repair, too.
+    ask.proven = found.database.as_ref().map(|told| told.proven.clone()).unwrap_or_default();
     let mended = match args.repair {
         true => Some(mend(&ask, &found, proven, (&cancel, &bar), lang)?),
         false => None,
@@ -118,11 +145,24 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
     }
     let cancelled = mended.as_ref().is_some_and(|mended| mended.done.cancelled);
     let left = left(&found, mended.as_ref());
-    Ok(match (cancelled, left.is_empty() && found.sums.is_empty()) {
+    let untrusted = found.database.as_ref().is_some_and(Database::is_untrusted);
+    Ok(match (cancelled, left.is_empty() && found.sums.is_empty() && !untrusted) {
         (true, _) => ExitCode::from(CANCELLED),
         (false, true) => ExitCode::SUCCESS,
         (false, false) => ExitCode::from(FINDINGS),
     })
+}
+
+/// Looks at all there is, and asks the checksum database of this context, if it is to be asked.
+fn look(ask: &Ask, online: Option<&Context>, cancel: &Cancel, bar: &Bar) -> Result<Verified, VerifyError> {
+    let found = verify(ask, cancel, bar)?;
+    match online {
+        None => Ok(found),
+        Some(context) => {
+            let settings = Settings::asked(&context.asked(), &DiskFiles);
+            ask_database(ask, found, &settings, cancel, bar)
+        }
+    }
 }
 
 /// The files that were named, else those of the projects that Burrow knows.
@@ -218,7 +258,8 @@ fn print(
     if let Some(mended) = mended.filter(|mended| mended.repaired > 0) {
         writeln!(out, "{}", text::repaired(mended.repaired, left(found, Some(mended)).len(), lang))?;
     }
-    for sentence in text::besides(found, lang) {
+    let told = found.database.iter().flat_map(|told| text::database(told, lang));
+    for sentence in text::besides(found, lang).into_iter().chain(told.map(|told| told.message)) {
         writeln!(out, "{sentence}")?;
     }
     Ok(())
@@ -248,6 +289,19 @@ fn json(found: &Verified, mended: Option<&Repaired>, lang: Lang) -> Json {
         cleaning: done.filter(|done| done.items > 0).map(|done| done.id.clone()),
         busy: found.busy.iter().map(version).collect(),
         sums: found.sums.iter().map(|sum| json_sum(sum, lang)).collect(),
+        online: found.database.as_ref().map(|told| json_online(told, lang)),
+    }
+}
+
+fn json_online(told: &Database, lang: Lang) -> JsonOnline {
+    let why = told.failure.as_ref().and_then(|_| text::database(told, lang).pop());
+    JsonOnline {
+        database: told.name.clone(),
+        answered: told.answered,
+        unknown: told.unknown,
+        exempt: told.exempt,
+        unasked: told.unasked,
+        problem: why.map(|why| JsonProblem { code: why.code, message: why.message }),
     }
 }
 
@@ -259,7 +313,7 @@ fn json_sum(sum: &SumMismatch, lang: Lang) -> JsonSum {
         file: sum.file.clone(),
         line: sum.line,
         odd: match sum.odd {
-            Odd::GoSum => "go.sum",
+            Odd::GoSum | Odd::NotAsInDatabase => "go.sum",
             Odd::Unknown => "unknown",
         },
         message: sum.say(lang),
@@ -272,20 +326,25 @@ struct Bar(ProgressBar, Lang);
 impl Bar {
     fn new(options: &Options, lang: Lang) -> Bar {
         let shown = !options.quiet && io::stderr().is_terminal();
-        let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{msg}  {wide_bar}  {bytes}/{total_bytes}  {eta}") {
-            bar.set_style(style);
-        }
-        Bar(bar, lang)
+        Bar(if shown { ProgressBar::new(0) } else { ProgressBar::hidden() }, lang)
     }
 }
 
 impl Progress for Bar {
     fn report(&self, step: Step) {
-        if step.done == 0 {
-            self.0.set_message(step.doing.say(self.1));
-            self.0.set_length(step.total.unwrap_or(0));
+        let Bar(bar, lang) = self;
+        let doing = step.doing.say(*lang);
+        if bar.message() != doing {
+            let unit = if step.doing.counts_bytes() { "{bytes}/{total_bytes}" } else { "{pos}/{len}" };
+            if let Ok(style) =
+                ProgressStyle::with_template(&format!("{{msg}}  {{wide_bar}}  {unit}  {{eta}}"))
+            {
+                bar.set_style(style);
+            }
+            bar.reset_eta();
+            bar.set_message(doing);
         }
+        bar.set_length(step.total.unwrap_or(0));
         self.0.set_position(step.done);
     }
 }

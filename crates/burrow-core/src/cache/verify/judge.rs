@@ -27,6 +27,8 @@ pub struct State {
     pub dir: Dir,
     /// Hashes of the zip that go.sum files have; empty: none names it.
     pub expected: Vec<String>,
+    /// The hash that the checksum database has; it outweighs all others.
+    pub proven: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub enum GoMod {
         is_one: bool,
         /// Hashes that go.sum files have.
         expected: Vec<String>,
+        /// The hash that the checksum database has.
+        proven: Option<String>,
     },
 }
 
@@ -131,8 +135,11 @@ impl State {
         self.expected.iter().any(|expected| expected == hash)
     }
 
-    /// The hash that is right, of those that are there. `None`: nothing tells.
+    /// The hash that is right: the one that is proven, else one of those that are there. `None`: nothing tells.
     fn right(&self) -> Option<&str> {
+        if let Some(proven) = &self.proven {
+            return Some(proven);
+        }
         let (zip, hash, dir) = (self.zip_hash(), self.recorded(), self.dir_hash());
         if let Some(right) = [hash, zip, dir].into_iter().flatten().find(|one| self.is_expected(one)) {
             return Some(right);
@@ -188,7 +195,7 @@ fn zip(state: &State, right: Option<&str>, findings: &mut Findings) {
             findings.stays(Damage::ZiphashWrong, Detail::NobodyTells, Repair::DeleteZipAndZiphash);
         }
         (Zip::Hash(zip), Some(right)) if zip != right => {
-            findings.stays(Damage::ZipCorrupt, Detail::OtherContent, repair);
+            findings.stays(Damage::ZipCorrupt, contradicted(state, Detail::OtherContent), repair);
         }
         // Go hashes it again, and refuses what go.sum does not have.
         (Zip::Hash(zip), _)
@@ -197,6 +204,15 @@ fn zip(state: &State, right: Option<&str>, findings: &mut Findings) {
             findings.stays(Damage::ZipCorrupt, Detail::NotAsInGoSum, repair);
         }
         (Zip::Hash(_), _) => {}
+    }
+}
+
+/// Where nothing in the cache has the right hash, only the database can have told so.
+fn contradicted(state: &State, else_so: Detail) -> Detail {
+    let is_alone = |proven: &str| state.zip_hash() != Some(proven) && state.recorded() != Some(proven);
+    match state.proven.as_deref().is_some_and(is_alone) {
+        true => Detail::NotAsInDatabase,
+        false => else_so,
     }
 }
 
@@ -218,7 +234,7 @@ fn ziphash(state: &State, right: Option<&str>, findings: &mut Findings) {
     match &state.ziphash {
         _ if goes_too || (state.zip == Zip::Absent && state.recorded().is_none()) => {}
         Ziphash::Hash(hash) if right.is_some_and(|right| right != hash) => {
-            findings.stays(Damage::ZiphashWrong, Detail::None, Repair::DeleteZiphash);
+            findings.stays(Damage::ZiphashWrong, contradicted(state, Detail::None), Repair::DeleteZiphash);
         }
         Ziphash::Hash(_) => {}
         Ziphash::NotAHash => findings.heals(Damage::ZiphashMissing, Detail::NotAHash),
@@ -274,7 +290,12 @@ fn go_mod(state: &State, findings: &mut Findings) {
             findings.heals(Damage::ModMissing, Detail::None);
         }
         GoMod::Absent => {}
-        GoMod::Present { hash, as_zip, as_dir, is_one, expected } => {
+        GoMod::Present { hash, proven: Some(proven), .. } => {
+            if hash != proven {
+                findings.stays(Damage::ModWrong, Detail::NotAsInDatabase, Repair::DeleteMod);
+            }
+        }
+        GoMod::Present { hash, as_zip, as_dir, is_one, expected, proven: None } => {
             if expected.contains(hash) {
                 return;
             }

@@ -6,6 +6,7 @@
 //! from it. [`judge`] knows what Go makes of each state; nothing else here decides.
 
 mod content;
+mod database;
 mod find;
 mod folder;
 mod judge;
@@ -24,6 +25,7 @@ use go_rules::module_zip::Flaw;
 use super::ModuleVersion;
 use crate::job::Cancelled;
 
+pub use database::{Database, NotAsked, Proven, Unvouched, ask_database};
 pub use repair::{RepairError, Repaired, repair};
 pub use run::verify;
 pub use sums::{Odd, SumMismatch, sum_files};
@@ -37,6 +39,8 @@ pub struct Ask {
     pub sums: Vec<PathBuf>,
     /// Only these versions; `None` is all that are there.
     pub only: Option<Vec<ModuleVersion>>,
+    /// What the checksum database is known to say; it outweighs all else.
+    pub proven: Proven,
 }
 
 /// What there was to verify, and what of it is not as it should be.
@@ -50,6 +54,31 @@ pub struct Verified {
     pub busy: Vec<ModuleVersion>,
     /// Lines of go.sum that disagree with a version which agrees with itself.
     pub sums: Vec<SumMismatch>,
+    /// What no go.sum vouches for; a checksum database might.
+    pub unvouched: Vec<Unvouched>,
+    /// What came of asking one; `None`: nobody wanted it asked.
+    pub database: Option<Database>,
+}
+
+impl Verified {
+    /// Takes what was found of these versions by another look.
+    fn replace(&mut self, by: Verified, versions: &[ModuleVersion]) {
+        let others = |version: &ModuleVersion| versions.binary_search(version).is_err();
+        self.damaged.retain(|one| others(&one.version));
+        self.busy.retain(&others);
+        self.sums.retain(|one| others(&one.version));
+        self.damaged.extend(by.damaged);
+        self.busy.extend(by.busy);
+        self.sums.extend(by.sums);
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        self.damaged.sort_by(|a, b| a.version.cmp(&b.version));
+        self.busy.sort();
+        self.sums.sort();
+        self.unvouched.sort();
+    }
 }
 
 /// One thing that is not as it should be.
@@ -133,8 +162,10 @@ pub enum Detail {
     Unreadable(String),
     /// Something stands where the folder should be.
     NotAFolder,
-    /// go.sum or the checksum database has another hash.
+    /// go.sum has another hash.
     NotAsInGoSum,
+    /// The checksum database has another hash.
+    NotAsInDatabase,
     /// The zip or the folder has another go.mod.
     NotAsInZip,
     /// It is no go.mod.

@@ -11,13 +11,14 @@ use go_rules::module::h1_of_go_mod;
 use go_rules::module_zip::Flaw;
 use sha2::{Digest, Sha256};
 
+use super::super::ModuleVersion;
 use super::content::{self, Content, Reading, Stopped, is_put_there_by_go};
 use super::find::{Places, versions};
 use super::folder::Folder;
 use super::judge::{Dir, Finding, GoMod, Sort, State, Zip, Ziphash, judge};
 use super::locked::quiet;
 use super::sums::{SumMismatch, Sums};
-use super::{Ask, Damage, Damaged, Differing, Verified, VerifyError};
+use super::{Ask, Damage, Damaged, Differing, Proven, Unvouched, Verified, VerifyError};
 use crate::job::{Cancel, Cancelled, Doing, Progress, Step};
 
 /// No go.mod that go reads is larger (`zip.MaxGoMod`).
@@ -44,7 +45,7 @@ pub fn verify(ask: &Ask, cancel: &Cancel, progress: &dyn Progress) -> Result<Ver
         let done = done.fetch_add(bytes, Ordering::Relaxed) + bytes;
         progress.report(Step { doing: Doing::Verifying, done: done.min(total), total: Some(total) });
     };
-    let look = Look { sums: &sums, cancel, read: &read };
+    let look = Look { sums: &sums, proven: &ask.proven, cancel, read: &read };
     let all = Mutex::new(Verified { checked: sized.len() as u64, ..Verified::default() });
     let next = AtomicUsize::new(0);
     let work = || {
@@ -62,9 +63,7 @@ pub fn verify(ask: &Ask, cancel: &Cancel, progress: &dyn Progress) -> Result<Ver
     });
     cancel.check()?;
     let mut all = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    all.damaged.sort_by(|a, b| a.version.cmp(&b.version));
-    all.busy.sort();
-    all.sums.sort();
+    all.sort();
     Ok(all)
 }
 
@@ -75,6 +74,7 @@ fn zip_size(places: &Places) -> u64 {
 /// What looking goes by.
 struct Look<'a> {
     sums: &'a Sums,
+    proven: &'a Proven,
     cancel: &'a Cancel,
     read: &'a (dyn Fn(u64) + Sync),
 }
@@ -85,6 +85,7 @@ struct OfOne {
     busy: bool,
     findings: Vec<Finding>,
     sums: Vec<SumMismatch>,
+    unvouched: Option<Unvouched>,
 }
 
 impl OfOne {
@@ -94,6 +95,7 @@ impl OfOne {
             all.busy.push(places.version.clone());
         }
         all.sums.extend(self.sums);
+        all.unvouched.extend(self.unvouched);
         all.damaged.extend(self.findings.into_iter().map(|found| Damaged {
             version: places.version.clone(),
             path: path_of(found.damage, places),
@@ -146,14 +148,19 @@ impl Look<'_> {
         let mut sums = Vec::new();
         let agrees = !findings.iter().any(|found| !found.heals_itself);
         if agrees {
+            let against = |of_go_mod, found| {
+                let is_proven = self.proven.of(&places.version, of_go_mod) == Some(found);
+                self.sums.against(&places.version, of_go_mod, found, is_proven)
+            };
             if let Some(found) = content_hash(&state) {
-                sums = self.sums.against(&places.version, false, found);
+                sums = against(false, found);
             }
             if let GoMod::Present { hash, .. } = &state.go_mod {
-                sums.extend(self.sums.against(&places.version, true, hash));
+                sums.extend(against(true, hash));
             }
         }
-        Ok(OfOne { busy: false, findings, sums })
+        let unvouched = unvouched(&places.version, &state);
+        Ok(OfOne { busy: false, findings, sums, unvouched })
     }
 
     fn state(&self, places: &Places) -> Result<State, Cancelled> {
@@ -171,6 +178,7 @@ impl Look<'_> {
             ziphash: ziphash(&places.file(".ziphash")),
             dir: Dir::Absent,
             expected: self.sums.of(&places.version, false),
+            proven: self.proven.of(&places.version, false).map(ToOwned::to_owned),
         };
         let folder = match folder(&places.dir) {
             Ok(folder) => Some(folder),
@@ -276,6 +284,7 @@ impl Look<'_> {
             as_dir: in_folder.map(|content| content == bytes),
             is_one: bytes.lines().any(|line| line.trim_start().starts_with(b"module")),
             expected: self.sums.of(&places.version, true),
+            proven: self.proven.of(&places.version, true).map(ToOwned::to_owned),
         }
     }
 }
@@ -295,11 +304,40 @@ fn content_hash(state: &State) -> Option<&str> {
     }
 }
 
+/// What a checksum database would have to vouch for; `None`: a go.sum does, or it is nothing that Go asks about.
+fn unvouched(version: &ModuleVersion, state: &State) -> Option<Unvouched> {
+    let vouched = |found: Option<&str>, expected: &[String]| match found {
+        Some(found) => expected.iter().any(|expected| expected == found),
+        None => !expected.is_empty(),
+    };
+    let zip = content_hash(state);
+    let has_content =
+        state.zip != Zip::Absent || state.ziphash != Ziphash::Absent || state.dir != Dir::Absent;
+    let needs_zip = has_content && !vouched(zip, &state.expected);
+    let go_mod = match &state.go_mod {
+        GoMod::Present { hash, expected, .. } if state.sort == Sort::Module => {
+            Some(hash).filter(|hash| !vouched(Some(hash), expected))
+        }
+        _ => None,
+    };
+    let asked = state.sort != Sort::Fips140 && (needs_zip || go_mod.is_some());
+    asked.then(|| Unvouched {
+        version: version.clone(),
+        has_content,
+        zip: zip.map(ToOwned::to_owned),
+        go_mod: go_mod.cloned(),
+    })
+}
+
 /// Whether the zip is right whatever the folder is.
 fn is_settled(state: &State) -> bool {
     let Zip::Hash(zip) = &state.zip else { return false };
     let agrees = !matches!(&state.ziphash, Ziphash::Hash(hash) if hash != zip);
-    agrees && (state.expected.is_empty() || state.expected.contains(zip))
+    agrees
+        && match &state.proven {
+            Some(proven) => proven == zip,
+            None => state.expected.is_empty() || state.expected.contains(zip),
+        }
 }
 
 /// Whether there is a hash that the folder could have.
@@ -307,6 +345,7 @@ fn can_be_compared(state: &State) -> bool {
     matches!(state.ziphash, Ziphash::Hash(_))
         || matches!(state.zip, Zip::Hash(_))
         || !state.expected.is_empty()
+        || state.proven.is_some()
 }
 
 fn is_light(damage: Damage) -> bool {

@@ -32,6 +32,8 @@ pub struct SumMismatch {
 pub enum Odd {
     /// Another go.sum has what is in the cache.
     GoSum,
+    /// The checksum database has what is in the cache.
+    NotAsInDatabase,
     /// Nothing tells whether the line or the cache is wrong.
     Unknown,
 }
@@ -98,10 +100,20 @@ impl Sums {
         self.lines.get(&(version.module.clone(), of)).map_or(&[], Vec::as_slice)
     }
 
-    /// The lines that say something else than what was found.
-    pub fn against(&self, version: &ModuleVersion, of_go_mod: bool, found: &str) -> Vec<SumMismatch> {
+    /// The lines that say something else than what was found, which a checksum database may have proven.
+    pub fn against(
+        &self,
+        version: &ModuleVersion,
+        of_go_mod: bool,
+        found: &str,
+        is_proven: bool,
+    ) -> Vec<SumMismatch> {
         let lines = self.lines(version, of_go_mod);
-        let odd = if lines.iter().any(|line| line.hash == found) { Odd::GoSum } else { Odd::Unknown };
+        let odd = match lines.iter().any(|line| line.hash == found) {
+            _ if is_proven => Odd::NotAsInDatabase,
+            true => Odd::GoSum,
+            false => Odd::Unknown,
+        };
         let wrong = lines.iter().filter(|line| line.hash != found);
         let mismatch = |line: &Line| SumMismatch {
             version: version.clone(),

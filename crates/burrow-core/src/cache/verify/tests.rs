@@ -70,7 +70,7 @@ impl Laid {
     }
 
     fn verified(&self, sums: &[PathBuf]) -> Verified {
-        let ask = Ask { root: self.root().to_owned(), sums: sums.to_vec(), only: None };
+        let ask = Ask { root: self.root().to_owned(), sums: sums.to_vec(), ..Ask::default() };
         verify(&ask, &Cancel::new(), &()).unwrap()
     }
 

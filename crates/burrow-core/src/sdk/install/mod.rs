@@ -23,13 +23,12 @@ use go_rules::files::Files;
 use go_rules::go_command::host_goos;
 use go_rules::module::ModuleVersion;
 use go_rules::user_dirs::home_variable;
-use go_rules::vars;
 
 pub use destinations::{Destination, Layout, Reason, destination, destinations};
 pub use error::{Flaw, InstallError};
 pub use offers::{Offer, OfferSource, Origin, meant, offers, source, sources};
 
-use crate::env::resolve::{Asked, AtHand};
+use crate::env::resolve::Asked;
 use crate::job::{Cancel, Progress};
 use crate::proxy::{Client, Deadlines, Settings};
 use crate::system::files::path_from_bytes;
@@ -71,11 +70,9 @@ pub fn toolchain_module(toolchain: &str, platform: &Platform) -> ModuleVersion {
 impl Surroundings {
     /// Those of a question. A machine without any Go has them too.
     pub fn of(asked: &Asked<'_>, state_dir: Option<PathBuf>, files: &dyn Files) -> Surroundings {
-        let at_hand = AtHand::find(asked, files);
-        let tolerant = vars::resolve_tolerantly(&asked.question(at_hand.go.as_ref(), files));
         let home = asked.environ.set(home_variable(asked.environ.os())).and_then(path_from_bytes);
         Surroundings {
-            settings: Settings::of(asked.environ, &tolerant.resolved),
+            settings: Settings::asked(asked, files),
             home: home.filter(|home| home.is_absolute()),
             state_dir,
             platform: Platform::host(),

@@ -166,14 +166,13 @@ impl Job<'_> {
             return Ok(None);
         }
         let cache = Cache::of_go(settings, keep);
-        let mut sumdb =
-            Sumdb::new(settings.gosumdb.as_bstr(), self.client, chain, cache).map_err(sumdb_error)?;
+        let sumdb = Sumdb::new(settings.gosumdb.as_bstr(), self.client, chain, cache).map_err(sumdb_error)?;
         self.progress.report(Step::begin(Doing::Asking { host: sumdb.name().to_owned() }, None));
-        let hash = sumdb.hash(MODULE, version, self.cancel).await.map_err(|error| match error {
+        let lines = sumdb.lines(MODULE, version, self.cancel).await.map_err(|error| match error {
             SumdbError::Fetch(error) if error.is_not_found() => self.unknown(),
             error => sumdb_error(error),
         })?;
-        hash.map(Some).ok_or_else(|| self.unknown())
+        lines.zip.map(Some).ok_or_else(|| self.unknown())
     }
 
     /// The source does not have the version.

@@ -7,11 +7,12 @@ use super::super::Workbench;
 use super::super::work::Inner;
 use super::projects::KnownProject;
 use crate::cache::Cache;
-use crate::cache::quarantine::{ProvenRoot, RootRefusal};
+use crate::cache::quarantine::RootRefusal;
 use crate::cache::verify::{
-    self, Ask, Damaged, Repair, RepairError, Repaired, Verified, VerifyError, repair,
+    self, Ask, Damaged, Repair, RepairError, Repaired, Verified, VerifyError, ask_database, repair,
 };
 use crate::job::{Cancel, Progress};
+use crate::proxy::Settings;
 use crate::system::clock;
 
 /// What a check has found, and when.
@@ -45,17 +46,18 @@ impl Checked {
 }
 
 impl Workbench {
-    /// Compares every module version with its checksums and with the go.sum files of known projects; blocks for as
-    /// long as that takes.
+    /// Compares every module version with its checksums and with the go.sum files of known projects, `online` also with
+    /// the checksum database; blocks for as long as that takes.
     ///
     /// # Errors
     /// [`VerifyError`]: what was found before still holds.
     pub fn verify_modules(
         &self,
+        online: bool,
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Arc<Checked>, VerifyError> {
-        self.inner.verify_modules(cancel, progress)
+        self.inner.verify_modules(online, cancel, progress)
     }
 
     /// What the last check has found; `None`: there was none.
@@ -76,7 +78,9 @@ impl Workbench {
         let roots = inner.cache_roots();
         let Some(checked) = self.damage() else { return Ok(Repaired::default()) };
         let root = super::cleaning::proven(&roots, Cache::Modules)?;
-        let ask = inner.verify_ask(&root);
+        let mut ask = inner.verify_ask(root.asked());
+        // What the database has told holds for the repair, too.
+        ask.proven = checked.found.database.as_ref().map(|told| told.proven.clone()).unwrap_or_default();
         let repaired = repair(&ask, &checked.found.damaged, &root, cancel, progress)?;
         inner.repaired(&checked, &repaired);
         Ok(repaired)
@@ -84,8 +88,14 @@ impl Workbench {
 }
 
 impl Inner {
-    fn verify_ask(&self, root: &ProvenRoot) -> Ask {
-        Ask { root: root.asked().to_path_buf(), sums: self.known_sums(), only: None }
+    fn verify_ask(&self, root: &Path) -> Ask {
+        Ask { root: root.to_path_buf(), sums: self.known_sums(), ..Ask::default() }
+    }
+
+    /// Whom to ask in this context.
+    fn proxy_settings(&self) -> Settings {
+        let question = self.sdk_question();
+        Settings::of(&question.environ, &question.resolved)
     }
 
     /// The go.sum files of the known projects.
@@ -107,12 +117,21 @@ impl Inner {
         self.cleaned();
     }
 
-    fn verify_modules(&self, cancel: &Cancel, progress: &dyn Progress) -> Result<Arc<Checked>, VerifyError> {
+    fn verify_modules(
+        &self,
+        online: bool,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+    ) -> Result<Arc<Checked>, VerifyError> {
         let roots = self.cache_roots();
         let found = match roots.gomodcache.folder() {
             Some(root) => {
-                let ask = Ask { root: root.to_path_buf(), sums: self.known_sums(), only: None };
-                verify::verify(&ask, cancel, progress)?
+                let ask = self.verify_ask(root);
+                let found = verify::verify(&ask, cancel, progress)?;
+                match online {
+                    true => ask_database(&ask, found, &self.proxy_settings(), cancel, progress)?,
+                    false => found,
+                }
             }
             None => Verified::default(),
         };
