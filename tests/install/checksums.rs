@@ -203,3 +203,47 @@ fn an_answer_that_cannot_be_believed_is_no_answer_and_a_finding() {
     stage.goproxy = "off".into();
     assert_eq!(problem(&stage), (0, "sumdb-unreachable".into()));
 }
+
+fn damage(stage: &Stage) {
+    let two = stage.gomodcache().join("example.com/two/v2@v2.1.0");
+    fs::write(two.join("b.go"), "package a\n").unwrap();
+    let one = stage.gomodcache().join("cache/download/example.com/!one/@v/v1.0.0.zip");
+    fs::write(one, "no zip").unwrap();
+}
+
+#[test]
+fn what_was_damaged_is_fetched_again_by_the_go_of_the_person() {
+    let Some((mut stage, goroot)) = filled() else { return };
+    damage(&stage);
+    // No go anywhere: said before anything is taken away.
+    let (status, said) = verify(&stage, &["--repair", "--fetch"]);
+    assert_eq!((status, &said["error"]["code"]), (5, &"no-go".into()));
+    assert_eq!(verify(&stage, &[]).1["damaged"].as_array().unwrap().len(), 2);
+    let path = std::env::join_paths([goroot.join("bin"), "/usr/bin".into(), "/bin".into()]).unwrap();
+    let path = path.into_string().unwrap();
+    // What makes sense only inside of a module does no harm.
+    let flags = ["GOFLAGS", "GOWORK", "GO111MODULE"].map(String::from);
+    let values = ["-modfile=/nowhere/go.mod -modcacherw", "/nowhere/go.work", "off"].map(String::from);
+    stage.besides.push(("PATH".into(), path));
+    stage.besides.extend(flags.into_iter().zip(values));
+    let (status, said) = verify(&stage, &["--repair", "--fetch"]);
+    assert_eq!((status, &said["repaired"], &said["fetched"]), (0, &2.into(), &2.into()), "{said}");
+    let (status, said) = verify(&stage, &[]);
+    assert_eq!((status, &said["damaged"]), (0, &Value::Array(Vec::new())));
+    let zip = stage.gomodcache().join("cache/download/example.com/!one/@v/v1.0.0.zip");
+    assert!(zip.is_file() && stage.gomodcache().join("example.com/two/v2@v2.1.0/a.go").is_file());
+}
+
+#[test]
+fn what_go_cannot_fetch_is_named_with_its_reason() {
+    let Some((mut stage, goroot)) = filled() else { return };
+    damage(&stage);
+    let path = std::env::join_paths([goroot.join("bin"), "/usr/bin".into(), "/bin".into()]).unwrap();
+    stage.besides.push(("PATH".into(), path.into_string().unwrap()));
+    stage.goproxy = "off".into();
+    let (status, said) = verify(&stage, &["--repair", "--fetch"]);
+    assert_eq!((status, &said["repaired"], &said["fetched"]), (5, &2.into(), &1.into()), "{said}");
+    let failed = said["notFetched"].as_array().unwrap();
+    assert_eq!((failed.len(), &failed[0]["module"]), (1, &"example.com/One".into()));
+    assert!(failed[0]["message"].as_str().unwrap().contains("GOPROXY=off"), "{said}");
+}

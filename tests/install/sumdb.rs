@@ -99,7 +99,8 @@ impl Database {
             let mut words = record.split(' ');
             let (path, version) = (words.next().unwrap(), words.next().unwrap());
             let answer = format!("{id}\n{record}\n{tree}");
-            let path = go_rules::module::escape_path(path.as_bytes()).unwrap().to_string().replace('!', "%21");
+            let path =
+                go_rules::module::escape_path(path.as_bytes()).unwrap().to_string().replace('!', "%21");
             server.file(format!("{below}/lookup/{path}@{version}"), answer);
         }
         for level in 0..2 {

@@ -131,7 +131,8 @@ Exit status 1 when something is damaged that go does not repair by itself.
 
 Examples:
   burrow cache verify                     every module version that is in the module cache
-  burrow cache verify --repair            delete what is damaged; go fetches it again
+  burrow cache verify --repair            delete what is damaged; go fetches it again when it needs it
+  burrow cache verify --repair --fetch    the same, and let go download it now
   burrow cache verify --go-sum go.sum     also against what this go.sum says
   burrow cache verify --online            also against the checksum database, where no go.sum says anything
   burrow cache verify --json              for a script";

@@ -87,6 +87,11 @@ pub enum Doing {
         /// What they do: `go build`.
         programs: Vec<String>,
     },
+    /// Lets go download modules (module versions).
+    Fetching {
+        /// With its version.
+        module: String,
+    },
     /// Lets go build a program; of no size.
     Building {
         /// The package, as it is given to `go install`.

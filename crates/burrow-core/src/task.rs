@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cache::quarantine::{Done, Failed, Purged, Undone};
+use crate::cache::verify::{Fetched, Repaired};
 use crate::job::Step;
 use crate::text::Tell;
 use crate::tree::Size;
@@ -85,7 +86,17 @@ pub enum Made {
     Repaired {
         repaired: u64,
         failed: Vec<Failed>,
+        /// `None`: fetching was left to go.
+        fetched: Option<Fetched>,
     },
+}
+
+impl Made {
+    /// What came of a repair.
+    #[must_use]
+    pub fn repaired(made: Repaired) -> Made {
+        Made::Repaired { repaired: made.repaired, failed: made.done.failed, fetched: made.fetched }
+    }
 }
 
 impl Ending {

@@ -200,16 +200,12 @@ pub async fn cache_damage(desk: State<'_, Desk>) -> Answer<Option<CacheDamage>> 
 
 #[tauri::command]
 pub async fn cache_repair(desk: State<'_, Desk>, fetch: bool) -> Answer<Job> {
-    // What was deleted go fetches when it needs it.
-    let _ = fetch;
     let jobs = desk.inner().clone();
     desk.answer(move |workbench, wire| {
         let workbench = workbench.clone();
         let report = jobs.jobs().start(Task::Repair, move |cancel, progress| {
-            match workbench.repair_modules(cancel, progress) {
-                Ok(made) => {
-                    Ending::Done(Made::Repaired { repaired: made.repaired, failed: made.done.failed })
-                }
+            match workbench.repair_modules(fetch, cancel, progress) {
+                Ok(made) => Ending::Done(Made::repaired(made)),
                 Err(RepairFailure::Repair(
                     RepairError::Verify(VerifyError::Cancelled(_))
                     | RepairError::Quarantine(QuarantineError::Cancelled(_)),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Lang, Problem, Say, bytes};
 use crate::cache::quarantine::{Done, Failed, Purged, Undone};
+use crate::cache::verify::Fetched;
 use crate::task::{Ending, Made, Task};
 
 /// Files that are named of those that something could not be done with.
@@ -48,7 +49,9 @@ fn done(made: &Made, lang: Lang) -> Option<String> {
         Made::TakenBack(undone) => taken_back(undone, lang),
         Made::Purged(purged) => self::purged(purged, lang),
         Made::Verified { checked, damaged } => verified(*checked, *damaged, lang),
-        Made::Repaired { repaired, failed } => repaired_to(*repaired, failed.len(), lang),
+        Made::Repaired { repaired, failed, fetched } => {
+            repaired_to(*repaired, failed.len(), lang) + &fetched_to(fetched.as_ref(), lang)
+        }
         Made::Nothing | Made::At(_) => return None,
     })
 }
@@ -136,6 +139,23 @@ fn repaired_to(repaired: u64, failed: usize, lang: Lang) -> String {
     }
 }
 
+fn fetched_to(fetched: Option<&Fetched>, lang: Lang) -> String {
+    let Some(Fetched { versions, failed, cancelled }) = fetched else { return String::new() };
+    let missing = failed.len() as u64;
+    match (versions + missing, missing) {
+        _ if *cancelled => lang.pick(
+            format!("; stopped when {versions} were fetched again"),
+            format!("；重新下载了 {versions} 个版本后停止"),
+        ),
+        (0, _) => String::new(),
+        (_, 0) => lang.pick(", and fetched again".into(), "，并已重新下载".into()),
+        (all, _) => lang.pick(
+            format!("; {missing} of {all} versions could not be fetched again"),
+            format!("；{all} 个版本中有 {missing} 个未能重新下载"),
+        ),
+    }
+}
+
 fn cancelled(task: &Task, lang: Lang) -> Option<&'static str> {
     Some(match task {
         Task::Measure => {
@@ -165,7 +185,12 @@ pub fn details(ending: &Ending, lang: Lang) -> Vec<Problem> {
         Made::Repaired { failed, .. } => (failed, &[]),
         Made::Nothing | Made::At(_) | Made::Measured(_) | Made::Verified { .. } => (&[], &[]),
     };
-    let failed = failed.iter().map(|one| not_done(one, lang));
+    let fetched = match made {
+        Made::Repaired { fetched: Some(fetched), .. } => fetched.failed.as_slice(),
+        _ => &[],
+    };
+    let not_fetched = fetched.iter().map(|one| Problem::new("not-fetched", one.say(lang)));
+    let failed = failed.iter().map(|one| not_done(one, lang)).chain(not_fetched);
     failed.chain(conflicts.iter().map(|path| conflict(path, lang))).take(NAMED).collect()
 }
 

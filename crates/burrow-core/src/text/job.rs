@@ -25,6 +25,9 @@ impl Say for Doing {
                     format!("正在等待它们结束：{programs}"),
                 )
             }
+            Doing::Fetching { module } => {
+                lang.pick(format!("Fetching {module}"), format!("正在下载 {module}"))
+            }
             Doing::Building { package } => {
                 lang.pick(format!("Building {package}"), format!("正在构建 {package}"))
             }
@@ -52,6 +55,7 @@ mod tests {
             Doing::PuttingAside,
             Doing::BringingBack,
             Doing::Waiting { programs: vec![name()] },
+            Doing::Fetching { module: name() },
             Doing::Building { package: name() },
         ] {
             assert_ne!(doing.say(Lang::En), doing.say(Lang::ZhCn));

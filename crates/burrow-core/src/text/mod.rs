@@ -9,6 +9,7 @@ mod cache_task;
 mod caches;
 mod capture;
 mod check;
+mod checksums;
 mod cleaning;
 mod cost;
 mod error;
@@ -37,6 +38,7 @@ pub use bytes::bytes;
 pub use cache::CacheWord;
 pub use cache_task::{details, verified};
 pub use caches::{measured_so_far, no_folder, repair, sumdb_not_asked, version_is_busy, volume_notes};
+pub use checksums::{database, fetched};
 pub use cleaning::{clean_costs, group_note};
 pub use lang::Lang;
 pub use programs::ProgramWord;
@@ -45,7 +47,7 @@ pub use reference::{Belief, Reference, Verdict, reference};
 pub use refusal::go_words;
 pub use sdk::SdkWord;
 pub use task::Broken;
-pub use verify::{besides, database, repaired};
+pub use verify::{besides, repaired};
 pub use which::{ChainLink, LinkId, Tone};
 
 /// Something a person should know, in their language.

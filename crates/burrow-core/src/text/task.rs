@@ -127,7 +127,7 @@ mod tests {
         }
         let found = |damaged| Made::Verified { checked: 12, damaged };
         speak(&[Task::Verify], &[found(0), found(1), found(2)]);
-        let repaired = |repaired, failed| Made::Repaired { repaired, failed };
+        let repaired = |repaired, failed| Made::Repaired { repaired, failed, fetched: None };
         speak(&[Task::Repair], &[repaired(1, vec![]), repaired(2, vec![]), repaired(1, failed())]);
     }
 

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use burrow_core::cache::quarantine::{Failed, ProvenRoot, RootRefusal, Surroundings, prove};
 use burrow_core::cache::verify::{
-    Ask, Damaged, Database, Odd, Repair, RepairError, Repaired, SumMismatch, Verified, VerifyError,
-    ask_database, repair, sum_files, verify,
+    Ask, Damaged, Database, Fetcher, NotFetched, Odd, Repair, RepairError, Repaired, SumMismatch, Verified,
+    VerifyError, ask_database, repair, sum_files, verify,
 };
 use burrow_core::cache::{Cache, ModuleVersion, Root, Roots};
 use burrow_core::job::{Cancel, Progress, Step};
@@ -15,6 +15,7 @@ use burrow_core::place::display_path;
 use burrow_core::project::find::Limits;
 use burrow_core::project::known;
 use burrow_core::proxy::Settings;
+use burrow_core::sdk::programs::Look;
 use burrow_core::store::open_kept;
 use burrow_core::system::DiskFiles;
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
@@ -36,6 +37,10 @@ pub struct VerifyArgs {
     #[arg(long)]
     repair: bool,
 
+    /// With `--repair`: let go download again what was deleted
+    #[arg(long, requires = "repair")]
+    fetch: bool,
+
     /// Also ask the checksum database about versions that no go.sum vouches for
     #[arg(long)]
     online: bool,
@@ -52,6 +57,10 @@ struct Json {
     repaired: u64,
     /// What could not be taken away.
     failed: Vec<JsonFailed>,
+    /// Versions that go has downloaded again; null without `--fetch`.
+    fetched: Option<u64>,
+    #[serde(rename = "notFetched")]
+    not_fetched: Vec<JsonNotFetched>,
     /// For `burrow cache undo`.
     cleaning: Option<String>,
     /// Versions that a go is at just now.
@@ -82,6 +91,13 @@ struct JsonProblem {
 #[derive(Serialize)]
 struct JsonFailed {
     path: PathBuf,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct JsonNotFetched {
+    module: String,
+    version: String,
     message: String,
 }
 
@@ -128,6 +144,11 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
     if let Ok(proven) = &proven {
         settled(std::slice::from_ref(proven), &cancel, lang)?;
     }
+    // Said before anything is done.
+    let fetcher = match args.fetch {
+        true => Some(fetcher(&context).map_err(|error| failure(&error, lang))?),
+        false => None,
+    };
     let mut ask = Ask { root, sums, ..Ask::default() };
     let found = look(&ask, args.online.then_some(&context), &cancel, &bar);
     bar.0.finish_and_clear();
@@ -135,7 +156,7 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
     // What the database has told holds for the repair, too.
     ask.proven = found.database.as_ref().map(|told| told.proven.clone()).unwrap_or_default();
     let mended = match args.repair {
-        true => Some(mend(&ask, &found, proven, (&cancel, &bar), lang)?),
+        true => Some(mend(&ask, &found, proven, fetcher.as_ref(), (&cancel, &bar), lang)?),
         false => None,
     };
     if options.json {
@@ -143,7 +164,12 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
     } else {
         print(&found, mended.as_ref(), &context, options, lang)?;
     }
-    let cancelled = mended.as_ref().is_some_and(|mended| mended.done.cancelled);
+    let fetched = mended.as_ref().and_then(|mended| mended.fetched.as_ref());
+    let cancelled = mended.as_ref().is_some_and(|mended| mended.done.cancelled)
+        || fetched.is_some_and(|fetched| fetched.cancelled);
+    if !cancelled && fetched.is_some_and(|fetched| !fetched.failed.is_empty()) {
+        return Ok(ExitCode::from(FAILED));
+    }
     let left = left(&found, mended.as_ref());
     let untrusted = found.database.as_ref().is_some_and(Database::is_untrusted);
     Ok(match (cancelled, left.is_empty() && found.sums.is_empty() && !untrusted) {
@@ -163,6 +189,11 @@ fn look(ask: &Ask, online: Option<&Context>, cancel: &Cancel, bar: &Bar) -> Resu
             ask_database(ask, found, &settings, cancel, bar)
         }
     }
+}
+
+/// The go of this context.
+fn fetcher(context: &Context) -> Result<Fetcher, RepairError> {
+    Fetcher::of(Look::of(&context.asked(), &DiskFiles).program, &context.captured.environ)
 }
 
 /// The files that were named, else those of the projects that Burrow knows.
@@ -189,6 +220,7 @@ fn mend(
     ask: &Ask,
     found: &Verified,
     proven: Result<ProvenRoot, RootRefusal>,
+    fetcher: Option<&Fetcher>,
     (cancel, bar): (&Cancel, &Bar),
     lang: Lang,
 ) -> Result<Repaired, Failure> {
@@ -196,7 +228,7 @@ fn mend(
         return Ok(Repaired::default());
     }
     let root = proven.map_err(|why| refusal(&why, lang))?;
-    let mended = repair(ask, &found.damaged, &root, cancel, bar);
+    let mended = repair(ask, &found.damaged, &root, fetcher, cancel, bar);
     bar.0.finish_and_clear();
     mended.map_err(|error| failure(&error, lang))
 }
@@ -227,6 +259,7 @@ fn failure(error: &RepairError, lang: Lang) -> Failure {
         RepairError::Verify(why @ VerifyError::Cancelled(_)) => Failure::from(why.tell(lang)).exit(CANCELLED),
         RepairError::Verify(why) => Failure::from(why.tell(lang)),
         RepairError::Quarantine(why) => ready::failure(why, lang),
+        RepairError::NoGo => Failure::from(error.tell(lang)),
     }
 }
 
@@ -251,12 +284,19 @@ fn print(
     for failed in mended.iter().flat_map(|mended| &mended.done.failed) {
         writeln!(out, "{}: {}", display_path(&failed.path, home.as_deref()), failed.why.say(lang))?;
     }
+    let fetched = mended.and_then(|mended| mended.fetched.as_ref());
+    for failed in fetched.iter().flat_map(|fetched| &fetched.failed) {
+        writeln!(out, "{}", failed.say(lang))?;
+    }
     if options.quiet {
         return Ok(());
     }
     writeln!(out, "{}", text::verified(found.checked, stays.len() as u64, lang))?;
     if let Some(mended) = mended.filter(|mended| mended.repaired > 0) {
         writeln!(out, "{}", text::repaired(mended.repaired, left(found, Some(mended)).len(), lang))?;
+    }
+    if let Some(sentence) = fetched.and_then(|fetched| text::fetched(fetched, lang)) {
+        writeln!(out, "{sentence}")?;
     }
     let told = found.database.iter().flat_map(|told| text::database(told, lang));
     for sentence in text::besides(found, lang).into_iter().chain(told.map(|told| told.message)) {
@@ -280,12 +320,20 @@ fn json(found: &Verified, mended: Option<&Repaired>, lang: Lang) -> Json {
         version: one.version.to_string(),
     };
     let done = mended.map(|mended| &mended.done);
+    let fetched = mended.and_then(|mended| mended.fetched.as_ref());
+    let not_fetched = |failed: &NotFetched| JsonNotFetched {
+        module: failed.version.module.to_string(),
+        version: failed.version.version.to_string(),
+        message: failed.why.clone(),
+    };
     let failed = |failed: &Failed| JsonFailed { path: failed.path.clone(), message: failed.why.say(lang) };
     Json {
         checked: found.checked,
         damaged: found.damaged.iter().map(damaged).collect(),
         repaired: mended.map_or(0, |mended| mended.repaired),
         failed: done.iter().flat_map(|done| &done.failed).map(failed).collect(),
+        fetched: fetched.map(|fetched| fetched.versions),
+        not_fetched: fetched.iter().flat_map(|fetched| &fetched.failed).map(not_fetched).collect(),
         cleaning: done.filter(|done| done.items > 0).map(|done| done.id.clone()),
         busy: found.busy.iter().map(version).collect(),
         sums: found.sums.iter().map(|sum| json_sum(sum, lang)).collect(),

@@ -1,8 +1,9 @@
 //! Takes away just what is damaged, by way of the quarantine: what a person has changed on purpose can come back. What
-//! is taken away go makes or fetches again; fetching is left to it.
+//! is taken away go makes or fetches again: when it needs it, or at once where somebody wants that.
 
 use std::path::{Path, PathBuf};
 
+use super::fetch::{Fetched, Fetcher};
 use super::find::Places;
 use super::{Ask, Damaged, Repair, Verified, VerifyError, verify};
 use crate::cache::plan::{Item, Plan, Reason, Safety};
@@ -20,6 +21,8 @@ pub struct Repaired {
     pub done: Done,
     /// What there is to say of these versions now.
     pub now: Verified,
+    /// What came of fetching; `None`: it was left to go.
+    pub fetched: Option<Fetched>,
 }
 
 impl Repaired {
@@ -42,10 +45,13 @@ pub enum RepairError {
     Verify(#[from] VerifyError),
     #[error(transparent)]
     Quarantine(#[from] QuarantineError),
+    /// It was to be fetched again, and there is no go to do it. Nothing was taken away.
+    #[error("no go")]
+    NoGo,
 }
 
 /// Repairs what was found damaged. Each version is looked at once more before, so that nothing goes which go has
-/// repaired meanwhile, and afterwards.
+/// repaired meanwhile, and afterwards. With a `fetcher` go fetches again what was taken away.
 ///
 /// # Errors
 /// [`RepairError`]; what was taken away until then is in the quarantine.
@@ -53,6 +59,7 @@ pub fn repair(
     ask: &Ask,
     damaged: &[Damaged],
     root: &ProvenRoot,
+    fetcher: Option<&Fetcher>,
     cancel: &Cancel,
     progress: &dyn Progress,
 ) -> Result<Repaired, RepairError> {
@@ -70,6 +77,7 @@ pub fn repair(
         return Ok(Repaired { now: before, ..Repaired::default() });
     }
     let done = take(&plan, std::slice::from_ref(root), How::default(), cancel, progress)?;
+    let fetched = fetcher.map(|fetcher| fetcher.fetch(&taken(&plan, &done), cancel, progress));
     // What was done is told also where somebody wanted it to end.
     let now = verify(&ask, &Cancel::new(), &())?;
     let is_gone = |one: &&Damaged| {
@@ -77,7 +85,17 @@ pub fn repair(
             && !now.damaged.iter().any(|left| left.version == one.version && left.damage == one.damage)
     };
     let repaired = before.damaged.iter().filter(is_gone).count() as u64;
-    Ok(Repaired { repaired, done, now })
+    Ok(Repaired { repaired, done, now, fetched })
+}
+
+/// The versions of which something is gone.
+fn taken(plan: &Plan, done: &Done) -> Vec<ModuleVersion> {
+    let is_gone = |item: &&Item| !item.path.exists() && !done.failed.iter().any(|one| one.path == item.path);
+    let mut versions: Vec<ModuleVersion> =
+        plan.items.iter().filter(is_gone).filter_map(|item| item.version.clone()).collect();
+    versions.sort();
+    versions.dedup();
+    versions
 }
 
 /// What goes: the zip before its hash, all of a version together.

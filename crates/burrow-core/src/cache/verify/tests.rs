@@ -357,7 +357,7 @@ fn a_repair_takes_just_what_is_damaged() {
             crate::cache::quarantine::prove(laid.root(), crate::cache::Cache::Modules, &around).unwrap();
         let ask = Ask { root: laid.root().to_owned(), ..Ask::default() };
         let found = laid.verified(&[]).damaged;
-        let repaired = repair(&ask, &found, &root, &Cancel::new(), &()).unwrap();
+        let repaired = repair(&ask, &found, &root, None, &Cancel::new(), &()).unwrap();
         assert_eq!((repaired.repaired, repaired.done.failed.len()), (1, 0), "{found:?}");
         assert!(repaired.now.damaged.iter().all(|one| one.heals_itself), "{:?}", repaired.now.damaged);
         for ending in ["zip", "ziphash", "mod", "info"] {
@@ -365,7 +365,7 @@ fn a_repair_takes_just_what_is_damaged() {
         }
         assert_eq!(laid.folder().exists(), !without_folder);
         // Once more there is nothing left to do.
-        let again = repair(&ask, &found, &root, &Cancel::new(), &()).unwrap();
+        let again = repair(&ask, &found, &root, None, &Cancel::new(), &()).unwrap();
         assert_eq!((again.repaired, again.done.items), (0, 0));
     }
 }

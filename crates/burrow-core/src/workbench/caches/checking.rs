@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bstr::ByteSlice;
+
 use super::super::Workbench;
 use super::super::work::Inner;
 use super::projects::KnownProject;
 use crate::cache::Cache;
 use crate::cache::quarantine::RootRefusal;
 use crate::cache::verify::{
-    self, Ask, Damaged, Repair, RepairError, Repaired, Verified, VerifyError, ask_database, repair,
+    self, Ask, Damaged, Fetcher, Repair, RepairError, Repaired, Verified, VerifyError, ask_database, repair,
 };
 use crate::job::{Cancel, Progress};
 use crate::proxy::Settings;
 use crate::system::clock;
+use crate::system::files::path_from_bytes;
 
 /// What a check has found, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,12 +68,13 @@ impl Workbench {
         self.inner.caches.known().checked.clone()
     }
 
-    /// Takes away what is damaged, and just that; blocks for as long as that takes.
+    /// Takes away what is damaged, and just that; with `fetch` go downloads it again. Blocks for as long as that takes.
     ///
     /// # Errors
     /// [`RepairFailure`]: nothing was taken away.
     pub fn repair_modules(
         &self,
+        fetch: bool,
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Repaired, RepairFailure> {
@@ -81,7 +85,8 @@ impl Workbench {
         let mut ask = inner.verify_ask(root.asked());
         // What the database has told holds for the repair, too.
         ask.proven = checked.found.database.as_ref().map(|told| told.proven.clone()).unwrap_or_default();
-        let repaired = repair(&ask, &checked.found.damaged, &root, cancel, progress)?;
+        let fetcher = if fetch { Some(inner.fetcher()?) } else { None };
+        let repaired = repair(&ask, &checked.found.damaged, &root, fetcher.as_ref(), cancel, progress)?;
         inner.repaired(&checked, &repaired);
         Ok(repaired)
     }
@@ -90,6 +95,13 @@ impl Workbench {
 impl Inner {
     fn verify_ask(&self, root: &Path) -> Ask {
         Ask { root: root.to_path_buf(), sums: self.known_sums(), ..Ask::default() }
+    }
+
+    /// The go of this context.
+    fn fetcher(&self) -> Result<Fetcher, RepairError> {
+        let question = self.sdk_question();
+        let go = question.go.as_ref().and_then(|go| path_from_bytes(go.found.as_bstr()));
+        Fetcher::of(go, &question.environ)
     }
 
     /// Whom to ask in this context.
