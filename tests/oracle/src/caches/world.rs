@@ -80,6 +80,8 @@ impl<'a> World<'a> {
         for file in &go_s {
             write(file, format!("{}\n", file.display()).repeat(30).as_bytes())?;
         }
+        // Who cleans takes this lock, and a kill would leave it behind where go had not made it.
+        write(&modules.join(format!("cache/download/golang.org/toolchain/@v/{tool}.lock")), b"")?;
         self.strays = [
             build.join("notes.txt"),
             build.join("00/mine"),
