@@ -17,6 +17,7 @@ mod look;
 #[cfg(target_os = "linux")]
 mod mounts;
 pub mod overlay;
+pub mod priority;
 #[cfg(unix)]
 pub mod process;
 pub mod processes;

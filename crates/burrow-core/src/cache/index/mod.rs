@@ -8,6 +8,7 @@
 //! [`Known::walked_at`].
 
 mod file;
+mod proof;
 mod renew;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use super::measure::{Measure, build, modules};
 use crate::tree::{Time, WalkError, look};
 
 pub use file::{load, save};
+pub use proof::{Proof, prove};
 pub use renew::Renewed;
 
 /// A change so soon before a look may have been missed: clocks of file systems tick up to this slowly.

@@ -68,6 +68,11 @@ impl Known {
         Ok(renewed)
     }
 
+    /// Whether there are times by which a folder is believed.
+    pub(super) fn is_ever_believed(&self, row: &Row) -> bool {
+        matches!(self.standing(row), Standing::Believed | Standing::Module)
+    }
+
     fn standing(&self, row: &Row) -> Standing {
         // Nobody knows how strays are written.
         let has_strays = row.counts.iter().any(|count| count.kind == Kind::Other);
@@ -264,12 +269,17 @@ impl<'a> Asking<'a> {
 
 /// Whether a folder has not moved since it was read, and what was read was complete then.
 fn holds(row: &Row, facts: &Facts) -> bool {
+    holds_by(row, Stamp::of(facts))
+}
+
+/// The same by its times alone.
+pub fn holds_by(row: &Row, now: Stamp) -> bool {
     let before = |time: Time, by| {
         let settled = time.system().and_then(|time| time.checked_add(by));
         settled.is_some_and(|settled| Time::from(settled) < row.read_at)
     };
     row.unread == 0
-        && row.stamp == Stamp::of(facts)
+        && row.stamp == now
         && before(row.stamp.modified.max(row.stamp.changed), TICK)
         && row.youngest().is_none_or(|youngest| before(youngest, FRESH))
 }

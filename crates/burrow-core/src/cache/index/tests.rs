@@ -328,3 +328,33 @@ fn with_little_time_nothing_is_lost_and_all_is_known_in_the_end() {
         stage.assert_true(&known);
     }
 }
+
+#[test]
+fn a_proof_replaces_what_was_written_in_place_and_counts_it() {
+    let stage = Stage::new(Cache::Modules);
+    let state = tempfile::tempdir().unwrap();
+    let root = dunce::canonicalize(stage.dir.path()).unwrap();
+    let prove = |anyway| prove(state.path(), stage.cache, &root, anyway, &stage.cancel).unwrap();
+    assert_eq!(prove(true), None, "nothing is remembered");
+    // Read long after the last change, but not to be believed to lie in the future.
+    let known = Known { walked_at: clock::now().into(), ..stage.whole(3600) };
+    save(state.path(), &root, &known).unwrap();
+    if !is_believed(&root) {
+        return;
+    }
+    // It was looked at just now.
+    assert_eq!(prove(false), None);
+    let folders = known.rows.len() as u64;
+    assert_eq!(prove(true), Some(Proof { folders, differing: 0 }));
+
+    let known = stage.whole(3600);
+    save(state.path(), &root, &known).unwrap();
+    // No time of a folder tells of this one.
+    let grown = fs::File::options().append(true).open(stage.at("a.com/m@v1.0.0/in/deep.go")).unwrap();
+    std::io::Write::write_all(&mut { grown }, b"much more of it").unwrap();
+    // Of this one it does.
+    stage.write("a.com/m@v1.1.0/new.go", 10);
+    assert_eq!(prove(true), Some(Proof { folders, differing: 1 }));
+    let proven = load(state.path(), stage.cache, &root).unwrap();
+    stage.assert_true(&proven);
+}

@@ -11,6 +11,7 @@ use super::take::{PATIENCE, failed};
 use super::{Purged, QuarantineError, Why};
 use crate::job::{Cancel, Doing, Progress, Step};
 use crate::system::clock;
+use crate::system::priority::lowest;
 use crate::tree::Size;
 use crate::tree::remove;
 
@@ -19,7 +20,7 @@ use crate::tree::remove;
 pub enum Pace {
     /// Somebody waits for the space.
     Now,
-    /// Beside other work: one thread.
+    /// Behind everything else that runs: one thread.
     Background,
 }
 
@@ -132,7 +133,11 @@ pub(super) fn delete(
         let done = files.min(size.files);
         progress.report(Step { doing: Doing::Deleting, done, total: Some(size.files) });
     };
-    let removed = remove::trees(&open.dir, &names, pace.threads(), cancel, &gone);
+    let remove = || remove::trees(&open.dir, &names, pace.threads(), cancel, &gone);
+    let removed = match pace {
+        Pace::Now => remove(),
+        Pace::Background => lowest(remove),
+    };
     let at = place.path.join(open.name.text());
     let stays: Vec<_> =
         removed.failed.iter().map(|(path, why)| failed(&at.join(path), Why::io(why))).collect();

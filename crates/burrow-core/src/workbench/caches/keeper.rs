@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::super::work::Inner;
 use super::Inboxes;
+use super::background::{self, Chore};
 use super::following::Following;
 use super::thinker::{self, Thought};
 
@@ -39,13 +40,16 @@ pub(in crate::workbench) enum CacheErrand {
     Cleaned,
     /// Quarantines were looked at.
     Tended,
+    /// What is remembered was proven against the disk.
+    Proven,
 }
 
 /// Starts the threads of the section. They end with the workbench and hold it only while they work.
 pub(in crate::workbench) fn spawn_keeper(inner: &Arc<Inner>, inboxes: Inboxes) {
-    let (keeper, thinker) = (Arc::downgrade(inner), Arc::downgrade(inner));
+    let [keeper, thinker, background] = [(); 3].map(|()| Arc::downgrade(inner));
     thread::spawn(move || keep(&keeper, &inboxes.errands));
     thread::spawn(move || thinker::think(&thinker, &inboxes.thoughts));
+    thread::spawn(move || background::work(&background, &inboxes.chores));
 }
 
 fn keep(inner: &Weak<Inner>, errands: &Receiver<CacheErrand>) {
@@ -139,8 +143,17 @@ impl Keeper {
         if has(CacheErrand::Cleaned) || has(CacheErrand::Tended) {
             self.tend = inner.next_expiry().map(|left| Instant::now() + left);
         }
-        if has(CacheErrand::Cleaned) {
+        if has(CacheErrand::Cleaned) || has(CacheErrand::Proven) {
             inner.measure_quietly();
+        }
+        if has(CacheErrand::Proven) {
+            // It goes by what it has read itself.
+            self.following = Following::default();
+        }
+        if has(CacheErrand::Cleaned) {
+            inner.chore(Chore::ProveAnyway);
+        } else if has(CacheErrand::Measured) || has(CacheErrand::Watch(true)) {
+            inner.chore(Chore::Prove);
         }
         if has(CacheErrand::Measured) || has(CacheErrand::Moved) {
             inner.look_at_budgets();

@@ -4,8 +4,9 @@
 //! Until somebody has asked once nothing is looked at. `model` is the picture that is shown, `show` makes and announces
 //! it, `measuring` asks the disk, `keeper` is the thread that follows builds while the page is on the screen and hears of
 //! everything else (`following` is what it does meanwhile); `thinker` finds out behind it what takes longer: what `projects` need, what can go safely
-//! (`planning`). `cleaning` and `checking` are what the window does with it, `rows` is its long list.
+//! (`planning`), `background` what nobody waits for. `cleaning` and `checking` are what the window does with it, `rows` is its long list.
 
+mod background;
 mod budgets;
 mod checking;
 mod cleaning;
@@ -38,6 +39,7 @@ use crate::project::needs::Needs;
 use crate::settings::CacheSettings;
 use crate::tree::Size;
 
+use background::Chore;
 pub use budgets::BudgetState;
 pub use checking::{Checked, RepairFailure};
 pub use cleaning::{CleanError, CleaningShown, PlanError};
@@ -56,6 +58,7 @@ pub(super) struct CacheSection {
     turn: Mutex<()>,
     errands: Mutex<Sender<CacheErrand>>,
     thoughts: Mutex<Sender<Thought>>,
+    chores: Mutex<Sender<Chore>>,
     plans: Mutex<Shown<Arc<CleanPlan>>>,
     /// Ends what the threads of the section do when the workbench ends.
     ending: Cancel,
@@ -77,6 +80,8 @@ struct Known {
     cleanings: Vec<Cleaning>,
     projects: CacheProjects,
     leftovers: Vec<Leftover>,
+    /// Folders of which something else was remembered than is there.
+    corrected: u64,
     /// What projects need of the module cache; `None`: it cannot be told.
     needs: Option<Arc<Needs>>,
     /// What can go safely; `None`: not known yet.
@@ -96,6 +101,7 @@ struct Known {
 pub(super) struct Inboxes {
     errands: Receiver<CacheErrand>,
     thoughts: Receiver<Thought>,
+    chores: Receiver<Chore>,
 }
 
 impl Drop for CacheSection {
@@ -108,6 +114,7 @@ impl CacheSection {
     pub fn new(settings: CacheSettings) -> (CacheSection, Inboxes) {
         let (sender, errands) = channel();
         let (thinking, thoughts) = channel();
+        let (choring, chores) = channel();
         let known = Known {
             roots: None,
             measured: BTreeMap::new(),
@@ -119,6 +126,7 @@ impl CacheSection {
             cleanings: Vec::new(),
             projects: CacheProjects::default(),
             leftovers: Vec::new(),
+            corrected: 0,
             needs: None,
             standard: None,
             reclaimable: None,
@@ -134,10 +142,11 @@ impl CacheSection {
             turn: Mutex::default(),
             errands: Mutex::new(sender),
             thoughts: Mutex::new(thinking),
+            chores: Mutex::new(choring),
             plans: Mutex::default(),
             ending: Cancel::new(),
         };
-        (section, Inboxes { errands, thoughts })
+        (section, Inboxes { errands, thoughts, chores })
     }
 
     fn shown(&self) -> Option<Arc<Caches>> {
@@ -152,6 +161,11 @@ impl CacheSection {
     fn send(&self, errand: CacheErrand) {
         // Without a thread to hear it the workbench is closing.
         let _ = self.errands.lock().unwrap_or_else(PoisonError::into_inner).send(errand);
+    }
+
+    fn chore(&self, chore: Chore) {
+        // As above.
+        let _ = self.chores.lock().unwrap_or_else(PoisonError::into_inner).send(chore);
     }
 
     fn think(&self, thought: Thought) {

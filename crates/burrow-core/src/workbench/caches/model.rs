@@ -49,6 +49,8 @@ pub struct Caches {
     pub projects: CacheProjects,
     /// What lies around the caches and takes space too.
     pub leftovers: Vec<Leftover>,
+    /// Folders of which the index has told something else than is there, since Burrow was started.
+    pub corrected: u64,
     /// The last check of the module cache.
     pub checked: Option<Arc<Checked>>,
 }

@@ -70,6 +70,7 @@ impl Known {
             cleanings: cleaning::shown(&self.cleanings, self.settings.grace()),
             projects: self.projects.clone(),
             leftovers: self.leftovers.clone(),
+            corrected: self.corrected,
             checked: self.checked.clone(),
         }
     }

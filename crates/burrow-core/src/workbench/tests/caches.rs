@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use super::*;
 use crate::cache::Cache;
 use crate::cache::measure::MeasureError;
+use crate::cache::plan::{Target, Wish};
 use crate::job::{Cancel, Step};
 use crate::settings::Budget;
 
@@ -166,4 +167,40 @@ fn while_the_page_is_on_the_screen_figures_follow_what_builds_write() {
     while changes.recv_timeout(Duration::from_secs(2)).is_ok() {}
     entry(&gocache, 3, 5000);
     assert!(changes.recv_timeout(Duration::from_secs(2)).is_err(), "nobody looks");
+}
+
+#[cfg(unix)]
+#[test]
+fn after_a_cleaning_what_is_remembered_is_proven_and_what_was_written_in_place_is_seen() {
+    let (machine, gocache, gomodcache) = machine();
+    entry(&gocache, 1, 10);
+    let hour = Duration::from_secs(3600);
+    let file = gomodcache.join("example.com/m@v1.2.0/m.go");
+    fs::write(gomodcache.join("cache/download/example.com/m/@v/v1.2.0.ziphash"), "h1:").unwrap();
+    for file in fs::read_dir(gomodcache.join("cache/download/example.com/m/@v")).unwrap().flatten() {
+        let file = fs::File::options().append(true).open(file.path()).unwrap();
+        file.set_modified(std::time::SystemTime::now() - hour).unwrap();
+    }
+    let grow = |more: &str| {
+        let mut open = fs::File::options().append(true).open(&file).unwrap();
+        std::io::Write::write_all(&mut open, more.as_bytes()).unwrap();
+        open.set_modified(std::time::SystemTime::now() - hour).unwrap();
+    };
+    grow("//");
+    // A folder that moved just now is read again anyway.
+    std::thread::sleep(Duration::from_millis(2500));
+    let workbench = machine.watching();
+    let changes = workbench.subscribe();
+    workbench.caches();
+    workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
+    grow("what no folder tells of");
+    let before = workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
+    let wish = Wish::Kinds { targets: vec![Target::Build], safe: false };
+    let (_, plan) = workbench.plan_cleaning(&wish, &Cancel::new()).unwrap();
+    let done = workbench.clean(&plan, false, false, &Cancel::new(), &()).unwrap();
+    assert_eq!(done.items, 1, "{done:?}");
+    let caches = until(&workbench, &changes, |caches| caches.corrected > 0);
+    assert_eq!(caches.corrected, 1);
+    let after = before.bytes - 10 + "what no folder tells of".len() as u64;
+    until(&workbench, &changes, |caches| caches.size.bytes == after);
 }
