@@ -49,30 +49,49 @@ impl fmt::Display for BadList {
 
 impl std::error::Error for BadList {}
 
+/// One entry as it stands in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Without the spaces around it. May hold userinfo.
+    pub text: BString,
+    /// What Go makes of it.
+    pub to: Result<To, BadList>,
+    /// What stands behind it, `,` or `|`; `None` at the end.
+    pub separator: Option<u8>,
+}
+
+/// The entries of a list one by one, the bad ones too, as far as `off` or `direct`.
+#[must_use]
+pub fn entries(list: &BStr) -> Vec<Entry> {
+    let mut all = Vec::new();
+    let mut rest = list.as_bytes();
+    while !rest.is_empty() {
+        let end = rest.find_byteset(b",|").unwrap_or(rest.len());
+        let separator = rest.get(end).copied();
+        let text = rest[..end].trim();
+        rest = rest.get(end + 1..).unwrap_or_default();
+        let to = match text {
+            b"" => continue,
+            b"off" => Ok(To::Off),
+            b"direct" => Ok(To::Direct),
+            url => proxy(url).map(To::Proxy),
+        };
+        let last = matches!(to, Ok(To::Off | To::Direct));
+        all.push(Entry { text: text.into(), to, separator });
+        if last {
+            break;
+        }
+    }
+    all
+}
+
 /// The entries of a list, as far as `off` or `direct`. An empty value has none.
 ///
 /// # Errors
 /// One bad URL spoils the list, wherever it stands.
 pub fn parse(list: &BStr) -> Result<Vec<Hop>, BadList> {
-    let mut hops = Vec::new();
-    let mut rest = list.as_bytes();
-    while !rest.is_empty() {
-        let end = rest.find_byteset(b",|").unwrap_or(rest.len());
-        let falls_back = rest.get(end) == Some(&b'|');
-        let entry = rest[..end].trim();
-        rest = rest.get(end + 1..).unwrap_or_default();
-        let to = match entry {
-            b"" => continue,
-            b"off" => To::Off,
-            b"direct" => To::Direct,
-            url => To::Proxy(proxy(url)?),
-        };
-        let last = !matches!(to, To::Proxy(_));
-        hops.push(Hop { to, falls_back });
-        if last {
-            break;
-        }
-    }
+    let hop = |entry: Entry| Ok(Hop { to: entry.to?, falls_back: entry.separator == Some(b'|') });
+    let hops: Vec<Hop> = entries(list).into_iter().map(hop).collect::<Result<_, _>>()?;
     if hops.is_empty() && !list.is_empty() { Err(BadList::NoEntries) } else { Ok(hops) }
 }
 
