@@ -8,8 +8,8 @@ use burrow_core::proxy::{FetchError, Phase};
 use burrow_core::sdk::install::{InstallError, Wish, destination, install, source};
 
 use crate::pack;
-use crate::server::Reply;
 use crate::stage::{Stage, tree};
+use burrow_servers::Reply;
 
 /// Fails with this code from both sources when their archives are served so.
 fn refused_from_both(code: [&str; 2], change: impl Fn(&Stage, &str)) {
@@ -104,7 +104,8 @@ fn redirects_without_end_are_not_followed() {
         .server
         .route(stage.zip_path(), Reply::Redirect(format!("{}{}", stage.server.url(), stage.zip_path())));
     stage.fails(&["1.27.3"], "redirect-loop");
-    assert_eq!(stage.server.asked(".zip").len(), 11);
+    // As go: of ten questions the tenth redirect is not followed.
+    assert_eq!(stage.server.asked(".zip").len(), 10);
 }
 
 #[test]

@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::pack;
-use crate::server::Reply;
 use crate::stage::Stage;
-use crate::sumdb::Database;
+use burrow_servers::Reply;
+use burrow_servers::sumdb::Database;
 
 const MODULES: [&str; 3] = ["example.com/One", "example.com/two/v2", "own.example.com/x"];
 

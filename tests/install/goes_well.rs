@@ -185,7 +185,7 @@ fn credentials_of_the_url_and_of_netrc_are_sent_over_tls_only() {
     // To a place without encryption nobody is sent.
     let open = Stage::with_trimmed().unwrap();
     let to = format!("{}{}", open.server.url(), open.zip_path());
-    stage.server.route(stage.zip_path(), crate::server::Reply::Redirect(to));
+    stage.server.route(stage.zip_path(), burrow_servers::Reply::Redirect(to));
     stage.fails(&["1.27.3", "--to", "./e"], "redirect-insecure");
     assert!(open.server.requests().is_empty());
 }

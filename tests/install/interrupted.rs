@@ -9,8 +9,8 @@ use burrow_core::job::{Cancel, Doing, Step};
 use burrow_core::sdk::install::{InstallError, Wish, destination, install, source};
 
 use crate::pack;
-use crate::server::Reply;
 use crate::stage::{Stage, assert_is, tree};
+use burrow_servers::Reply;
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);

@@ -1,8 +1,6 @@
 //! Installing toolchains, for real: a module proxy, a mirror and a checksum database on loopback serve real SDKs that
 //! are packed here, and the real `burrow` installs them, is killed, cheated and starved. Beside them modules, which real
 //! go downloads and `burrow` checks against the database.
-//!
-//! `tls/` has a certificate for localhost and the authority behind it, which nothing but these tests believes.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,6 +16,4 @@ mod goes_well;
 mod interrupted;
 mod pack;
 mod real_go;
-mod server;
 mod stage;
-mod sumdb;

@@ -2,13 +2,11 @@
 //! Nothing is compressed, because that would take most of the time.
 
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use sha2::{Digest, Sha256};
-use zip::CompressionMethod;
-use zip::write::{SimpleFileOptions, ZipWriter};
+pub use burrow_servers::pack::{h1, sha256, zip};
 
 /// The files of an SDK, with their names in it.
 pub type Files = Vec<(String, Vec<u8>)>;
@@ -113,30 +111,6 @@ pub fn module_zip(version: &str, files: &Files) -> Vec<u8> {
     }))
 }
 
-/// A zip of entries as they come.
-pub fn zip<'a>(entries: impl Iterator<Item = (String, &'a [u8])>) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for (name, bytes) in entries {
-        zip.start_file(name, options).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-/// The `h1:` hash that go computes for such a zip.
-pub fn h1(archive: &[u8]) -> String {
-    let mut zip = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
-    let mut files = Vec::new();
-    for at in 0..zip.len() {
-        let mut entry = zip.by_index(at).unwrap();
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
-        files.push((entry.name_raw().to_vec(), <[u8; 32]>::from(Sha256::digest(&bytes))));
-    }
-    go_rules::module::h1(files.iter().map(|(name, sum)| (name.as_slice(), *sum))).unwrap()
-}
-
 /// The name of a release's archive for this system.
 pub fn archive_name(version: &str) -> String {
     format!("{version}.{}.{}", platform(), if cfg!(windows) { "zip" } else { "tar.gz" })
@@ -188,8 +162,4 @@ pub fn entry(
     } else {
         tar.append_data(&mut header, name, bytes).unwrap();
     }
-}
-
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -8,12 +8,13 @@ use burrow_core::env::resolve::Asked;
 use burrow_core::sdk::install::Surroundings;
 use burrow_core::system::DiskFiles;
 use burrow_core::system::files::path_to_bytes;
+use burrow_servers::Server;
+use burrow_servers::sumdb::{Database, NAME};
+use burrow_servers::tls::{Authority, Leaf};
 use go_rules::environ::{Environ, Os};
 use serde_json::Value;
 
 use crate::pack;
-use crate::server::Server;
-use crate::sumdb::{Database, NAME};
 
 pub struct Stage {
     dir: tempfile::TempDir,
@@ -51,10 +52,11 @@ impl Stage {
 
     /// The same over TLS, which burrow believes.
     pub fn with_tls() -> Option<Stage> {
-        let mut stage = Stage::on(Server::start_tls());
+        let authority = Authority::new("Burrow tests");
+        let mut stage = Stage::on(Server::start_tls(authority.server(Leaf::Good)));
         stage.offer("go1.27.3", pack::trimmed()?);
         let file = stage.home().join("ca.pem");
-        fs::write(&file, include_bytes!("tls/ca.pem")).unwrap();
+        fs::write(&file, authority.pem()).unwrap();
         stage.besides.push(("SSL_CERT_FILE".into(), file.display().to_string()));
         Some(stage)
     }
@@ -76,7 +78,7 @@ impl Stage {
     }
 
     pub fn database(&mut self, toolchains: &[(String, String)]) {
-        self.serve(Database::new(toolchains));
+        self.serve(Database::of_toolchains(toolchains));
     }
 
     /// Asks this database, past all proxies.

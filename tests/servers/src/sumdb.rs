@@ -18,7 +18,7 @@ pub struct Database {
 
 impl Database {
     /// A log with many records of other modules before and after those of the toolchain.
-    pub fn new(toolchains: &[(String, String)]) -> Database {
+    pub fn of_toolchains(toolchains: &[(String, String)]) -> Database {
         let record = |(version, hash): &(String, String)| {
             let name = format!("golang.org/toolchain {version}");
             format!("{name} {hash}\n{name}/go.mod {hash}\n")
@@ -33,6 +33,11 @@ impl Database {
         let mut records: Vec<String> = (0..200).map(other).collect();
         records.extend(own);
         records.extend((200..330).map(other));
+        Database::new(records)
+    }
+
+    /// A log of these records.
+    pub fn new(records: Vec<String>) -> Database {
         Database { secret: SigningKey::from_bytes(&[9; 32]), records }
     }
 

@@ -7,8 +7,6 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// One request as it came.
@@ -19,6 +17,7 @@ pub struct Request {
     pub from: Option<usize>,
     pub if_range: Option<String>,
     pub authorization: Option<String>,
+    pub proxy_authorization: Option<String>,
     pub user_agent: Option<String>,
     /// As an HTTP proxy is asked.
     pub through: bool,
@@ -30,6 +29,16 @@ pub enum Reply {
     File(Served),
     Status(u16, &'static str, Vec<u8>),
     Redirect(String),
+    /// These bytes in place of an answer.
+    Raw(Vec<u8>),
+    /// A file of this type that never ends.
+    Endless(&'static str),
+    /// No answer for that long, then none at all.
+    Silence(Duration),
+    /// The answer comes that much later.
+    Late(Duration, Box<Reply>),
+    /// With these lines in its head.
+    Headed(&'static str, Vec<u8>),
 }
 
 /// A file and how it is served.
@@ -77,18 +86,9 @@ impl Server {
         Server::listen(None)
     }
 
-    /// The same over TLS, with a certificate for localhost that `tls/ca.pem` vouches for.
-    pub fn start_tls() -> Server {
-        let read = |pem: &[u8]| CertificateDer::pem_slice_iter(pem).map(Result::unwrap).collect();
-        let key = PrivateKeyDer::from_pem_slice(include_bytes!("tls/localhost.key.pem")).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(read(include_bytes!("tls/localhost.pem")), key)
-            .unwrap();
-        Server::listen(Some(Arc::new(config)))
+    /// The same over TLS.
+    pub fn start_tls(config: Arc<ServerConfig>) -> Server {
+        Server::listen(Some(config))
     }
 
     fn listen(tls: Option<Arc<ServerConfig>>) -> Server {
@@ -176,6 +176,7 @@ fn serve(
         from,
         if_range: headers.remove("if-range"),
         authorization: headers.remove("authorization"),
+        proxy_authorization: headers.remove("proxy-authorization"),
         user_agent: headers.remove("user-agent"),
         through,
     };
@@ -183,6 +184,10 @@ fn serve(
     let routes = routes.lock().unwrap();
     let reply = routes.get(&target).or_else(|| routes.get(path)).cloned();
     drop(routes);
+    answer(stream, reply, &request)
+}
+
+fn answer(stream: &mut impl Write, reply: Option<Reply>, request: &Request) -> std::io::Result<()> {
     match reply {
         None => status(stream, 404, "text/plain", b"not found: no such file here\n"),
         Some(Reply::Status(code, kind, body)) => status(stream, code, kind, &body),
@@ -192,7 +197,32 @@ fn serve(
                 "HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
             )
         }
-        Some(Reply::File(served)) => file(stream, &served, &request),
+        Some(Reply::File(served)) => file(stream, &served, request),
+        Some(Reply::Raw(bytes)) => stream.write_all(&bytes),
+        Some(Reply::Endless(kind)) => endless(stream, kind),
+        Some(Reply::Silence(time)) => {
+            thread::sleep(time);
+            Ok(())
+        }
+        Some(Reply::Late(time, reply)) => {
+            thread::sleep(time);
+            answer(stream, Some(*reply), request)
+        }
+        Some(Reply::Headed(lines, body)) => {
+            let length = body.len();
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\n{lines}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+            )?;
+            stream.write_all(&body)
+        }
+    }
+}
+
+fn endless(stream: &mut impl Write, kind: &str) -> std::io::Result<()> {
+    write!(stream, "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\nconnection: close\r\n\r\n")?;
+    loop {
+        stream.write_all(&b"v1.0.0\n".repeat(10_000))?;
     }
 }
 
