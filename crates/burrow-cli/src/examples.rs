@@ -167,7 +167,16 @@ Examples:
 
 pub const PROXY_EXAMPLES: &str = "\
 Examples:
+  burrow proxy check                       how well the servers are that Go would ask
   burrow proxy route rsc.io/quote@v1.5.2   the way this version would go";
+
+pub const CHECK_EXAMPLES: &str = "\
+The exit status is 0 when all of them work, else 1. Passwords and tokens are never shown.
+
+Examples:
+  burrow proxy check                             the entries of GOPROXY, and the checksum database
+  burrow proxy check https://goproxy.cn --timeout 3
+  burrow proxy check --module git.corp/app       asks for a module of your own";
 
 pub const ROUTE_EXAMPLES: &str = "\
 Nothing is asked without --live. Passwords and tokens are never shown.

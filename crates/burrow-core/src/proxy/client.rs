@@ -11,7 +11,8 @@ use go_rules::environ::Environ;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, IF_RANGE, RANGE};
 use reqwest::{Response, Url, redirect};
 
-use self::head::{content_range, detail, header, looks_like_html, validator};
+use self::head::{content_range, header, validator};
+pub(super) use self::head::{detail, looks_like_html};
 use super::error::{FetchError, Phase, Unreachable};
 use super::http_proxy::HttpProxies;
 use super::netrc::{self, Login};
@@ -20,9 +21,9 @@ use super::url::{host_of, shown};
 use crate::job::Cancel;
 
 /// What Go's client calls itself, so that servers treat both alike.
-const USER_AGENT: &str = "GoCommand/1 (+https://go.dev/cmd/go)";
-/// As many as Go follows.
-const MOST_REDIRECTS: usize = 10;
+pub(super) const USER_AGENT: &str = "GoCommand/1 (+https://go.dev/cmd/go)";
+/// As many as Go makes for one question (`checkRedirect` in `cmd/go/internal/web`): the tenth redirect is not followed.
+pub(super) const MOST_REQUESTS: usize = 10;
 /// How much of a server's own words is looked at.
 const DETAIL: u64 = 4096;
 
@@ -98,14 +99,8 @@ impl Client {
             .referer(false)
             .no_proxy()
             .proxy(reqwest::Proxy::custom(move |url| for_url.proxy_for(url).cloned()));
-        let builder = match trust::from_files(environ).map_err(|e| tls(e.to_string()))? {
-            Some(config) => builder.tls_backend_preconfigured(config),
-            None => {
-                // The system is asked; the library wants to know once with which means. It may know already.
-                let _ = rustls::crypto::ring::default_provider().install_default();
-                builder.tls_backend_rustls()
-            }
-        };
+        let config = trust::config(environ).map_err(|e| tls(e.to_string()))?;
+        let builder = builder.tls_backend_preconfigured(config);
         let http = builder.build().map_err(|e| tls(e.to_string()))?;
         Ok(Client { http, proxies, logins: netrc::logins(environ, goauth), deadlines })
     }
@@ -127,7 +122,7 @@ impl Client {
             return Err(FetchError::BadUrl { url: shown(proxy), reason });
         }
         let mut request = self.http.get(url.clone()).header(ACCEPT_ENCODING, "identity");
-        if let Some(login) = self.login(url).filter(|_| !with_login) {
+        if let Some(login) = netrc::login_for(&self.logins, url).filter(|_| !with_login) {
             request = request.basic_auth(&login.name, Some(&login.password));
         }
         if let Some(rest) = rest {
@@ -151,13 +146,6 @@ impl Client {
     /// [`FetchError`].
     pub async fn read(&self, url: &Url, limit: u64, cancel: &Cancel) -> Result<Vec<u8>, FetchError> {
         self.get(url, None, cancel).await?.read(limit, cancel).await
-    }
-
-    /// Credentials go to `https` only.
-    fn login(&self, url: &Url) -> Option<&Login> {
-        let host = url.host_str().filter(|_| url.scheme() == "https")?;
-        let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-        netrc::find(&self.logins, &host, url.path())
     }
 
     async fn answer(
@@ -330,7 +318,7 @@ enum NotFollowed {
 
 fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
     let before = attempt.previous();
-    if before.len() > MOST_REDIRECTS {
+    if before.len() >= MOST_REQUESTS {
         return attempt.error(NotFollowed::TooMany);
     }
     let was_secure = before.first().is_some_and(|url| url.scheme() == "https");

@@ -1,20 +1,23 @@
 //! What Go asks servers for, asked as Go asks it: the GOPROXY protocol over HTTP and from folders (`client`, `chain`),
-//! the checksum database (`sumdb`), and the settings that all of it goes by (`settings`).
+//! the checksum database (`sumdb`), how well all of them are (`probe`), and the settings that all of it goes by (`settings`).
 //!
 //! Whose environment counts is an argument: nothing here reads that of the process. What is done with the answers is
 //! not decided here.
 
+mod certificate;
 pub mod chain;
 pub mod client;
 pub mod direct;
 pub mod error;
 mod http_proxy;
 mod netrc;
+pub mod probe;
 pub mod settings;
 pub mod sumdb;
 mod trust;
 pub mod url;
 
+pub use certificate::{Certificate, Name};
 pub use chain::Chain;
 pub use client::{Answer, Client, Deadlines, Rest};
 pub use error::{FetchError, Phase, Unreachable};

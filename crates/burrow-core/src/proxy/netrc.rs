@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use go_rules::environ::{Environ, Os};
 use go_rules::user_dirs::home_variable;
+use reqwest::Url;
 
 use crate::system::files::path_from_bytes;
 
@@ -78,9 +79,16 @@ fn parse(text: &str) -> Vec<Login> {
     all
 }
 
+/// The login for a URL; credentials go to `https` only.
+pub fn login_for<'a>(logins: &'a [Login], url: &Url) -> Option<&'a Login> {
+    let host = url.host_str().filter(|_| url.scheme() == "https")?;
+    let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    find(logins, &host, url.path())
+}
+
 /// The login for a host (with its port, where the URL names one) and a path: the longest that fits, of equal ones the
 /// first.
-pub fn find<'a>(logins: &'a [Login], host: &str, path: &str) -> Option<&'a Login> {
+fn find<'a>(logins: &'a [Login], host: &str, path: &str) -> Option<&'a Login> {
     let whole = format!("{host}{path}");
     let fits = |machine: &str| {
         let machine = machine.strip_prefix("https://").unwrap_or(machine);

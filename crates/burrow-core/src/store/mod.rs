@@ -7,6 +7,7 @@
 pub mod changes;
 mod folders;
 mod open;
+pub mod probes;
 pub mod projects;
 mod schema;
 pub mod seen;

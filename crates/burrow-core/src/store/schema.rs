@@ -82,7 +82,21 @@ const PROJECTS: &str = "
     ) STRICT;
 ";
 
-const STEPS: &[M<'static>] = &[M::up(CHANGES), M::up(SWITCHES), M::up(TOOLCHAINS), M::up(PROJECTS)];
+const PROBES: &str = "
+    CREATE TABLE probe (                -- what the servers that go asks were like, for a week
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,            -- Unix ms
+        kind TEXT NOT NULL,
+        url TEXT NOT NULL,              -- without secrets
+        verdict TEXT NOT NULL,
+        ms REAL NOT NULL                -- from the name to the last byte, or to the failure
+    ) STRICT;
+    CREATE INDEX probe_of_url ON probe (url, at);
+    CREATE INDEX probe_at ON probe (at);
+";
+
+const STEPS: &[M<'static>] =
+    &[M::up(CHANGES), M::up(SWITCHES), M::up(TOOLCHAINS), M::up(PROJECTS), M::up(PROBES)];
 
 /// Every migration in order.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

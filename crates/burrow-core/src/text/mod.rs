@@ -21,6 +21,7 @@ mod needs;
 mod notice;
 mod open;
 mod plan;
+pub mod probe;
 mod programs;
 mod projects;
 mod quarantine;

@@ -1,5 +1,6 @@
 //! `burrow proxy …`: one file per command; here they are told apart.
 
+mod check;
 mod route;
 
 use std::process::ExitCode;
@@ -7,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{PROXY_EXAMPLES, ROUTE_EXAMPLES};
+use crate::examples::{CHECK_EXAMPLES, PROXY_EXAMPLES, ROUTE_EXAMPLES};
 use crate::failure::Failure;
 
 /// Module proxies: where Go asks for modules, and the way one would go.
@@ -21,6 +22,10 @@ pub struct ProxyArgs {
 /// What can be done with module proxies.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ProxyCommand {
+    /// Say how well the servers are that Go would ask, by phase
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(check::CheckArgs),
+
     /// Say the way a module would go: whom Go asks for what, in which order, and why
     #[command(after_help = ROUTE_EXAMPLES)]
     Route(route::RouteArgs),
@@ -29,6 +34,7 @@ pub enum ProxyCommand {
 /// Does what was typed.
 pub fn run(options: &Options, proxy: &ProxyArgs) -> Result<ExitCode, Failure> {
     match &proxy.command {
+        ProxyCommand::Check(args) => check::run(options, args),
         ProxyCommand::Route(args) => route::run(options, args),
     }
 }
