@@ -13,6 +13,7 @@ use crate::examples::{
     COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, ENV_EXAMPLES, EXPLAIN_EXAMPLES, HISTORY_EXAMPLES, SET_EXAMPLES,
     UNDO_EXAMPLES, UNSET_EXAMPLES,
 };
+use crate::later::Later;
 
 /// See, understand and change the Go environment of this machine.
 #[derive(Debug, Clone, Parser)]
@@ -64,16 +65,16 @@ pub enum Language {
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Go's environment variables: what is in effect, why, and changing it
-    Env(EnvArgs),
+    Env(Later<EnvArgs>),
 
     /// Go toolchains on this machine: what is there, and which one runs
-    Sdk(SdkArgs),
+    Sdk(Later<SdkArgs>),
 
     /// Go's caches: what is in them, and getting the space back
-    Cache(CacheArgs),
+    Cache(Later<CacheArgs>),
 
     /// Module proxies: where Go asks for modules, and the way one would go
-    Proxy(ProxyArgs),
+    Proxy(Later<ProxyArgs>),
 
     /// Print a script that completes burrow's commands for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]

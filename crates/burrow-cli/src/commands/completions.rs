@@ -3,13 +3,19 @@
 use std::io;
 use std::process::ExitCode;
 
-use clap::CommandFactory;
+use clap::{Args, Subcommand};
 use clap_complete::{Shell, generate};
 
-use crate::args::Cli;
+use crate::args::{Command, Options};
 use crate::failure::Failure;
 
 pub fn run(shell: Shell) -> Result<ExitCode, Failure> {
-    generate(shell, &mut Cli::command(), "burrow", &mut io::stdout());
+    generate(shell, &mut whole_tree(), "burrow", &mut io::stdout());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Every command with all its arguments: `Cli::command` describes a branch only once it is typed (`later`).
+fn whole_tree() -> clap::Command {
+    let top = clap::Command::new("burrow").version(env!("CARGO_PKG_VERSION")).propagate_version(true);
+    Command::augment_subcommands_for_update(Options::augment_args(top))
 }

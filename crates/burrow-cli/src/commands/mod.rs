@@ -17,18 +17,19 @@ use std::process::ExitCode;
 
 use crate::args::{Cli, Command, EnvCommand, Options};
 use crate::failure::Failure;
+use crate::later::Later;
 
 /// Does what was typed.
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Completions { shell } => completions::run(shell),
-        Command::Env(env) => match env.command {
+        Command::Env(Later(env)) => match env.command {
             None => env_show::run(&cli.options, &env),
             Some(command) => run_env(&cli.options, command),
         },
-        Command::Cache(cache) => cache::run(&cli.options, &cache),
-        Command::Proxy(proxy) => proxy::run(&cli.options, &proxy),
-        Command::Sdk(sdk) => sdk::run(&cli.options, &sdk),
+        Command::Cache(Later(cache)) => cache::run(&cli.options, &cache),
+        Command::Proxy(Later(proxy)) => proxy::run(&cli.options, &proxy),
+        Command::Sdk(Later(sdk)) => sdk::run(&cli.options, &sdk),
     }
 }
 
