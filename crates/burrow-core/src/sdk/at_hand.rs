@@ -119,7 +119,7 @@ pub(super) fn on_path(environ: &Environ, dir: &BStr, files: &dyn Files) -> Vec<B
                 Some(FileKind::File { executable }) => executable,
                 Some(_) => false,
                 // A link that leads nowhere is passed over by every shell, but worth telling.
-                None => *name == go_name(os) && files.list(entry.as_bstr()).contains(name),
+                None => *name == go_name(os) && files.has_name(entry.as_bstr(), name.as_bstr()),
             };
             if runnable {
                 found.push(path);

@@ -83,6 +83,12 @@ impl Files for DiskFiles {
         names.sort_unstable();
         names
     }
+
+    /// Asked by itself: folders of programs have thousands of names.
+    fn has_name(&self, dir: &BStr, name: &BStr) -> bool {
+        let paths = path_from_bytes(dir).zip(path_from_bytes(name));
+        paths.is_some_and(|(dir, name)| dir.join(name).symlink_metadata().is_ok())
+    }
 }
 
 /// A file of about this length.

@@ -52,6 +52,7 @@ enum Seen {
     Real(BString, Option<BString>),
     Same(BString, BString, bool),
     Names(BString, Vec<BString>),
+    HasName(BString, BString, bool),
     /// What cannot be recognised again: read in spite of the stamp, or changed just now.
     Passing,
 }
@@ -90,6 +91,7 @@ impl DiskLook {
             Seen::Real(path, real) => self.real(path.as_bstr()) == *real,
             Seen::Same(a, b, same) => self.is_same(a.as_bstr(), b.as_bstr()) == *same,
             Seen::Names(dir, names) => DiskFiles.list(dir.as_bstr()) == *names,
+            Seen::HasName(dir, name, has) => DiskFiles.has_name(dir.as_bstr(), name.as_bstr()) == *has,
             Seen::Passing => false,
         })
     }
@@ -243,6 +245,12 @@ impl Files for DiskLook {
         let names = DiskFiles.list(dir);
         self.see(|| Seen::Names(dir.into(), names.clone()));
         names
+    }
+
+    fn has_name(&self, dir: &BStr, name: &BStr) -> bool {
+        let has = DiskFiles.has_name(dir, name);
+        self.see(|| Seen::HasName(dir.into(), name.into(), has));
+        has
     }
 }
 

@@ -56,6 +56,10 @@ pub trait Files {
     fn same(&self, a: &BStr, b: &BStr) -> bool;
     /// Names in a directory, sorted; empty when it cannot be read.
     fn list(&self, dir: &BStr) -> Vec<BString>;
+    /// Whether a directory has a name, whatever it stands for: also a link that leads nowhere.
+    fn has_name(&self, dir: &BStr, name: &BStr) -> bool {
+        self.list(dir).iter().any(|known| known == name)
+    }
 }
 
 #[cfg(any(test, feature = "memory-files"))]

@@ -69,6 +69,10 @@ impl Files for OneLook<'_> {
     fn list(&self, dir: &BStr) -> Vec<BString> {
         self.files.list(dir)
     }
+
+    fn has_name(&self, dir: &BStr, name: &BStr) -> bool {
+        self.files.has_name(dir, name)
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use burrow_core::project::needs::Needs;
 use burrow_core::proxy::Settings;
 use burrow_core::system::files::path_from_bytes;
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
-use burrow_core::system::{DiskFiles, clock};
+use burrow_core::system::{DiskLook, clock};
 use burrow_core::text::{Lang, Tell};
 use clap::Args;
 
@@ -64,7 +64,7 @@ impl<'a> Cleanup<'a> {
         let context = Context::of(options)?;
         let lang = show::lang(options, &context.captured);
         let asked = context.asked();
-        let (tolerant, _) = resolve_tolerantly(&asked, &DiskFiles);
+        let (tolerant, _) = resolve_tolerantly(&asked, &DiskLook::default());
         let settings = Settings::of(&context.captured.environ, &tolerant.resolved);
         let roots = Roots::seen(&context.captured.environ, asked.dir, &tolerant.resolved);
         let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();

@@ -8,7 +8,7 @@ use burrow_core::cache::quarantine::{
 use burrow_core::job::Cancel;
 use burrow_core::settings::CacheSettings;
 use burrow_core::store::open_kept;
-use burrow_core::system::DiskFiles;
+use burrow_core::system::DiskLook;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::text::{Lang, Tell};
 
@@ -21,7 +21,7 @@ use crate::failure::{CANCELLED, Failure, REFUSED, USAGE};
 /// # Errors
 /// All roots are refused, or a quarantine cannot be read.
 pub fn ready(context: &Context, cancel: &Cancel, lang: Lang) -> Result<Vec<ProvenRoot>, Failure> {
-    let roots = Roots::of(&context.asked(), &DiskFiles);
+    let roots = Roots::of(&context.asked(), &DiskLook::default());
     let (proven, refused) = prove_all(&roots, &Surroundings::of(&roots));
     if let (true, Some(why)) = (proven.is_empty(), refused.first()) {
         return Err(refusal(why, lang));

@@ -12,7 +12,7 @@ use burrow_core::job::{Cancel, Doing};
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::system::volume::{Medium, Volume, volume_of};
-use burrow_core::system::{DiskFiles, clock};
+use burrow_core::system::{DiskLook, clock};
 use burrow_core::text::{self, Lang, Say, Tell};
 use burrow_core::tree::Size;
 use clap::{Args, ValueEnum};
@@ -113,7 +113,7 @@ struct JsonModule {
 pub fn run(options: &Options, args: &UsageArgs) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
-    let roots = Roots::of(&context.asked(), &DiskFiles);
+    let roots = Roots::of(&context.asked(), &DiskLook::default());
     let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
     recover_quietly(&roots, &Surroundings::of(&roots), &cancel);
     let kept = state_dir(&context.captured.environ);
