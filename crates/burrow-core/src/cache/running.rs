@@ -2,6 +2,7 @@
 //!
 //! They are named, and may be waited for; nothing here stops one.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
@@ -38,7 +39,7 @@ impl Running {
 /// The programs of Go that run now, the oldest first. What a go among them has started is not named again.
 #[must_use]
 pub fn running() -> Vec<Running> {
-    among(processes())
+    among(processes(|name| called(name).is_some_and(is_gos)))
 }
 
 /// Whether a build may write into the caches now: go does, and gopls starts one whenever a file is saved.
@@ -87,17 +88,21 @@ fn among(processes: Vec<Process>) -> Vec<Running> {
 /// What a program of Go is called; `None`: it is none.
 fn name(process: &Process) -> Option<String> {
     let file = process.file.as_deref();
-    let called = match file {
-        Some(file) => file.file_stem()?.to_str()?,
-        None => Path::new(&process.name).file_stem()?.to_str()?,
-    };
-    // A program that was replaced while it runs has this at the end of its name on Linux.
-    let called = called.strip_suffix(" (deleted)").unwrap_or(called);
-    let known = match called {
-        "go" | "gopls" | "dlv" => true,
-        tool => TOOLS.contains(&tool) && file.is_some_and(is_tool),
-    };
+    let called = called(file.map_or(Some(process.name.as_os_str()), Path::file_name)?)?;
+    let known = is_gos(called) && (!TOOLS.contains(&called) || file.is_some_and(is_tool));
     known.then(|| called.to_owned())
+}
+
+/// The name of a program without the ending of its file.
+fn called(file: &OsStr) -> Option<&str> {
+    let called = Path::new(file).file_stem()?.to_str()?;
+    // A program that was replaced while it runs has this at the end of its name on Linux.
+    Some(called.strip_suffix(" (deleted)").unwrap_or(called))
+}
+
+/// Whether a program of Go is called so; others may be, too.
+fn is_gos(called: &str) -> bool {
+    matches!(called, "go" | "gopls" | "dlv") || TOOLS.contains(&called)
 }
 
 /// In the `pkg/tool/<system>_<architecture>` of a toolchain.
