@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use rayon::ThreadPool;
 
@@ -105,13 +106,25 @@ pub fn look(path: &Path) -> io::Result<Option<Facts>> {
     return facts_of(path).map(Some);
 }
 
-/// Does the same to each of several things, on the threads of a walk.
+/// Does the same to each of several things, alone as long as that is quick: what the system remembers is told before
+/// threads have started. Where the disk has to be waited for, the threads of a walk do the rest.
 pub fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     use rayon::prelude::*;
-    match pool().filter(|_| things.len() > 1) {
-        Some(pool) => pool.install(|| things.par_iter().map(&work).collect()),
-        None => things.iter().map(work).collect(),
+    const ALONE: Duration = Duration::from_millis(4);
+    let began = Instant::now();
+    let mut done = Vec::with_capacity(things.len());
+    while let Some(thing) = things.get(done.len())
+        && began.elapsed() < ALONE
+    {
+        done.push(work(thing));
     }
+    let rest = &things[done.len()..];
+    let pool = if rest.len() > 1 { pool() } else { None };
+    match pool {
+        Some(pool) => done.append(&mut pool.install(|| rest.par_iter().map(&work).collect())),
+        None => done.extend(rest.iter().map(work)),
+    }
+    done
 }
 
 /// More threads than cores: on a cold disk they wait, and on a warm one they cost nothing.
