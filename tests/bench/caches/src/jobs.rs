@@ -1,15 +1,17 @@
 //! The jobs, with the goals that Burrow has set itself for each.
 
+use crate::felt;
 use crate::home::Home;
 use crate::peers::Peer;
-use crate::rounds::{Goal, Runs, ratio, rounds, table, verdict};
-use crate::timed::{Taken, ordinary, run};
+use crate::rounds::{Goal, Runs, beside, ratio, rounds, table, verdict, within};
+use crate::timed::{Taken, ordinary, run, settle, told};
 use burrow_oracle::caches::stage::copy;
 use burrow_oracle::stage::clear;
 use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// One of the caches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +21,21 @@ pub enum Cache {
 }
 
 impl Cache {
-    fn pair(self, tree: &Path) -> (Option<&Path>, Option<&Path>) {
+    pub fn of_core(self) -> burrow_core::cache::Cache {
+        match self {
+            Cache::Build => burrow_core::cache::Cache::Build,
+            Cache::Modules => burrow_core::cache::Cache::Modules,
+        }
+    }
+
+    pub fn pair(self, tree: &Path) -> (Option<&Path>, Option<&Path>) {
         match self {
             Cache::Build => (Some(tree), None),
             Cache::Modules => (None, Some(tree)),
         }
     }
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Cache::Build => "build cache",
             Cache::Modules => "module cache",
@@ -93,8 +102,7 @@ fn again(home: &Home, cache: Cache, tree: &Path, first: &[Runs], count: usize) -
     })?;
     let mut lines = table(&format!("measure the {} again", cache.name()), &runs, &[]);
     let (cpu, wall, peer) = if cache == Cache::Build { (100.0, 50.0, 20.0) } else { (25.0, 15.0, 10.0) };
-    let without_start =
-        |of: fn(&Runs) -> std::time::Duration, runs_of: &Runs| of(runs_of).saturating_sub(of(&runs[1]));
+    let without_start = |of: fn(&Runs) -> Duration, runs_of: &Runs| of(runs_of).saturating_sub(of(&runs[1]));
     for (what, of, goal) in [("CPU", Runs::cpu as fn(&Runs) -> _, cpu), ("wall", Runs::wall, wall)] {
         let ratio = ratio(without_start(of, &runs[0]), without_start(of, &first[0]));
         lines.push(verdict(what, ratio, "the first time, starts left out", 1.0 / goal));
@@ -129,36 +137,37 @@ pub fn delete(
 ) -> io::Result<Vec<String>> {
     let copies = home.root.join("copies");
     let mine = |who: usize, round: usize| copies.join(format!("{who}-{round}"));
-    std::fs::create_dir_all(&copies)?;
-    for round in 0..count {
-        for who in 0..3 {
-            // Each in a folder of its own, beside which things are put aside.
-            std::fs::create_dir(mine(who, round))?;
-            copy(tree, &mine(who, round).join("cache"))?;
-        }
-    }
     let go_clean = if cache == Cache::Build { "go clean -cache" } else { "go clean -modcache" };
     let (kind, rm) = match (cache, person) {
         (Cache::Build, _) => ("build", "rm -rf"),
         (Cache::Modules, Person::Asis) => ("modcache", "rm -rf"),
         (Cache::Modules, Person::Ordinary) => ("modcache", "chmod -R u+w; rm -rf"),
     };
-    let names = ["burrow cache clean", rm, go_clean].map(str::to_owned);
-    let purges: RefCell<Vec<Taken>> = RefCell::default();
-    let start = |command: &mut Command| {
-        if person == Person::Ordinary {
-            ordinary(command);
+    let names = ["put aside, from the consent on", rm, go_clean, "burrow cache clean, with its plan"];
+    std::fs::create_dir_all(&copies)?;
+    for round in 0..count {
+        for who in 0..names.len() {
+            // Each in a folder of its own, beside which things are put aside.
+            std::fs::create_dir(mine(who, round))?;
+            copy(tree, &mine(who, round).join("cache"))?;
         }
-        run(command)
+    }
+    settle();
+    let purges: RefCell<Vec<Taken>> = RefCell::default();
+    let as_who = |mut command: Command| {
+        if person == Person::Ordinary {
+            ordinary(&mut command);
+        }
+        command
     };
-    let mut runs = rounds(&names, 0, count, |who, round| {
+    let start = |command: Command| run(&mut as_who(command));
+    let mut runs = rounds(&names.map(str::to_owned), 0, count, |who, round| {
         let copy = mine(who, round).join("cache");
         let (build, modules) = cache.pair(&copy);
         match who {
             0 => {
-                let taken =
-                    start(&mut home.burrow(&["cache", "clean", kind, "--yes", "--json"], build, modules))?;
-                let purge = start(&mut home.burrow(&["cache", "purge", "--yes", "--json"], build, modules))?;
+                let taken = felt::read(&told(&mut as_who(felt::command(kind, &copy)?))?)?;
+                let purge = start(home.burrow(&["cache", "purge", "--yes", "--json"], build, modules))?;
                 purges.borrow_mut().push(purge);
                 Ok(taken)
             }
@@ -168,13 +177,16 @@ pub fn delete(
                 } else {
                     "rm -rf \"$0\""
                 };
-                start(Command::new("sh").arg("-c").arg(script).arg(&copy))
+                let mut shell = Command::new("sh");
+                shell.arg("-c").arg(script).arg(&copy);
+                start(shell)
             }
-            _ => start(&mut home.go(
+            2 => start(home.go(
                 &["clean", if cache == Cache::Build { "-cache" } else { "-modcache" }],
                 build,
                 modules,
             )),
+            _ => start(home.burrow(&["cache", "clean", kind, "--yes", "--json"], build, modules)),
         }
     })?;
     clear(&copies)?;
@@ -183,6 +195,9 @@ pub fn delete(
         format!("{what} the {}{who}", cache.name())
     };
     let mut lines = table(&title("clean (put aside)"), &runs, &[(rm, goal(0.1, 0.1))]);
+    lines.push(within("wall", runs[0].wall(), Duration::from_millis(20)));
+    lines.push(beside(&runs[3], &runs[1]));
+    runs.truncate(3);
     runs[0] = Runs { name: "burrow cache purge".to_owned(), taken: purges.into_inner() };
     let goals = match (cache, person) {
         (Cache::Build, _) => [(rm, goal(1.1, 0.7)), (go_clean, goal(1.0, 0.7))],

@@ -1,7 +1,9 @@
 //! `caches-bench`: Burrow's `cache` commands against other programs, on the same trees in the same run, in turns. What
 //! is printed are ratios beside their goals; nothing fails for being slow.
 
+mod felt;
 mod home;
+mod inside;
 mod jobs;
 mod peers;
 mod rounds;
@@ -36,7 +38,7 @@ struct Options {
     /// Trees of a tenth of the size.
     #[arg(long)]
     small: bool,
-    /// Only jobs whose names hold one of these words: measure, delete, verify.
+    /// Only jobs whose names hold one of these words: measure, inside, delete, verify.
     #[arg(long)]
     only: Vec<String>,
 }
@@ -44,7 +46,12 @@ struct Options {
 const SEED: u64 = 1;
 
 fn main() -> std::process::ExitCode {
-    match bench(&Options::parse()) {
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let done = match words.as_slice() {
+        [word, kind, root] if word == felt::WORD => felt::run(&kind.to_string_lossy(), Path::new(root)),
+        _ => bench(&Options::parse()),
+    };
+    match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("caches-bench: {why}");
@@ -72,17 +79,27 @@ fn jobs(options: &Options, folder: &Path, home: &Home) -> io::Result<()> {
         |name: &str| options.only.is_empty() || options.only.iter().any(|word| name.contains(word.as_str()));
     let part = if options.small { 10 } else { 1 };
     let rounds = options.rounds;
+    let large = || -> io::Result<(PathBuf, PathBuf)> {
+        let build =
+            kept(folder, &format!("build-{part}"), |at| trees::build_cache(at, 200_000 / part, SEED))?;
+        let shape = Modules { versions: 1000 / part, files: 150_000 / part, one_each: false };
+        Ok((build, kept(folder, &format!("modules-{part}"), |at| module_cache(at, shape))?))
+    };
     if wanted("measure") {
+        let (build, modules) = large()?;
         let (peers, missing) = peers::found(&options.peers);
         if !missing.is_empty() {
             println!("not here, and left out: {}", missing.join(", "));
         }
-        let build =
-            kept(folder, &format!("build-{part}"), |at| trees::build_cache(at, 200_000 / part, SEED))?;
         tell(jobs::measure(home, &peers, Cache::Build, &build, rounds)?);
-        let shape = Modules { versions: 1000 / part, files: 150_000 / part, one_each: false };
-        let modules = kept(folder, &format!("modules-{part}"), |at| module_cache(at, shape))?;
         tell(jobs::measure(home, &peers, Cache::Modules, &modules, rounds)?);
+    }
+    if wanted("inside") {
+        let (build, modules) = large()?;
+        tell(inside::rows(Cache::Build, &build, rounds)?);
+        tell(inside::rows(Cache::Modules, &modules, rounds)?);
+        tell(inside::needs_of_many(home, &modules, &beside(&modules), rounds)?);
+        tell(inside::beside_a_build(home, &modules, 30)?);
     }
     if wanted("delete") {
         let build = kept(folder, "build-to-delete", |at| trees::build_cache(at, 10_000, SEED))?;

@@ -88,6 +88,12 @@ pub fn table(title: &str, runs: &[Runs], goals: &[(&str, Goal)]) -> Vec<String> 
     lines
 }
 
+/// A ratio that is no goal of its own.
+pub fn beside(mine: &Runs, theirs: &Runs) -> String {
+    let (cpu, wall) = (ratio(mine.cpu(), theirs.cpu()), ratio(mine.wall(), theirs.wall()));
+    format!("    {}: CPU {cpu:.3}, wall {wall:.3} of {}", mine.name, theirs.name)
+}
+
 fn is_meant(against: &str, name: &str) -> bool {
     if against == "*" { name != "du -s" } else { name == against }
 }
@@ -100,6 +106,13 @@ pub fn ratio(mine: Duration, theirs: Duration) -> f64 {
 pub fn verdict(what: &str, ratio: f64, against: &str, goal: f64) -> String {
     let word = if ratio <= goal { "reached" } else { "MISSED" };
     format!("  → {what} {ratio:.3} of {against} (goal: at most {goal:.3}) {word}")
+}
+
+/// A time beside its goal.
+pub fn within(what: &str, took: Duration, goal: Duration) -> String {
+    let word = if took <= goal { "reached" } else { "MISSED" };
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    format!("  → {what} {:.1} ms (goal: at most {:.0} ms) {word}", ms(took), ms(goal))
 }
 
 #[cfg(test)]

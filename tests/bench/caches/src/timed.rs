@@ -38,6 +38,56 @@ pub fn run(command: &mut Command) -> io::Result<Taken> {
     Ok(Taken { wall, cpu: time(usage.ru_utime) + time(usage.ru_stime) })
 }
 
+/// Runs it and hands back what it says.
+///
+/// # Errors
+/// As [`run`].
+pub fn told(command: &mut Command) -> io::Result<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(format!("{command:?} failed ({})", output.status)));
+    }
+    String::from_utf8(output.stdout).map_err(io::Error::other)
+}
+
+/// What some work in this very program takes, of all its threads.
+///
+/// # Errors
+/// Its own.
+pub fn here<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<(Taken, T)> {
+    let (before, began) = (own_cpu(), Instant::now());
+    let done = work()?;
+    Ok((Taken { wall: began.elapsed(), cpu: own_cpu().saturating_sub(before) }, done))
+}
+
+/// What the processors have worked for this program so far.
+#[cfg(unix)]
+pub fn own_cpu() -> Duration {
+    // SAFETY: rusage is plain numbers, for which zeros are a value; the pointer is to a variable that lives on.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_SELF, &mut usage);
+        usage
+    };
+    let time = |t: libc::timeval| Duration::new(t.tv_sec as u64, t.tv_usec as u32 * 1000);
+    time(usage.ru_utime) + time(usage.ru_stime)
+}
+
+#[cfg(not(unix))]
+pub fn own_cpu() -> Duration {
+    Duration::ZERO
+}
+
+/// Waits until everything that was written is on the disk.
+#[cfg(unix)]
+pub fn settle() {
+    // SAFETY: takes nothing and cannot fail.
+    unsafe { libc::sync() }
+}
+
+#[cfg(not(unix))]
+pub fn settle() {}
+
 #[cfg(not(unix))]
 pub fn run(_command: &mut Command) -> io::Result<Taken> {
     Err(io::Error::new(io::ErrorKind::Unsupported, "measured on Unix only"))
