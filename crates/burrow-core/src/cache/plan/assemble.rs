@@ -158,6 +158,7 @@ impl Gathered {
         let mut whole = (first < drafts.len()).then(|| drafts.swap_remove(first))?;
         whole.item.path.clone_from(&folder.path);
         whole.item.version = None;
+        whole.item.unmoved = None;
         whole.weight.add(folder.weight.clone());
         for draft in drafts.drain(..) {
             whole.weight.add(draft.weight);
@@ -173,7 +174,11 @@ impl Gathered {
 fn draft(cache: Cache, path: PathBuf, unit: Unit, take: Take) -> Draft {
     let turn = turn(&unit.what, take.unless_used_since.is_some());
     let with_folder = take.with_folder;
-    Draft { item: item(cache, path, take), weight: unit.weight, turn, with_folder, empty: false }
+    let mut item = item(cache, path, take);
+    if let What::Entries(unmoved) = unit.what {
+        item.unmoved = unmoved;
+    }
+    Draft { item, weight: unit.weight, turn, with_folder, empty: false }
 }
 
 fn hollow(cache: Cache, folder: &Folder, take: Take) -> Draft {
@@ -184,7 +189,8 @@ fn hollow(cache: Cache, folder: &Folder, take: Take) -> Draft {
 
 fn item(cache: Cache, path: PathBuf, take: Take) -> Item {
     let Take { kind, version, reason, safety, unless_used_since, locks, with_folder: _ } = take;
-    Item { cache, kind, path, version, size: Size::default(), reason, safety, unless_used_since, locks }
+    let (size, unmoved) = (Size::default(), None);
+    Item { cache, kind, path, version, size, reason, safety, unless_used_since, locks, unmoved }
 }
 
 /// When something goes: what is smaller goes first.

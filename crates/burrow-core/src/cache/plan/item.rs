@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::super::{Cache, Kind, ModuleVersion};
 use super::Target;
 use crate::tree::Size;
+use crate::tree::dir::Unmoved;
 
 /// A cleaning that was not done yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,6 +64,8 @@ pub struct Item {
     /// The `@v/<version>.lock` files under which go fetches and unpacks what is in here, held while it is taken. They
     /// need not be there.
     pub locks: Vec<PathBuf>,
+    /// Of a folder of entries: by what it is known, when it is taken, that nothing came into it since it was read.
+    pub unmoved: Option<Unmoved>,
 }
 
 /// What it costs to take something.

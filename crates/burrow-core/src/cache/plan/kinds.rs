@@ -51,7 +51,12 @@ impl Chosen<'_> {
     }
 
     pub fn build_areas(&self) -> BuildAreas {
-        BuildAreas { entries: self.has(Target::Build), records: self.safe, fuzz: self.has(Target::Fuzz) }
+        BuildAreas {
+            entries: self.has(Target::Build),
+            whole: !self.safe,
+            records: self.safe,
+            fuzz: self.has(Target::Fuzz),
+        }
     }
 
     pub fn module_areas(&self) -> ModuleAreas {
@@ -157,7 +162,7 @@ impl Chosen<'_> {
             What::Download(..) | What::List { .. } => Some(Target::Modcache),
             What::Clone { .. } => Some(Target::Vcs),
             What::SumRecord => Some(Target::Sumdb),
-            What::Record(_) | What::Output(_) | What::Log | What::Fuzz => None,
+            What::Record(_) | What::Output(_) | What::Entries(_) | What::Log | What::Fuzz => None,
         }
     }
 

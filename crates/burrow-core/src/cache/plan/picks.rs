@@ -135,7 +135,7 @@ pub(super) fn take(survey: &Survey, unit: &Unit, reason: Reason, safety: Safety)
 
 fn kind(what: &What) -> Kind {
     match what {
-        What::Record(_) | What::Output(_) | What::Log => Kind::Build,
+        What::Record(_) | What::Output(_) | What::Entries(_) | What::Log => Kind::Build,
         What::Fuzz => Kind::Fuzz,
         What::Unpacked(version) | What::Download(version, _) if super::versions::is_toolchain(version) => {
             Kind::Toolchains

@@ -16,7 +16,7 @@ use super::versions::{Version, Versions, is_toolchain};
 use super::{Ground, LeftReason, PlanRefusal, Prune, Reason, Rule, Wish};
 use crate::cache::Cache;
 
-const ENTRIES: BuildAreas = BuildAreas { entries: true, records: true, fuzz: false };
+const ENTRIES: BuildAreas = BuildAreas { entries: true, whole: false, records: true, fuzz: false };
 const VERSIONS: ModuleAreas = ModuleAreas {
     unpacked: true,
     modules: true,

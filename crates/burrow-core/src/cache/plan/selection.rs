@@ -11,7 +11,7 @@ use super::versions::Versions;
 use super::{Ground, PlanRefusal, Reason, Selected, Target};
 use crate::cache::{Cache, Kind};
 
-const ALL_ENTRIES: BuildAreas = BuildAreas { entries: true, records: false, fuzz: true };
+const ALL_ENTRIES: BuildAreas = BuildAreas { entries: true, whole: false, records: false, fuzz: true };
 const ALL_MODULES: ModuleAreas = ModuleAreas {
     unpacked: true,
     modules: true,

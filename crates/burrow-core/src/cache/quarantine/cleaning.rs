@@ -66,6 +66,8 @@ pub(super) struct Open {
     pub dir: Dir,
     pub manifest: Manifest,
     journal: Journal,
+    /// The journal, once something was written to it.
+    written: Option<File>,
 }
 
 /// What was finished since the manifest was written.
@@ -108,7 +110,7 @@ impl Open {
             Ok(dir)
         };
         match made() {
-            Ok(dir) => Ok(Open { name, dir, manifest, journal: Journal::default() }),
+            Ok(dir) => Ok(Open { name, dir, manifest, journal: Journal::default(), written: None }),
             Err(why) => {
                 remove_unfinished(place, &name);
                 Err(QuarantineError::io(&place.path.join(name.text()), &why))
@@ -124,7 +126,7 @@ impl Open {
             return Ok(None);
         }
         let journal = read_journal(&dir, manifest.records.len())?;
-        Ok(Some(Open { name: name.clone(), dir, manifest, journal }))
+        Ok(Some(Open { name: name.clone(), dir, manifest, journal, written: None }))
     }
 
     /// Notes that all of an item lies here.
@@ -163,6 +165,8 @@ impl Open {
     /// It is not marked.
     pub fn into_purging(mut self, place: &Place) -> Result<Open, QuarantineError> {
         let purging = Name { purging: true, ..self.name.clone() };
+        // Some systems keep a folder in its place while a file in it is open.
+        self.written = None;
         let failed = |why: io::Error| QuarantineError::io(&place.path.join(purging.text()), &why);
         place.dir.put(&self.name.text(), &place.dir, &purging.text()).map_err(failed)?;
         // The path that stands for a handle on some systems is another now.
@@ -171,8 +175,14 @@ impl Open {
         Ok(self)
     }
 
-    fn note(&self, line: &str) -> io::Result<()> {
-        self.dir.append(OsStr::new(JOURNAL))?.write_all(line.as_bytes())
+    fn note(&mut self, line: &str) -> io::Result<()> {
+        let mut file = match self.written.take() {
+            Some(file) => file,
+            None => self.dir.append(OsStr::new(JOURNAL))?,
+        };
+        file.write_all(line.as_bytes())?;
+        self.written = Some(file);
+        Ok(())
     }
 
     /// What the journal says of a record.
@@ -228,8 +238,9 @@ impl Open {
     }
 
     /// Removes manifest and journal, and the folder when nothing else is in it.
-    pub fn remove_papers(self, place: &Place, lock: Option<File>) {
+    pub fn remove_papers(mut self, place: &Place, lock: Option<File>) {
         drop(lock);
+        self.written = None;
         for paper in [JOURNAL, UNFINISHED, MANIFEST] {
             let _ = self.dir.unlink(OsStr::new(paper));
         }

@@ -15,7 +15,7 @@ use super::undo::{made_again, merge_back};
 use super::{Done, Why};
 use crate::system::clock;
 use crate::tree::Size;
-use crate::tree::dir::{Dir, Facts, Form};
+use crate::tree::dir::{Dir, Facts, Form, Unmoved};
 
 /// Entries of one folder that are to go.
 #[derive(Debug)]
@@ -23,8 +23,16 @@ pub(super) struct Group {
     pub record: usize,
     folder: PathBuf,
     /// The folder itself is the item, and was this.
-    whole: Option<(Facts, Option<SystemTime>)>,
+    whole: Option<WholeFolder>,
     entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct WholeFolder {
+    was: Facts,
+    unless: Option<SystemTime>,
+    /// By what it is known that it holds what the plan saw in it, and nothing else.
+    unmoved: Option<Unmoved>,
 }
 
 #[derive(Debug, Clone)]
@@ -35,8 +43,14 @@ struct Entry {
 }
 
 impl Group {
-    pub fn whole(record: usize, folder: &Path, facts: Facts, unless: Option<SystemTime>) -> Group {
-        let whole = Some((facts, unless));
+    pub fn whole(
+        record: usize,
+        folder: &Path,
+        was: Facts,
+        unless: Option<SystemTime>,
+        unmoved: Option<Unmoved>,
+    ) -> Group {
+        let whole = Some(WholeFolder { was, unless, unmoved });
         Group { record, folder: folder.to_path_buf(), whole, entries: Vec::new() }
     }
 }
@@ -168,7 +182,10 @@ fn last_use(dir: &Dir, name: &OsStr, facts: &Facts) -> Result<SystemTime, Why> {
 /// Takes a folder `00` … `ff` with all its entries; `None`: it is gone.
 fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<Option<Size>, Why> {
     let root = &taking.dir;
-    let Some((was, unless)) = &group.whole else { return Ok(None) };
+    let Some(WholeFolder { was, unless, .. }) = &group.whole else { return Ok(None) };
+    if unmoved_folder(taking, open, group)? {
+        return kept(taking, open, group, Ok(()), true);
+    }
     let (name, new) = (group.folder.as_os_str(), number(group.record));
     let io = |why: std::io::Error| Why::io(&why);
     let Some(now) = root.look(name).map_err(io)? else { return Ok(None) };
@@ -188,30 +205,71 @@ fn whole_folder(taking: &Taking<'_>, open: &mut Open, group: &Group) -> Result<O
     if unless.is_some_and(|since| is_used(&folder, &before, since)) {
         return Err(Why::Used);
     }
-    let moved = || match taking.how.beside_builds {
-        true => root.exchange(name, &open.dir, &new),
-        false => rename(root, name, &now, &open.dir, &new),
-    };
-    let in_one = before.len() == entries.len() && moved().is_ok();
+    let in_one = before.len() == entries.len() && moved(taking, open, name, &new, &now).is_ok();
     let result = match in_one {
         // Nothing came into a folder whose time is the same, where that time is older than any clock's grain.
         true if unless.is_none() && is_unmoved(open, group, &now, looked) => Ok(()),
         true => settle(root, open, group, &before, was, *unless),
         false => all_entries(&folder, open, group, &entries),
     };
-    let mut size = open.record(group.record).map(|record| record.size).unwrap_or_default();
-    if in_one && taking.how.beside_builds {
-        // The empty folder in its place takes something as well.
-        let fresh = root.look(name).ok().flatten().map_or(0, |facts| facts.disk_bytes);
-        size.disk_bytes = size.disk_bytes.saturating_sub(fresh);
-    }
-    match result.and_then(|()| open.note_took(group.record, size).map_err(io)) {
-        Ok(()) => Ok(Some(size)),
+    kept(taking, open, group, result, in_one)
+}
+
+/// Notes a folder that was moved; one that could not be moved wholly goes back.
+fn kept(
+    taking: &Taking<'_>,
+    open: &mut Open,
+    group: &Group,
+    result: Result<(), Why>,
+    in_one: bool,
+) -> Result<Option<Size>, Why> {
+    match result.and_then(|()| took(taking, open, group, in_one)) {
+        Ok(size) => Ok(Some(size)),
         Err(why) => {
-            merge_back(root, open, group.record).map_err(io)?;
+            merge_back(&taking.dir, open, group.record).map_err(|why| Why::io(&why))?;
             Err(why)
         }
     }
+}
+
+/// Moves a folder that tells by its times that it holds just what the plan saw in it; false: it must be looked through.
+fn unmoved_folder(taking: &Taking<'_>, open: &Open, group: &Group) -> Result<bool, Why> {
+    let Some(WholeFolder { unless: None, unmoved: Some(unmoved), .. }) = &group.whole else {
+        return Ok(false);
+    };
+    let (root, name, new) = (&taking.dir, group.folder.as_os_str(), number(group.record));
+    let io = |why: std::io::Error| Why::io(&why);
+    let Some(now) = root.look(name).map_err(io)?.filter(|now| unmoved.is(now)) else { return Ok(false) };
+    check(&now, Form::Folder, None)?;
+    if moved(taking, open, name, &new, &now).is_err() {
+        return Ok(false);
+    }
+    let after = open.dir.look(&new).map_err(io)?;
+    let same = after.is_some_and(|after| after.is_same(&now) && after.modified == now.modified);
+    if !same {
+        // Something came into it in the last moment.
+        merge_back(root, open, group.record).map_err(io)?;
+    }
+    Ok(same)
+}
+
+fn moved(taking: &Taking<'_>, open: &Open, name: &OsStr, new: &OsStr, now: &Facts) -> std::io::Result<()> {
+    match taking.how.beside_builds {
+        true => taking.dir.exchange(name, &open.dir, new),
+        false => rename(&taking.dir, name, now, &open.dir, new),
+    }
+}
+
+/// Notes that all of a folder lies in the quarantine, and how much that is.
+fn took(taking: &Taking<'_>, open: &mut Open, group: &Group, in_one: bool) -> Result<Size, Why> {
+    let mut size = open.record(group.record).map(|record| record.size).unwrap_or_default();
+    if in_one && taking.how.beside_builds {
+        // The empty folder in its place takes something as well.
+        let fresh = taking.dir.look(group.folder.as_os_str()).ok().flatten();
+        size.disk_bytes = size.disk_bytes.saturating_sub(fresh.map_or(0, |facts| facts.disk_bytes));
+    }
+    open.note_took(group.record, size).map_err(|why| Why::io(&why))?;
+    Ok(size)
 }
 
 /// A second look at the names is spared where the folder itself says that they are the same.

@@ -259,7 +259,7 @@ fn against_content(root: &Path, cache: Cache) -> Result<(), Against> {
             };
             return Err(Against::Refusal(refusal));
         }
-        is_empty &= name == place::NAME || is_folder && is_left_over(cache, &entry);
+        is_empty = is_empty && (name == place::NAME || is_folder && is_left_over(cache, &entry));
     }
     if is_empty || has_sign(root, cache) || place::has_cleaning_of(root) {
         return Ok(());

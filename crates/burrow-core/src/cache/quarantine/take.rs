@@ -220,7 +220,7 @@ impl<'a> Taking<'a> {
             work.fresh.insert(number, (facts.mode, facts.owner));
         }
         work.records.push(record(Form::EntryFolder, &facts, item.size, path.to_path_buf()));
-        work.groups.push(Group::whole(number, path, facts, item.unless_used_since));
+        work.groups.push(Group::whole(number, path, facts, item.unless_used_since, item.unmoved.clone()));
         Ok(())
     }
 

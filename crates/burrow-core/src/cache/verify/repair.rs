@@ -116,6 +116,7 @@ fn plan(root: &Path, damaged: &[Damaged], cancel: &Cancel) -> Plan {
                 safety: Safety::NeedsNetwork,
                 unless_used_since: None,
                 locks: vec![places.file(".lock")],
+                unmoved: None,
             });
         }
     }

@@ -15,7 +15,7 @@ mod system;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 pub use system::Dir;
 
@@ -48,6 +48,9 @@ pub struct Facts {
     pub names: u64,
     /// When its content changed last.
     pub modified: SystemTime,
+    /// When anything about it changed last, its names included; nothing can set it. `None` where the system keeps no such
+    /// time.
+    pub changed: Option<SystemTime>,
     /// Something else is mounted there.
     pub is_mount: bool,
 }
@@ -57,6 +60,34 @@ impl Facts {
     #[must_use]
     pub fn is_same(&self, other: &Facts) -> bool {
         self.form == other.form && self.identity == other.identity
+    }
+}
+
+/// A folder as it was when its names were read: for as long as it looks the same, they are the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmoved {
+    identity: (u64, u64),
+    modified: SystemTime,
+    changed: SystemTime,
+}
+
+impl Unmoved {
+    /// Of what the open folder told at this time, before its names were read. `None`: its times would not tell, because
+    /// the system keeps none that nothing can set, or because they are younger than the grain of some clocks.
+    #[must_use]
+    pub fn of(facts: &Facts, at: SystemTime) -> Option<Unmoved> {
+        const GRAIN: Duration = Duration::from_secs(3);
+        let is_old = |time: SystemTime| time.checked_add(GRAIN).is_some_and(|since| since < at);
+        let changed = facts.changed.filter(|changed| is_old(*changed) && is_old(facts.modified))?;
+        Some(Unmoved { identity: facts.identity, modified: facts.modified, changed })
+    }
+
+    /// Whether it still looks the same, perhaps after a rename of the folder itself, which `changed` tells as well.
+    #[must_use]
+    pub fn is(&self, facts: &Facts) -> bool {
+        facts.identity == self.identity
+            && facts.modified == self.modified
+            && facts.changed == Some(self.changed)
     }
 }
 

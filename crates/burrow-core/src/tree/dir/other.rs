@@ -103,6 +103,19 @@ impl Dir {
     /// See the Unix form.
     ///
     /// # Errors
+    /// The folder cannot be read, or a name in it not be looked at.
+    pub fn each(&self, mut tell: impl FnMut(&OsStr, &Facts)) -> io::Result<()> {
+        for (name, _) in self.entries()? {
+            if let Some(facts) = self.look(&name)? {
+                tell(&name, &facts);
+            }
+        }
+        Ok(())
+    }
+
+    /// See the Unix form.
+    ///
+    /// # Errors
     /// The name is taken, or the system's.
     pub fn make(&self, name: &OsStr, _mode: u32) -> io::Result<()> {
         fs::create_dir(self.at(name)?)
@@ -298,6 +311,7 @@ fn facts(found: &Metadata) -> Facts {
         disk_bytes: found.len(),
         names: 1,
         modified: found.modified().unwrap_or(UNIX_EPOCH),
+        changed: None,
         is_mount: false,
     }
 }

@@ -1,10 +1,10 @@
 //! Unix: the handle is a file descriptor.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CStr, OsStr, OsString};
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::os::unix::ffi::OsStringExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -112,11 +112,25 @@ impl Dir {
     pub fn entries(&self) -> io::Result<Vec<(OsString, Option<Form>)>> {
         let mut all = Vec::new();
         volume::each_entry(self.handle.as_fd(), |name, kind| {
-            if name != b"." && name != b".." {
-                all.push((OsString::from_vec(name.to_vec()), form(kind)));
-            }
+            all.push((OsString::from_vec(name.to_bytes().to_vec()), form(kind)));
         })?;
         Ok(all)
+    }
+
+    /// Tells every name with what there is to know of it; what vanishes meanwhile is not told.
+    ///
+    /// # Errors
+    /// The folder cannot be read, or a name in it not be looked at.
+    pub fn each(&self, mut tell: impl FnMut(&OsStr, &Facts)) -> io::Result<()> {
+        let mut trouble = None;
+        volume::each_entry(self.handle.as_fd(), |name, _| {
+            match volume::look(self.handle.as_fd(), name, self.volume) {
+                Ok(facts) => tell(OsStr::from_bytes(name.to_bytes()), &facts),
+                Err(rustix::io::Errno::NOENT) => {}
+                Err(why) => trouble = Some(why),
+            }
+        })?;
+        trouble.map_or(Ok(()), |why| Err(why.into()))
     }
 
     /// Makes a folder, with these permission bits less those that the process masks.
@@ -256,6 +270,11 @@ impl Dir {
     }
 }
 
+/// The two names that every folder has for itself and for the one above.
+fn is_dots(name: &CStr) -> bool {
+    matches!(name.to_bytes(), b"." | b"..")
+}
+
 fn form(kind: FileType) -> Option<Form> {
     Some(match kind {
         FileType::Directory => Form::Folder,
@@ -273,7 +292,8 @@ fn form(kind: FileType) -> Option<Form> {
 )]
 fn facts(stat: &rustix::fs::Stat, is_mount: bool) -> Facts {
     let form = form(FileType::from_raw_mode(stat.st_mode as _)).unwrap_or(Form::Other);
-    let seconds = u64::try_from(stat.st_mtime as i64).unwrap_or(0);
+    let time =
+        |seconds: i64, nanos: u32| UNIX_EPOCH + Duration::new(u64::try_from(seconds).unwrap_or(0), nanos);
     Facts {
         form,
         identity: (stat.st_dev as u64, stat.st_ino as u64),
@@ -282,7 +302,8 @@ fn facts(stat: &rustix::fs::Stat, is_mount: bool) -> Facts {
         bytes: u64::try_from(stat.st_size).unwrap_or(0),
         disk_bytes: u64::try_from(stat.st_blocks).unwrap_or(0) * 512,
         names: stat.st_nlink as u64,
-        modified: UNIX_EPOCH + Duration::new(seconds, stat.st_mtime_nsec as u32),
+        modified: time(stat.st_mtime as i64, stat.st_mtime_nsec as u32),
+        changed: Some(time(stat.st_ctime as i64, stat.st_ctime_nsec as u32)),
         is_mount,
     }
 }
@@ -291,11 +312,12 @@ fn facts(stat: &rustix::fs::Stat, is_mount: bool) -> Facts {
 #[cfg(target_os = "linux")]
 mod volume {
     use super::{
-        AtFlags, BorrowedFd, Duration, Facts, FileType, Form, Mode, OFlags, OsStr, OwnedFd, UNIX_EPOCH,
-        facts, form, io,
+        AtFlags, BorrowedFd, CStr, Duration, Facts, FileType, Form, Mode, OFlags, OsStr, OwnedFd, UNIX_EPOCH,
+        facts, form, io, is_dots,
     };
-    use rustix::fs::{RenameFlags, ResolveFlags, Statx, StatxFlags};
+    use rustix::fs::{RenameFlags, ResolveFlags, Statx, StatxFlags, StatxTimestamp};
     use rustix::io::Errno;
+    use rustix::path::Arg;
 
     /// `openat2` refuses to leave the mount by itself; where it is missing `open_within` looks.
     pub const KERNEL_KEEPS_WITHIN: bool = true;
@@ -325,7 +347,7 @@ mod volume {
     }
 
     /// Only a name that something is mounted on has another mount than its folder.
-    pub fn look(folder: BorrowedFd<'_>, name: &OsStr, volume: u64) -> Result<Facts, Errno> {
+    pub fn look(folder: BorrowedFd<'_>, name: impl Arg + Copy, volume: u64) -> Result<Facts, Errno> {
         let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
         match rustix::fs::statx(folder, name, flags, StatxFlags::BASIC_STATS | StatxFlags::MNT_ID) {
             Ok(found) => Ok(of_statx(&found, volume)),
@@ -343,8 +365,9 @@ mod volume {
             true => found.stx_mnt_id,
             false => device,
         };
-        let time = found.stx_mtime;
-        let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+        let time = |time: StatxTimestamp| {
+            UNIX_EPOCH + Duration::new(u64::try_from(time.tv_sec).unwrap_or(0), time.tv_nsec)
+        };
         Facts {
             form: form(FileType::from_raw_mode(found.stx_mode.into())).unwrap_or(Form::Other),
             identity: (device, found.stx_ino),
@@ -353,19 +376,22 @@ mod volume {
             bytes: found.stx_size,
             disk_bytes: found.stx_blocks * 512,
             names: found.stx_nlink.into(),
-            modified: UNIX_EPOCH + Duration::new(seconds, time.tv_nsec),
+            modified: time(found.stx_mtime),
+            changed: Some(time(found.stx_ctime)),
             is_mount: mount != volume,
         }
     }
 
     /// Reads the handle itself: a second one would need the right to enter the folder.
-    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&[u8], FileType)) -> io::Result<()> {
+    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&CStr, FileType)) -> io::Result<()> {
         rustix::fs::seek(folder, rustix::fs::SeekFrom::Start(0))?;
         let mut buffer = Vec::with_capacity(32 * 1024);
         let mut entries = rustix::fs::RawDir::new(folder, buffer.spare_capacity_mut());
         while let Some(entry) = entries.next() {
             let entry = entry?;
-            each(entry.file_name().to_bytes(), entry.file_type());
+            if !is_dots(entry.file_name()) {
+                each(entry.file_name(), entry.file_type());
+            }
         }
         Ok(())
     }
@@ -396,8 +422,11 @@ mod volume {
 /// Elsewhere the device of a folder tells it from what is mounted on it.
 #[cfg(not(target_os = "linux"))]
 mod volume {
-    use super::{AtFlags, BorrowedFd, Facts, FileType, Mode, OFlags, OsStr, OwnedFd, facts, io};
+    use super::{
+        AtFlags, BorrowedFd, CStr, Facts, FileType, Mode, OFlags, OsStr, OwnedFd, facts, io, is_dots,
+    };
     use rustix::io::Errno;
+    use rustix::path::Arg;
 
     pub const KERNEL_KEEPS_WITHIN: bool = false;
 
@@ -411,15 +440,17 @@ mod volume {
     }
 
     #[allow(clippy::unnecessary_cast, reason = "the types differ from system to system")]
-    pub fn look(folder: BorrowedFd<'_>, name: &OsStr, volume: u64) -> Result<Facts, Errno> {
+    pub fn look(folder: BorrowedFd<'_>, name: impl Arg, volume: u64) -> Result<Facts, Errno> {
         let stat = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
         Ok(facts(&stat, stat.st_dev as u64 != volume))
     }
 
-    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&[u8], FileType)) -> io::Result<()> {
+    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&CStr, FileType)) -> io::Result<()> {
         for entry in rustix::fs::Dir::read_from(folder)? {
             let entry = entry?;
-            each(entry.file_name().to_bytes(), entry.file_type());
+            if !is_dots(entry.file_name()) {
+                each(entry.file_name(), entry.file_type());
+            }
         }
         Ok(())
     }

@@ -149,6 +149,7 @@ mod tests {
             safety,
             unless_used_since: None,
             locks: Vec::new(),
+            unmoved: None,
         }
     }
 

@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use go_rules::cache::record;
+use rayon::prelude::*;
 
-use super::read::{Form, Name, Open};
+use super::read::{self, Form, Name, Open};
 use super::{Grown, LeftReason, Survey, SurveyError, Trouble, What, each_folder, root, weigh};
 use crate::cache::Kind;
 use crate::cache::plan::names::{Entry, Hash, QUARANTINE, entry, is_bucket, is_fuzz_input};
 use crate::job::{Cancel, Cancelled};
+use crate::system::volume::{Medium, volume_of};
+use crate::tree::dir::Unmoved;
 
 /// What Go keeps at the top and no cleaning takes.
 const GOS_OWN: [&str; 3] = ["README", "trim.txt", "testexpire.txt"];
@@ -18,6 +21,8 @@ const GOS_OWN: [&str; 3] = ["README", "trim.txt", "testexpire.txt"];
 pub(in crate::cache::plan) struct BuildAreas {
     /// `00` … `ff` and `log.txt`.
     pub entries: bool,
+    /// A folder of entries that holds nothing else is told as one.
+    pub whole: bool,
     /// Which output each record points to.
     pub records: bool,
     /// `fuzz/`
@@ -47,12 +52,70 @@ pub(in crate::cache::plan) fn build_cache(
         }
     }
     if areas.entries {
+        if areas.whole {
+            buckets = whole_buckets(&mut grown, &open, buckets, cancel);
+        }
         each_folder(&mut grown, &open, buckets, |open, name| bucket(open, name, areas.records, cancel))?;
     }
     if areas.fuzz {
         each_folder(&mut grown, &open, fuzz, |open, name| corpus(open, name, cancel))?;
     }
     Ok(grown.planted())
+}
+
+/// Tells the folders that hold entries and nothing else; the others are given back, to be looked at name by name.
+fn whole_buckets(grown: &mut Grown, open: &Open, buckets: Vec<Name>, cancel: &Cancel) -> Vec<Name> {
+    // Another machine may write there, and what this one remembers of its folders may be old.
+    let is_here = volume_of(open.path()).is_some_and(|volume| volume.medium != Medium::Network);
+    let looked: Vec<_> = buckets
+        .into_par_iter()
+        .map(|mut name| {
+            let whole = open.folder(&name.name).map_err(Trouble::from);
+            let whole = whole.and_then(|inner| whole_bucket(&inner, &mut name, cancel));
+            (name, whole.ok().flatten())
+        })
+        .collect();
+    let mut apart = Vec::new();
+    for (name, whole) in looked {
+        match whole {
+            Some(unmoved) => grown.unit(name, What::Entries(unmoved.filter(|_| is_here))),
+            None => apart.push(name),
+        }
+    }
+    apart
+}
+
+/// Adds what its entries take to what the folder takes; `None`: there is none, or something else lies beside them.
+fn whole_bucket(open: &Open, own: &mut Name, cancel: &Cancel) -> Result<Option<Option<Unmoved>>, Trouble> {
+    cancel.check()?;
+    let unmoved = open.unmoved();
+    let (mut weight, mut programs) = (own.weight.clone(), Vec::new());
+    let (mut entries, mut others) = (false, false);
+    open.each(|name, form, facts| {
+        match (entry(own.name.as_encoded_bytes(), name.as_encoded_bytes()), form) {
+            (Some(_), Form::File) => weight.add(read::weight(facts)),
+            (Some(Entry::Output(_)), Form::Folder) => programs.push(Name::of(name, form, facts)),
+            _ => others = true,
+        }
+        entries = true;
+    })?;
+    if others || !entries {
+        return Ok(None);
+    }
+    for program in programs {
+        let inner = open.folder(&program.name)?;
+        let mut only_files = true;
+        weight.add(program.weight);
+        inner.each(|_, form, facts| {
+            only_files &= form == Form::File;
+            weight.add(read::weight(facts));
+        })?;
+        if !only_files {
+            return Ok(None);
+        }
+    }
+    own.weight = weight;
+    Ok(Some(unmoved))
 }
 
 fn bucket(open: &Open, own: Name, records: bool, cancel: &Cancel) -> Result<Grown, Trouble> {

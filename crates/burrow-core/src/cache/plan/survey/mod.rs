@@ -20,6 +20,7 @@ use super::names::{Hash, Part, QUARANTINE};
 use crate::cache::Kind;
 use crate::job::{Cancel, Cancelled};
 use crate::tree::Size;
+use crate::tree::dir::Unmoved;
 
 pub(super) use build_cache::{BuildAreas, build_cache};
 pub(super) use module_cache::{ModuleAreas, module_cache};
@@ -71,6 +72,8 @@ pub(super) enum What {
     Record(Option<Hash>),
     /// `-d` of the build cache.
     Output(Hash),
+    /// `00` … `ff` with nothing but entries in it, all of them; by what it will be known that they still are.
+    Entries(Option<Unmoved>),
     /// `log.txt` of the build cache.
     Log,
     /// An input that fuzzing has found.
@@ -182,13 +185,14 @@ fn weigh(parent: &Open, name: &Name, cancel: &Cancel) -> Result<Weight, Trouble>
     cancel.check()?;
     let open = parent.folder(&name.name)?;
     let mut weight = name.weight.clone();
-    let mut folders = Vec::new();
-    for name in open.names()? {
-        match name.form {
-            Form::Folder => folders.push(name),
-            Form::Mount => return Err(Trouble::Mount),
-            Form::File | Form::Other => weight.add(name.weight),
-        }
+    let (mut folders, mut mount) = (Vec::new(), false);
+    open.each(|name, form, facts| match form {
+        Form::Folder => folders.push(Name::of(name, form, facts)),
+        Form::Mount => mount = true,
+        Form::File | Form::Other => weight.add(read::weight(facts)),
+    })?;
+    if mount {
+        return Err(Trouble::Mount);
     }
     let below = folders.into_par_iter().map(|name| weigh(&open, &name, cancel));
     below.collect::<Result<Vec<Weight>, Trouble>>()?.into_iter().for_each(|one| weight.add(one));

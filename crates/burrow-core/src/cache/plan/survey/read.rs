@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::weight::Weight;
-use crate::tree::dir::{Dir, Facts, Form as DiskForm};
+use crate::system::clock;
+use crate::tree::dir::{Dir, Facts, Form as DiskForm, Unmoved};
 
 /// A folder that is being looked at.
 #[derive(Debug)]
@@ -36,6 +37,12 @@ pub(super) struct Name {
     pub modified: SystemTime,
 }
 
+impl Name {
+    pub fn of(name: &OsStr, form: Form, facts: &Facts) -> Name {
+        Name { name: name.into(), form, weight: weight(facts), modified: facts.modified }
+    }
+}
+
 impl Open {
     /// The root of a cache, and its own weight.
     pub fn root(path: &Path) -> io::Result<(Open, Weight)> {
@@ -63,21 +70,32 @@ impl Open {
     /// The names in it; what vanishes meanwhile is not among them.
     pub fn names(&self) -> io::Result<Vec<Name>> {
         let mut names = Vec::new();
-        for (name, _) in self.dir.entries()? {
-            let Some(facts) = self.dir.look(&name)? else { continue };
+        self.each(|name, form, facts| {
+            names.push(Name::of(name, form, facts));
+        })?;
+        Ok(names)
+    }
+
+    /// Tells the names in it one by one.
+    pub fn each(&self, mut tell: impl FnMut(&OsStr, Form, &Facts)) -> io::Result<()> {
+        self.dir.each(|name, facts| {
             let form = match facts.form {
                 _ if facts.is_mount => Form::Mount,
                 DiskForm::Folder => Form::Folder,
                 DiskForm::File => Form::File,
                 DiskForm::Link | DiskForm::Other => Form::Other,
             };
-            names.push(Name { name, form, weight: weight(&facts), modified: facts.modified });
-        }
-        Ok(names)
+            tell(name, form, facts);
+        })
+    }
+
+    /// By what it will be known that its names are those that are read from now on.
+    pub fn unmoved(&self) -> Option<Unmoved> {
+        Unmoved::of(&self.dir.facts().ok()?, clock::now())
     }
 }
 
-fn weight(facts: &Facts) -> Weight {
+pub(super) fn weight(facts: &Facts) -> Weight {
     match facts.form {
         DiskForm::Folder => Weight::folder(facts.disk_bytes),
         DiskForm::File | DiskForm::Link => {

@@ -9,6 +9,7 @@ mod killed;
 mod roots;
 mod swapped;
 mod tree;
+mod unmoved;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -34,6 +35,7 @@ pub fn item(root: &Path, cache: Cache, path: &str) -> Item {
         safety: Safety::Safe,
         unless_used_since: None::<SystemTime>,
         locks: Vec::new(),
+        unmoved: None,
     }
 }
 
