@@ -8,6 +8,7 @@
 //! | the root, `cache`, folders with strays | never; the folders in them are asked by themselves |
 //! | `fuzz`, `cache/vcs`, strays | never, with all below |
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
@@ -64,7 +65,7 @@ impl Known {
             (false, true) => Renewed::Settled,
             (false, false) => return Ok(Renewed::Same),
         };
-        self.rows = now.rows;
+        self.rows = now.rows.into_iter().map(|(path, row)| (path.into_owned(), row.into_owned())).collect();
         Ok(renewed)
     }
 
@@ -108,8 +109,9 @@ enum Verdict {
 
 /// What is true now.
 #[derive(Default)]
-struct Now {
-    rows: HashMap<BString, Row>,
+struct Now<'a> {
+    /// By their paths; mostly as they were known.
+    rows: HashMap<Cow<'a, BStr>, Cow<'a, Row>>,
     /// Folders `@v` that were read again.
     versions_read: HashSet<BString>,
     /// Something is not as it was.
@@ -118,9 +120,15 @@ struct Now {
     settled: bool,
 }
 
+impl<'a> Now<'a> {
+    fn keep(&mut self, row: &'a Row) {
+        self.rows.insert(Cow::Borrowed(row.path.as_bstr()), Cow::Borrowed(row));
+    }
+}
+
 impl<'a> Asking<'a> {
     /// `None`: doubt.
-    fn ask(&self) -> Result<Option<Now>, WalkError> {
+    fn ask(&self) -> Result<Option<Now<'a>>, WalkError> {
         let mut now = Now::default();
         let Some(root) = self.known.rows.get(BStr::new("")) else { return Ok(None) };
         let mut level = vec![root];
@@ -137,7 +145,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Asks folders, and gives those that are to be asked next. `None`: doubt.
-    fn level(&self, rows: &[&'a Row], now: &mut Now) -> Result<Option<Vec<&'a Row>>, WalkError> {
+    fn level(&self, rows: &[&'a Row], now: &mut Now<'a>) -> Result<Option<Vec<&'a Row>>, WalkError> {
         self.scope.cancel.check()?;
         let verdicts: Vec<Verdict> = rows.iter().map(|row| self.verdict(row, now)).collect();
         let mut next = Vec::new();
@@ -148,7 +156,7 @@ impl<'a> Asking<'a> {
                 Verdict::Read => to_read.push(row),
                 Verdict::Later if self.known.standing(row) == Standing::Wholly => self.keep_all(row, now),
                 Verdict::Believed | Verdict::Later => {
-                    now.rows.insert(row.path.clone(), row.clone());
+                    now.keep(row);
                     next.extend(self.children(row));
                 }
             }
@@ -174,7 +182,7 @@ impl<'a> Asking<'a> {
                 Some(Err(cancelled)) => return Err(cancelled),
                 None if self.known.standing(row) == Standing::Wholly => self.keep_all(row, now),
                 None => {
-                    now.rows.insert(row.path.clone(), row.clone());
+                    now.keep(row);
                     next.extend(self.children(row));
                 }
             }
@@ -186,14 +194,14 @@ impl<'a> Asking<'a> {
         self.children.get(row.path.as_slice()).cloned().unwrap_or_default()
     }
 
-    fn keep_all(&self, row: &'a Row, now: &mut Now) {
-        now.rows.insert(row.path.clone(), row.clone());
+    fn keep_all(&self, row: &'a Row, now: &mut Now<'a>) {
+        now.keep(row);
         for child in self.children(row) {
             self.keep_all(child, now);
         }
     }
 
-    fn verdict(&self, row: &Row, now: &Now) -> Verdict {
+    fn verdict(&self, row: &Row, now: &Now<'_>) -> Verdict {
         let standing = self.known.standing(row);
         if self.is_anothers_turn(row, standing) {
             return Verdict::Later;
@@ -248,7 +256,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Takes in what was read, and gives the known folders in it that are asked next.
-    fn take(&self, row: &'a Row, looked: Looked, now: &mut Now) -> Vec<&'a Row> {
+    fn take(&self, row: &'a Row, looked: Looked, now: &mut Now<'a>) -> Vec<&'a Row> {
         let standing = self.known.standing(row);
         if row.path.ends_with(b"/@v") {
             now.versions_read.insert(row.path.clone());
@@ -262,7 +270,8 @@ impl<'a> Asking<'a> {
         now.moved |= !same;
         // What was read because it was too young is believed the next time.
         now.settled |= matches!(standing, Standing::Believed | Standing::Module);
-        now.rows.extend(looked.rows.into_iter().map(|row| (row.path.clone(), row)));
+        let read = |row: Row| (Cow::Owned(row.path.clone()), Cow::Owned(row));
+        now.rows.extend(looked.rows.into_iter().map(read));
         looked.passed.iter().filter_map(|path| self.known.rows.get(path)).collect()
     }
 }
@@ -285,12 +294,14 @@ pub fn holds_by(row: &Row, now: Stamp) -> bool {
 }
 
 /// What go takes for whole (`modfetch.DownloadDir`), by an `@v` that has not moved.
-fn is_whole(row: &Row, now: &Now) -> bool {
+fn is_whole(row: &Row, now: &Now<'_>) -> bool {
     let version = row.counts.first().and_then(|count| count.version.as_ref());
     let at = row.path.rfind_byte(b'@').unwrap_or(row.path.len());
     let versions = BString::from([b"cache/download/", &row.path[..at], b"/@v"].concat());
-    let count =
-        now.rows.get(&versions).and_then(|row| row.counts.iter().find(|c| c.version.as_ref() == version));
+    let count = now
+        .rows
+        .get(versions.as_bstr())
+        .and_then(|row| row.counts.iter().find(|c| c.version.as_ref() == version));
     !now.versions_read.contains(&versions) && count.is_some_and(|count| count.has_hash && !count.is_partial)
 }
 
