@@ -87,6 +87,10 @@ pub fn json(rules: Rules, pairs: &[(&BStr, &BStr)]) -> Vec<u8> {
 
 fn string(rules: Rules, text: &BStr, out: &mut Vec<u8>) {
     out.push(b'"');
+    if text.iter().all(|b| matches!(b, b' '..=b'~') && !b"\"\\<>&".contains(b)) {
+        out.extend_from_slice(text);
+        return out.push(b'"');
+    }
     for c in runes(text) {
         match c {
             // Go 1.27 leaves the replacement as it is, earlier versions escape it.

@@ -34,6 +34,9 @@ pub fn volume_len(os: Os, path: &[u8]) -> usize {
 
 /// `filepath.Clean`: the shortest path of the same meaning, told by its text alone.
 pub fn clean(os: Os, path: &[u8]) -> BString {
+    if os != Os::Windows && is_clean(path) {
+        return path.into();
+    }
     let volume = volume_len(os, path);
     let (volume, rest) = path.split_at(volume);
     if rest.is_empty() {
@@ -71,6 +74,12 @@ pub fn clean(os: Os, path: &[u8]) -> BString {
     let mut out = BString::from(volume);
     out.extend_from_slice(&tail);
     from_slash(os, out)
+}
+
+/// Whether every element of a path stands for itself, as in most paths.
+fn is_clean(path: &[u8]) -> bool {
+    let below = path.strip_prefix(b"/").unwrap_or(path);
+    below.split(|b| *b == b'/').all(|element| !matches!(element, b"" | b"." | b".."))
 }
 
 fn from_slash(os: Os, mut path: BString) -> BString {
