@@ -43,6 +43,17 @@ pub fn quote(text: &BStr) -> String {
     out
 }
 
+/// `strconv.QuoteRune`.
+pub fn quote_char(c: char) -> String {
+    if c == '\'' {
+        return r"'\''".into();
+    }
+    let mut text = [0; 4];
+    let quoted = quote(BStr::new(c.encode_utf8(&mut text)));
+    let inner = &quoted[1..quoted.len() - 1];
+    format!("'{}'", if c == '"' { "\"" } else { inner })
+}
+
 /// `strconv.IsPrint`, by the tables Rust's own escapes use. Combining marks are printable for Go.
 pub(crate) fn is_print(c: char) -> bool {
     // Rust also escapes what would end one of its literals.

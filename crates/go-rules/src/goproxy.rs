@@ -4,6 +4,9 @@ use std::fmt;
 
 use bstr::{BStr, BString, ByteSlice};
 
+use crate::go_command::Rules;
+use crate::go_url::{BadUrl, GoUrl};
+
 /// An entry of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hop {
@@ -30,6 +33,8 @@ pub enum BadList {
     Scheme(BString),
     /// A `file://` URL with a host, a query or a fragment.
     FileParts(BString),
+    /// No URL.
+    Url(BadUrl),
     /// Not empty, and nothing in it.
     NoEntries,
 }
@@ -40,6 +45,7 @@ impl fmt::Display for BadList {
             BadList::MissingScheme(url) => write!(f, "invalid proxy URL missing scheme: {url}"),
             BadList::Scheme(url) => write!(f, "invalid proxy URL scheme (must be https, http, file): {url}"),
             BadList::FileParts(url) => write!(f, "invalid file:// proxy URL with non-path elements: {url}"),
+            BadList::Url(why) => why.fmt(f),
             BadList::NoEntries => {
                 write!(f, "GOPROXY list is not the empty string, but contains no entries")
             }
@@ -60,9 +66,13 @@ pub struct Entry {
     pub separator: Option<u8>,
 }
 
-/// The entries of a list one by one, the bad ones too, as far as `off` or `direct`.
+/// The entries of a list one by one, the bad ones too, as far as `off` or `direct`; by the newest rules.
 #[must_use]
 pub fn entries(list: &BStr) -> Vec<Entry> {
+    entries_by(list, Rules::newest())
+}
+
+fn entries_by(list: &BStr, rules: Rules) -> Vec<Entry> {
     let mut all = Vec::new();
     let mut rest = list.as_bytes();
     while !rest.is_empty() {
@@ -74,7 +84,7 @@ pub fn entries(list: &BStr) -> Vec<Entry> {
             b"" => continue,
             b"off" => Ok(To::Off),
             b"direct" => Ok(To::Direct),
-            url => proxy(url).map(To::Proxy),
+            url => proxy(url, rules).map(To::Proxy),
         };
         let last = matches!(to, Ok(To::Off | To::Direct));
         all.push(Entry { text: text.into(), to, separator });
@@ -85,31 +95,40 @@ pub fn entries(list: &BStr) -> Vec<Entry> {
     all
 }
 
-/// The entries of a list, as far as `off` or `direct`. An empty value has none.
+/// The entries of a list, as far as `off` or `direct`, by the newest rules. An empty value has none.
 ///
 /// # Errors
 /// One bad URL spoils the list, wherever it stands.
 pub fn parse(list: &BStr) -> Result<Vec<Hop>, BadList> {
-    let hop = |entry: Entry| Ok(Hop { to: entry.to?, falls_back: entry.separator == Some(b'|') });
-    let hops: Vec<Hop> = entries(list).into_iter().map(hop).collect::<Result<_, _>>()?;
+    parse_by(list, Rules::newest())
+}
+
+/// As [`parse`], by the rules of one version.
+///
+/// # Errors
+/// One bad URL spoils the list, wherever it stands.
+pub fn parse_by(list: &BStr, rules: Rules) -> Result<Vec<Hop>, BadList> {
+    let hop = |entry: Entry| {
+        let to = entry.to?;
+        // What stands behind the words has no meaning.
+        let falls_back = entry.separator == Some(b'|') && matches!(to, To::Proxy(_));
+        Ok(Hop { to, falls_back })
+    };
+    let hops: Vec<Hop> = entries_by(list, rules).into_iter().map(hop).collect::<Result<_, _>>()?;
     if hops.is_empty() && !list.is_empty() { Err(BadList::NoEntries) } else { Ok(hops) }
 }
 
-fn proxy(entry: &[u8]) -> Result<BString, BadList> {
+fn proxy(entry: &[u8], rules: Rules) -> Result<BString, BadList> {
     let is_path = entry.starts_with(b"/") || is_windows_absolute(entry);
     let bare = entry.find_byteset(b".:/").is_some() && !entry.contains_str(":/") && !is_path;
-    let url: BString = if bare { bstr::concat([b"https://".as_slice(), entry]).into() } else { entry.into() };
-    let scheme = url.find_byte(b':').map(|at| url[..at].to_ascii_lowercase()).unwrap_or_default();
-    match scheme.as_slice() {
-        b"http" | b"https" => Ok(url),
-        b"file" => {
-            let rest = &url[b"file:".len()..];
-            let path = rest.strip_prefix(b"//").unwrap_or(rest);
-            let plain = path.starts_with(b"/") && path.find_byteset(b"?#").is_none();
-            if plain { Ok(url) } else { Err(BadList::FileParts(url)) }
-        }
-        scheme if scheme.is_empty() || scheme.contains(&b'/') => Err(BadList::MissingScheme(url)),
-        _ => Err(BadList::Scheme(url)),
+    let text: BString = if bare { bstr::concat([b"https://".as_slice(), entry]).into() } else { entry.into() };
+    let url = GoUrl::parse(text.as_bstr(), rules).map_err(BadList::Url)?;
+    match url.scheme.as_slice() {
+        b"http" | b"https" => Ok(text),
+        b"file" if url.is_plain_file() => Ok(text),
+        b"file" => Err(BadList::FileParts(url.redacted())),
+        b"" => Err(BadList::MissingScheme(url.redacted())),
+        _ => Err(BadList::Scheme(url.redacted())),
     }
 }
 
@@ -158,6 +177,8 @@ mod tests {
             ("OFF", "invalid proxy URL missing scheme: OFF"),
             ("/srv/x", "invalid proxy URL missing scheme: /srv/x"),
             ("ftp://x/", "invalid proxy URL scheme (must be https, http, file): ftp://x/"),
+            ("file:/x", "invalid file:// proxy URL with non-path elements: file:/x"),
+            ("https://a,x:1x", "parse \"https://x:1x\": invalid port \":1x\" after host"),
             ("file://host/x", "invalid file:// proxy URL with non-path elements: file://host/x"),
         ] {
             assert_eq!(told(list), expected, "{list}");

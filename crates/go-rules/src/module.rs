@@ -8,6 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use bstr::{BString, ByteSlice};
 use sha2::{Digest, Sha256};
 
+use crate::go_quote::{quote, quote_char};
+use crate::semver;
+
 /// A version of a module, as a person writes both (nothing escaped).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleVersion {
@@ -35,12 +38,29 @@ impl fmt::Display for ModuleVersion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {
     pub text: BString,
-    pub why: &'static str,
+    pub what: Named,
+    pub why: String,
 }
 
+/// What a text should be the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    Module,
+    Import,
+    File,
+    Version,
+}
+
+/// In Go's words.
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "malformed module path or version {:?}: {}", self.text, self.why)
+        let text = quote(self.text.as_bstr());
+        match self.what {
+            Named::Module => write!(f, "malformed module path {text}: {}", self.why),
+            Named::Import => write!(f, "malformed import path {text}: {}", self.why),
+            Named::File => write!(f, "malformed file path {text}: {}", self.why),
+            Named::Version => write!(f, "version {text} invalid: {}", self.why),
+        }
     }
 }
 
@@ -63,9 +83,9 @@ pub fn is_device_name(name: &[u8]) -> bool {
 /// # Errors
 /// The path is none that a module can have (`module.CheckPath`).
 pub fn escape_path(path: &[u8]) -> Result<BString, Malformed> {
-    let bad = |why| Malformed { text: path.into(), why };
+    let bad = |why| Malformed { text: path.into(), what: Named::Module, why };
     check_path(path).map_err(bad)?;
-    escape(path).map_err(bad)
+    Ok(escape(path))
 }
 
 /// The version as it stands in URLs and file names: `v1.0.0-!r!c1`.
@@ -73,13 +93,12 @@ pub fn escape_path(path: &[u8]) -> Result<BString, Malformed> {
 /// # Errors
 /// The version cannot be the name of a file (`module.EscapeVersion`).
 pub fn escape_version(version: &[u8]) -> Result<BString, Malformed> {
-    let bad = |why| Malformed { text: version.into(), why };
-    let usable = |b: &u8| b.is_ascii_alphanumeric() || b"#$%&()+,-.=@[]^_{}~ ".contains(b);
-    if !version.iter().all(usable) {
-        return Err(bad("disallowed character"));
+    let fine = check_element(version, Named::File).is_ok() && version.is_ascii() && !version.contains(&b'!');
+    let why = || "disallowed version string".to_owned();
+    if !fine {
+        return Err(Malformed { text: version.into(), what: Named::Version, why: why() });
     }
-    check_element(version).map_err(bad)?;
-    escape(version).map_err(bad)
+    Ok(escape(version))
 }
 
 /// The text behind an escaped one; `None` where nothing is written like that.
@@ -99,42 +118,32 @@ pub fn unescape(escaped: &[u8]) -> Option<BString> {
     Some(plain)
 }
 
-fn escape(text: &[u8]) -> Result<BString, &'static str> {
+fn escape(text: &[u8]) -> BString {
     let mut out = BString::default();
     for b in text {
         match b {
-            b'!' | 0x80.. => return Err("disallowed character"),
             b if b.is_ascii_uppercase() => out.extend([b'!', b.to_ascii_lowercase()]),
             b => out.push(*b),
         }
     }
-    Ok(out)
+    out
 }
 
-fn check_path(path: &[u8]) -> Result<(), &'static str> {
-    if path.is_empty() {
-        return Err("empty string");
-    }
-    if path[0] == b'-' {
-        return Err("leading dash");
-    }
-    for element in path.split(|b| *b == b'/') {
-        if !element.iter().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(b)) {
-            return Err("invalid char");
-        }
-        if element.first() == Some(&b'.') {
-            return Err("leading dot in path element");
-        }
-        check_element(element)?;
-    }
+/// `module.CheckPath`.
+fn check_path(path: &[u8]) -> Result<(), String> {
+    check_elements(path, Named::Module)?;
     let first = path.split(|b| *b == b'/').next().unwrap_or_default();
+    if first.is_empty() {
+        return Err("leading slash".into());
+    }
     if !first.contains(&b'.') {
-        return Err("missing dot in first path element");
+        return Err("missing dot in first path element".into());
     }
-    if !first.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(b)) {
-        return Err("invalid char in first path element");
+    let usable = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(*c);
+    if let Some(bad) = first.chars().find(|c| !usable(c)) {
+        return Err(format!("invalid char {} in first path element", quote_char(bad)));
     }
-    check_major(path)
+    semver::path_major(path).map(|_| ()).ok_or_else(|| "invalid version".into())
 }
 
 /// Whether a main module or a package may be called so (`module.CheckImportPath`).
@@ -142,62 +151,68 @@ fn check_path(path: &[u8]) -> Result<(), &'static str> {
 /// # Errors
 /// Why not.
 pub fn check_import_path(path: &[u8]) -> Result<(), Malformed> {
-    let bad = |why| Malformed { text: path.into(), why };
-    if path.is_empty() {
-        return Err(bad("empty string"));
-    }
-    if path[0] == b'-' {
-        return Err(bad("leading dash"));
-    }
-    for element in path.split(|b| *b == b'/') {
-        if !element.iter().all(|b| b.is_ascii_alphanumeric() || b"-._~+".contains(b)) {
-            return Err(bad("invalid char"));
-        }
-        check_element(element).map_err(bad)?;
-    }
-    Ok(())
+    check_elements(path, Named::Import).map_err(|why| Malformed {
+        text: path.into(),
+        what: Named::Import,
+        why,
+    })
 }
 
-fn check_element(element: &[u8]) -> Result<(), &'static str> {
+fn check_elements(path: &[u8], what: Named) -> Result<(), String> {
+    if path.to_str().is_err() {
+        return Err("invalid UTF-8".into());
+    }
+    match path {
+        [] => return Err("empty string".into()),
+        [b'-', ..] => return Err("leading dash".into()),
+        path if path.contains_str("//") => return Err("double slash".into()),
+        [.., b'/'] => return Err("trailing slash".into()),
+        _ => {}
+    }
+    path.split(|b| *b == b'/').try_for_each(|element| check_element(element, what))
+}
+
+/// `checkElem`.
+fn check_element(element: &[u8], what: Named) -> Result<(), String> {
     if element.is_empty() {
-        return Err("empty path element");
+        return Err("empty path element".into());
     }
     if element.iter().all(|b| *b == b'.') {
-        return Err("invalid path element");
+        return Err(format!("invalid path element {}", quote(element.as_bstr())));
+    }
+    if element[0] == b'.' && what == Named::Module {
+        return Err("leading dot in path element".into());
     }
     if element.last() == Some(&b'.') {
-        return Err("trailing dot in path element");
+        return Err("trailing dot in path element".into());
     }
+    let usable = |c: &char| {
+        c.is_ascii_alphanumeric()
+            || match what {
+                Named::Module => "-._~".contains(*c),
+                Named::Import => "-._~+".contains(*c),
+                Named::File | Named::Version => {
+                    "!#$%&()+,-.=@[]^_{}~ ".contains(*c) || !c.is_ascii() && c.is_alphabetic()
+                }
+            }
+    };
+    if let Some(bad) = element.chars().find(|c| !usable(c)) {
+        return Err(format!("invalid char {}", quote_char(bad)));
+    }
+    let short = element.split(|b| *b == b'.').next().unwrap_or_default();
     if is_device_name(element) {
-        return Err("path element disallowed on Windows");
+        return Err(format!("{} disallowed as path element component on Windows", quote(short.as_bstr())));
+    }
+    if matches!(what, Named::File | Named::Version) {
+        return Ok(());
     }
     // Windows makes short names of long ones: `longna~1`.
-    let short = element.split(|b| *b == b'.').next().unwrap_or_default();
     match short.rfind_byte(b'~') {
         Some(at) if at + 1 < short.len() && short[at + 1..].iter().all(u8::is_ascii_digit) => {
-            Err("trailing tilde and digits in path element")
+            Err("trailing tilde and digits in path element".into())
         }
         _ => Ok(()),
     }
-}
-
-/// A last element `vN` must be one that a major version has (`module.SplitPathVersion`).
-fn check_major(path: &[u8]) -> Result<(), &'static str> {
-    const BAD: &str = "invalid version";
-    if path.starts_with(b"gopkg.in/") {
-        let path = path.strip_suffix(b"-unstable").unwrap_or(path);
-        let digits = path.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-        let (before, number) = path.split_at(path.len() - digits);
-        let zero_led = number.len() > 1 && number[0] == b'0';
-        return if number.is_empty() || !before.ends_with(b".v") || zero_led { Err(BAD) } else { Ok(()) };
-    }
-    let last = path.rsplit(|b| *b == b'/').next().unwrap_or_default();
-    let Some(number) = last.strip_prefix(b"v").filter(|_| last.len() < path.len()) else { return Ok(()) };
-    let numeric = !number.is_empty() && number.iter().all(|b| b.is_ascii_digit() || *b == b'.');
-    if !numeric {
-        return Ok(());
-    }
-    if number[0] == b'0' || number == b"1" || number.contains(&b'.') { Err(BAD) } else { Ok(()) }
 }
 
 /// The `h1:` hash of files: `name` as in the zip of the module (`mod@version/path`), and the SHA-256 of each.
@@ -210,7 +225,8 @@ pub fn h1<'a>(files: impl IntoIterator<Item = (&'a [u8], [u8; 32])>) -> Result<S
     let mut all = Sha256::new();
     for (name, sum) in files {
         if name.contains(&b'\n') {
-            return Err(Malformed { text: name.into(), why: "file name with a newline" });
+            let why = "file name with a newline".into();
+            return Err(Malformed { text: name.into(), what: Named::File, why });
         }
         all.update(hex(&sum));
         all.update(b"  ");

@@ -1,0 +1,223 @@
+//! From a query to a version (`modload.queryProxy`), with what is asked besides to know what is retracted
+//! (`modload.CheckRetractions`).
+
+use bstr::{BStr, BString, ByteSlice};
+
+use super::memory::{Kind, Lack, Phase};
+use super::query::{Choice, Query, newest_dated, versions};
+use super::request::Purpose;
+use super::walk::{Answer, Body, Got, Reach, Stop, Walker};
+use super::{NEWEST, PICKED};
+use crate::gomod;
+use crate::semver;
+
+/// The versions of a list.
+enum Listed {
+    These(Vec<BString>),
+    /// Nobody has looked: there is one that will do.
+    Some,
+}
+
+/// Stand for a list that nobody has looked at.
+const UNSEEN: &str = "?";
+
+impl Walker<'_, '_> {
+    /// `modload.Query`.
+    pub fn query(&mut self) -> Got<BString> {
+        self.try_proxies(Phase::Query, |walker, at| walker.query_at(at))
+    }
+
+    fn query_at(&mut self, at: usize) -> Got<BString> {
+        let route = self.route;
+        match &route.query {
+            Query::List(choice) => self.choose(at, choice, PICKED, true),
+            Query::Stat { otherwise } => {
+                let first = self.stat(at, route.version.as_bstr())?;
+                match (&first, otherwise) {
+                    (Err(lack), Some(canonical)) => match self.stat(at, canonical.as_bstr())? {
+                        Err(Lack::Absent) => Ok(Err(*lack)),
+                        other => Ok(other),
+                    },
+                    _ => Ok(first),
+                }
+            }
+        }
+    }
+
+    /// The version that is chosen from an entry's list. `stand_in`: what it is called when nobody has looked.
+    fn choose(&mut self, at: usize, choice: &Choice, stand_in: &str, checked: bool) -> Got<BString> {
+        let listed = match self.list(at, choice)? {
+            Ok(listed) => listed,
+            Err(lack) => return Ok(Err(lack)),
+        };
+        let picked = match listed {
+            Listed::Some => {
+                if checked {
+                    self.retracted()?;
+                }
+                // Without a limit the newest is what was looked at for retractions.
+                let newest = checked && *choice != Choice::latest();
+                Some(if newest || !checked { stand_in.into() } else { BString::from(PICKED) })
+            }
+            Listed::These(all) => match self.filter(choice, all, checked)? {
+                Ok(allowed) => choice.pick(&allowed).cloned(),
+                Err(lack) => return Ok(Err(lack)),
+            },
+        };
+        match picked {
+            Some(version) => self.stat_picked(at, version.as_bstr()),
+            None if choice.may_use_latest => self.latest(at, choice, checked),
+            None => Ok(Err(Lack::Failed)),
+        }
+    }
+
+    /// As `stat`, and a stand-in stays one.
+    fn stat_picked(&mut self, at: usize, version: &BStr) -> Got<BString> {
+        Ok(self.stat(at, version)?.map(|found| if version == NEWEST { version.into() } else { found }))
+    }
+
+    /// `proxyRepo.Versions`, `cachingRepo.Versions`.
+    fn list(&mut self, at: usize, choice: &Choice) -> Got<Listed> {
+        let prefix = choice.prefix.as_bstr();
+        if let Some(kept) = self.kept(at, Kind::List, prefix) {
+            return Ok(kept.map(|text| parsed(text.as_bstr(), prefix)));
+        }
+        let why = self.why(at);
+        let got = match self.reach(at) {
+            Reach::Nobody(lack) => Err(lack),
+            Reach::Direct => self.direct(why)?.map(|()| UNSEEN.into()),
+            Reach::Proxy(url) => {
+                match self.ask_proxy(url, b"@v/list", Purpose::List, BStr::new(""), why)? {
+                    Answer::Found(Body::Text(text)) => Ok(text),
+                    Answer::Found(Body::NoVersions) => Ok(BString::default()),
+                    Answer::Found(_) => Ok(UNSEEN.into()),
+                    other => Err(other.lack().unwrap_or(Lack::Failed)),
+                }
+            }
+        };
+        self.date(at, &got)?;
+        self.keep(at, Kind::List, prefix, got.clone());
+        Ok(got.map(|text| parsed(text.as_bstr(), prefix)))
+    }
+
+    /// `listLatestOnce`: the first list of an entry is also looked through for what `@latest` may come back to.
+    fn date(&mut self, at: usize, list: &Result<BString, Lack>) -> Result<(), Stop> {
+        if self.kept(at, Kind::Dated, BStr::new("")).is_some() {
+            return Ok(());
+        }
+        let got = match list {
+            Err(lack) => Err(*lack),
+            Ok(text) => match newest_dated(text) {
+                Some(version) => self.stat_anew(at, version.as_bstr())?,
+                None => Err(Lack::Absent),
+            },
+        };
+        self.keep(at, Kind::Dated, BStr::new(""), got);
+        Ok(())
+    }
+
+    /// `queryMatcher.filterVersions`.
+    fn filter(&mut self, choice: &Choice, all: Vec<BString>, checked: bool) -> Got<Vec<BString>> {
+        let mut takes_incompatible = choice.prefers_incompatible;
+        let mut compatible: Option<BString> = None;
+        let mut allowed = Vec::new();
+        for version in all {
+            if !choice.allows(&version) || checked && self.is_retracted(version.as_bstr())? {
+                continue;
+            }
+            if !takes_incompatible {
+                if !version.ends_with(b"+incompatible") {
+                    compatible = Some(version.clone());
+                } else if let Some(last) = &compatible {
+                    let last = last.clone();
+                    match self.has_go_mod(last.as_bstr())? {
+                        Ok(true) => break,
+                        Ok(false) => takes_incompatible = true,
+                        Err(lack) => return Ok(Err(lack)),
+                    }
+                }
+            }
+            allowed.push(version);
+        }
+        Ok(Ok(allowed))
+    }
+
+    /// `versionHasGoMod`: whether it is not the one that go makes up.
+    fn has_go_mod(&mut self, version: &BStr) -> Got<bool> {
+        let made_up = format!("module {}\n", self.route.module);
+        Ok(self.go_mod(version)?.map(|text| text.is_none_or(|text| text != made_up)))
+    }
+
+    /// `cachingRepo.Latest`, `proxyRepo.Latest`.
+    fn latest(&mut self, at: usize, choice: &Choice, checked: bool) -> Got<BString> {
+        let version = match self.latest_of(at)? {
+            Ok(version) => version,
+            // Then there is no version that will do.
+            Err(Lack::Absent) => return Ok(Err(Lack::Failed)),
+            Err(lack) => return Ok(Err(lack)),
+        };
+        if !choice.allows(&version) || checked && self.is_retracted(version.as_bstr())? {
+            return Ok(Err(Lack::Failed));
+        }
+        self.stat_picked(at, version.as_bstr())
+    }
+
+    fn latest_of(&mut self, at: usize) -> Got<BString> {
+        let none = BStr::new("");
+        if let Some(kept) = self.kept(at, Kind::Latest, none) {
+            return Ok(kept);
+        }
+        let why = self.why(at);
+        let got = match self.reach(at) {
+            Reach::Nobody(lack) => Err(lack),
+            Reach::Direct => self.direct(why)?.map(|()| PICKED.into()),
+            Reach::Proxy(url) => match self.ask_proxy(url, b"@latest", Purpose::Latest, none, why)? {
+                Answer::Found(Body::Version(version)) => Ok(version),
+                Answer::Found(_) => Ok(PICKED.into()),
+                Answer::Absent => self.kept(at, Kind::Dated, none).unwrap_or(Err(Lack::Absent)),
+                Answer::Failed => Err(Lack::Failed),
+            },
+        };
+        if let Ok(version) = &got {
+            self.memory.stats.insert(version.clone());
+            self.keep(at, Kind::Stat, version.as_bstr(), Ok(version.clone()));
+        }
+        self.keep(at, Kind::Latest, none, got.clone());
+        Ok(got)
+    }
+
+    fn is_retracted(&mut self, version: &BStr) -> Result<bool, Stop> {
+        let within = |(low, high): &(BString, BString)| {
+            semver::compare(low, version).is_le() && semver::compare(version, high).is_le()
+        };
+        Ok(self.retracted()?.iter().any(within))
+    }
+
+    /// What the newest version's go.mod retracts. That it cannot be had is no obstacle.
+    fn retracted(&mut self) -> Result<Vec<(BString, BString)>, Stop> {
+        if let Some(known) = &self.memory.retracted {
+            return Ok(known.clone());
+        }
+        let limited = self.route.query != Query::List(Choice::latest());
+        let stand_in = if limited { NEWEST } else { PICKED };
+        let newest = self.try_proxies(Phase::Retractions, |walker, at| {
+            walker.choose(at, &Choice::latest(), stand_in, false)
+        })?;
+        let text = match newest {
+            Ok(version) => {
+                self.memory.place.push((Phase::Retractions, usize::MAX));
+                let text = self.go_mod(version.as_bstr())?;
+                self.memory.place.pop();
+                text.ok().flatten()
+            }
+            Err(_) => None,
+        };
+        let retracted = text.map(|text| gomod::retractions(&text)).unwrap_or_default();
+        self.memory.retracted = Some(retracted.clone());
+        Ok(retracted)
+    }
+}
+
+fn parsed(text: &BStr, prefix: &BStr) -> Listed {
+    if text == UNSEEN { Listed::Some } else { Listed::These(versions(text, prefix)) }
+}
