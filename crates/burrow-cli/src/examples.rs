@@ -167,6 +167,7 @@ Examples:
 
 pub const PROXY_EXAMPLES: &str = "\
 Examples:
+  burrow proxy                             the chain as Go sees it
   burrow proxy check                       how well the servers are that Go would ask
   burrow proxy route rsc.io/quote@v1.5.2   the way this version would go";
 

@@ -15,7 +15,7 @@ use self::head::{content_range, header, validator};
 pub(super) use self::head::{detail, looks_like_html};
 use super::error::{FetchError, Phase, Unreachable};
 use super::http_proxy::HttpProxies;
-use super::netrc::{self, Login};
+use super::netrc::{self, Logins};
 use super::trust;
 use super::url::{host_of, shown};
 use crate::job::Cancel;
@@ -50,7 +50,7 @@ impl Default for Deadlines {
 pub struct Client {
     http: reqwest::Client,
     proxies: HttpProxies,
-    logins: Vec<Login>,
+    logins: Logins,
     deadlines: Deadlines,
 }
 

@@ -12,10 +12,12 @@ pub mod error;
 mod http_proxy;
 mod netrc;
 pub mod probe;
+pub mod route;
 pub mod settings;
 pub mod sumdb;
 mod trust;
 pub mod url;
+pub mod view;
 
 pub use certificate::{Certificate, Name};
 pub use chain::Chain;

@@ -59,6 +59,7 @@ fn chinese(refusal: &Refusal) -> Option<String> {
         Refusal::SetGomodcacheRelative { .. } | Refusal::ModCacheRelative { .. } => {
             "GOMODCACHE 必须是绝对路径".to_owned()
         }
+        Refusal::ModulesOff => "GO111MODULE=off 关闭了模块功能".into(),
         Refusal::Go111Module { value } | Refusal::BadGo111Module { value } => {
             format!("GO111MODULE 的值“{value}”无效")
         }

@@ -175,6 +175,8 @@ pub enum Refusal {
     Go111Module {
         value: BString,
     },
+    /// GO111MODULE=off, for a command that needs modules.
+    ModulesOff,
     /// `startup`: noticed before anything else, which doubles go's prefix.
     GoworkRelative {
         value: BString,
@@ -341,6 +343,7 @@ impl Refusal {
             Refusal::BuildConfig { .. } => "build-setting-invalid",
             Refusal::UnknownExperiment { .. } | Refusal::RegabiDependency { .. } => "goexperiment-invalid",
             Refusal::Go111Module { .. } | Refusal::BadGo111Module { .. } => "go111module-invalid",
+            Refusal::ModulesOff => "go111module-off",
             Refusal::GoworkRelative { .. } => "gowork-invalid",
             Refusal::FipsMalformed { .. }
             | Refusal::FipsUnknown { .. }
@@ -393,7 +396,9 @@ impl Refusal {
             | Refusal::FlagsQuoting { name, .. }
             | Refusal::EmptyProgram { name } => BStr::new(*name),
             Refusal::UnknownExperiment { .. } | Refusal::RegabiDependency { .. } => BStr::new("GOEXPERIMENT"),
-            Refusal::Go111Module { .. } | Refusal::BadGo111Module { .. } => BStr::new("GO111MODULE"),
+            Refusal::Go111Module { .. } | Refusal::BadGo111Module { .. } | Refusal::ModulesOff => {
+                BStr::new("GO111MODULE")
+            }
             Refusal::GoworkRelative { .. } => BStr::new("GOWORK"),
             Refusal::FipsMalformed { .. }
             | Refusal::FipsUnknown { .. }

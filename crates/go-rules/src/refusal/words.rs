@@ -89,6 +89,9 @@ impl fmt::Display for Refusal {
             Refusal::Go111Module { value } => {
                 write!(f, "go: unknown environment setting GO111MODULE={value}")
             }
+            Refusal::ModulesOff => {
+                write!(f, "go: modules disabled by GO111MODULE=off; see 'go help modules'")
+            }
             Refusal::GoworkRelative { old: true, .. } => {
                 write!(f, "the path provided to GOWORK must be an absolute path")
             }

@@ -1,5 +1,7 @@
 //! The graph of requests: every step that go may come to, and where each answer leads.
 
+mod merge;
+
 use std::collections::{HashMap, VecDeque};
 
 use super::memory::Memory;
@@ -11,7 +13,7 @@ use super::walk::{Answer, Body, Walked};
 const MOST_STEPS: usize = 20_000;
 
 /// Where an answer leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Next {
     /// To the step with this number.
     Step(usize),
@@ -82,7 +84,7 @@ impl Route<'_> {
             }
             builder.follow(id, &answers);
         }
-        Ok(Graph { steps: builder.steps, error: None })
+        Ok(Graph { steps: merge::alike(&builder.steps), error: None })
     }
 }
 

@@ -23,7 +23,7 @@ use crate::go_command::Rules;
 use crate::environ::Os;
 
 pub use graph::{Graph, Next, Step, TooMany};
-pub use hops::{Hop, Refused, To};
+pub use hops::{Hop, Refused, To, hops};
 pub use leak::{Leak, LeakTo, LeakWhy};
 pub use request::{Purpose, Request, Via, Why};
 pub use setup::Route;

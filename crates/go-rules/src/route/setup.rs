@@ -50,6 +50,21 @@ pub(super) enum Checks {
     },
 }
 
+impl<'a> Question<'a> {
+    /// The way itself.
+    ///
+    /// # Errors
+    /// What go says without asking anybody; it may hold secrets.
+    pub fn route(&self) -> Result<Route<'a>, String> {
+        Route::of(self)
+    }
+
+    /// What the patterns say of the module.
+    pub fn private(&self) -> Private {
+        private(self)
+    }
+}
+
 impl<'a> Route<'a> {
     /// Looks at a question.
     ///

@@ -162,3 +162,19 @@ fn check_fips_snapshot(settings: &Settings<'_>, value: &BString) -> Result<(), R
     }
     super::handover::usable_modcache(settings).map(|_| ())
 }
+
+/// What a command that needs modules checks (`modload.Init`).
+pub(crate) fn check_modules_on(settings: &Settings<'_>) -> Result<(), Refusal> {
+    let mode = settings.get("GO111MODULE");
+    match mode.as_bytes() {
+        b"" | b"on" | b"auto" => {}
+        b"off" => return Err(Refusal::ModulesOff),
+        _ => return Err(Refusal::Go111Module { value: mode.into() }),
+    }
+    let cache = values::gomodcache(settings).value;
+    match cache.as_slice() {
+        b"" => Err(Refusal::ModCacheNowhere),
+        path if !filepath::is_abs(settings.os, path) => Err(Refusal::ModCacheRelative { value: cache }),
+        _ => Ok(()),
+    }
+}

@@ -39,6 +39,15 @@ pub(crate) fn check(settings: &Settings<'_>) -> Result<Flags, Refusal> {
 
 /// `base.SetFromGOFLAGS` for `go version`, which stands for every command that does not forgive bad flags.
 pub(crate) fn check_ordinary(settings: &Settings<'_>) -> Result<(), Refusal> {
+    check_for(settings, VERSION)
+}
+
+/// `base.SetFromGOFLAGS` for `go mod download`.
+pub(crate) fn check_download(settings: &Settings<'_>) -> Result<(), Refusal> {
+    check_for(settings, DOWNLOAD)
+}
+
+fn check_for(settings: &Settings<'_>, booleans: &Booleans) -> Result<(), Refusal> {
     let value = settings.get("GOFLAGS");
     let words: Vec<_> = if settings.rules.since(21) {
         quoted::split(value).map_err(|why| Refusal::Goflags(BadFlag::Quoting(why)))?
@@ -60,7 +69,7 @@ pub(crate) fn check_ordinary(settings: &Settings<'_>) -> Result<(), Refusal> {
     for word in words {
         let (name, value) = cut(word);
         let shown = if name.starts_with(b"--") { &name[1..] } else { name };
-        one(settings, VERSION, &shown[1..], shown, value.map(ByteSlice::as_bstr), &mut Flags::default())?;
+        one(settings, booleans, &shown[1..], shown, value.map(ByteSlice::as_bstr), &mut Flags::default())?;
     }
     Ok(())
 }
@@ -76,6 +85,7 @@ fn cut(word: &[u8]) -> (&[u8], Option<&[u8]>) {
 /// The boolean flags of a command, each with the first version (minor) that has it.
 type Booleans = [(&'static str, u32)];
 const ENV: &Booleans = &[("json", 0), ("u", 0), ("w", 0), ("n", 20), ("x", 20), ("changed", 23)];
+const DOWNLOAD: &Booleans = &[("x", 0), ("json", 0), ("modcacherw", 0)];
 const VERSION: &Booleans = &[("m", 0), ("v", 0), ("json", 25)];
 
 fn one(

@@ -25,4 +25,4 @@ pub use resolve::{Question, Resolved, Tolerant, Toolchain, Wanted, Warning, reso
 pub use settings::GoenvLocation;
 pub(crate) use settings::Settings;
 pub use startup::Source;
-pub use which::{Obstacle, Setting, Supply, Which, which};
+pub use which::{Obstacle, Setting, Supply, Which, download_refusal, which};

@@ -8,7 +8,7 @@ use super::handover;
 use super::resolve::Question;
 use super::startup::{self, Command, Process, Seen, Source, Wish};
 use super::target::{self, Target};
-use super::{Layer, Settings, experiments, goflags, values};
+use super::{Layer, Settings, experiments, extra, goflags, values};
 use crate::build_constants::BuildConstants;
 use crate::files::OneLook;
 use crate::go_command::GoCommand;
@@ -242,6 +242,12 @@ fn packed(settings: &Settings<'_>, wish: &Wish) -> bool {
 
 /// Every reason for which `go version` would stop once the toolchain is chosen, in its order.
 fn check(settings: &Settings<'_>) -> Result<(), Refusal> {
+    check_start(settings)?;
+    goflags::check_ordinary(settings)
+}
+
+/// What any command checks, but for its flags.
+fn check_start(settings: &Settings<'_>) -> Result<(), Refusal> {
     startup::check_places(settings, &mut Vec::new())?;
     startup::check_workspace(settings)?;
     let constants =
@@ -250,7 +256,25 @@ fn check(settings: &Settings<'_>) -> Result<(), Refusal> {
     let experiment = values::or_default(settings, "GOEXPERIMENT", constants.default_of("EXPERIMENT"));
     experiments::parse(settings.rules, &Target::of(settings).goarch, experiment.as_bstr())
         .map_err(|bad| target::bad_experiment(bad, false))?;
-    goflags::check_ordinary(settings)
+    Ok(())
+}
+
+/// Why `go mod download` would stop before it looks at what it is to download: what stops any command, bad GOFLAGS, no
+/// modules, no module cache.
+pub fn download_refusal(question: &Question<'_>) -> Option<Refusal> {
+    let go = question.go?;
+    let look = OneLook::at(question.files);
+    let question = &Question { files: &look, ..*question };
+    let (process, selected) = startup::select(question, go, Command::Ordinary);
+    if let Err(refusal) = selected {
+        return Some(refusal);
+    }
+    let start = process.start(question);
+    let settings = Settings::load(&process.environ, question.dir, start, &process.go, question.files);
+    let checked = check_start(&settings)
+        .and_then(|()| goflags::check_download(&settings))
+        .and_then(|()| extra::check_modules_on(&settings));
+    checked.err()
 }
 
 fn setting(settings: &Settings<'_>) -> Setting {

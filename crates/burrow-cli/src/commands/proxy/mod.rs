@@ -1,5 +1,6 @@
 //! `burrow proxy …`: one file per command; here they are told apart.
 
+mod chain;
 mod check;
 mod route;
 
@@ -12,11 +13,14 @@ use crate::examples::{CHECK_EXAMPLES, PROXY_EXAMPLES, ROUTE_EXAMPLES};
 use crate::failure::Failure;
 
 /// Module proxies: where Go asks for modules, and the way one would go.
+///
+/// Without a command, the chain is printed: the entries of GOPROXY, what makes Go go on to the next, and what else
+/// decides how servers are asked.
 #[derive(Debug, Clone, Args)]
-#[command(arg_required_else_help = true, after_help = PROXY_EXAMPLES)]
+#[command(after_help = PROXY_EXAMPLES)]
 pub struct ProxyArgs {
     #[command(subcommand)]
-    pub command: ProxyCommand,
+    pub command: Option<ProxyCommand>,
 }
 
 /// What can be done with module proxies.
@@ -34,7 +38,8 @@ pub enum ProxyCommand {
 /// Does what was typed.
 pub fn run(options: &Options, proxy: &ProxyArgs) -> Result<ExitCode, Failure> {
     match &proxy.command {
-        ProxyCommand::Check(args) => check::run(options, args),
-        ProxyCommand::Route(args) => route::run(options, args),
+        None => chain::run(options),
+        Some(ProxyCommand::Check(args)) => check::run(options, args),
+        Some(ProxyCommand::Route(args)) => route::run(options, args),
     }
 }

@@ -8,7 +8,7 @@ use reqwest::Url;
 use tokio::sync::OnceCell;
 
 use crate::proxy::http_proxy::HttpProxies;
-use crate::proxy::netrc::{self, Login};
+use crate::proxy::netrc::{self, Logins};
 use crate::proxy::settings::Settings;
 use crate::proxy::trust::{self, Verifier};
 
@@ -17,7 +17,7 @@ pub struct Means {
     pub proxies: HttpProxies,
     environ: Environ,
     verifier: OnceCell<Result<Verifier, rustls::Error>>,
-    logins: Vec<Login>,
+    logins: Logins,
 }
 
 impl Means {
