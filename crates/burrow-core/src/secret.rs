@@ -33,6 +33,12 @@ impl Masked {
         Masked(text.to_str_lossy().into_owned())
     }
 
+    /// With a text before it that holds no secret.
+    #[must_use]
+    pub fn after(self, plain: &str) -> Masked {
+        Masked(format!("{plain}{}", self.0))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -121,7 +121,8 @@ pub fn parse_by(list: &BStr, rules: Rules) -> Result<Vec<Hop>, BadList> {
 fn proxy(entry: &[u8], rules: Rules) -> Result<BString, BadList> {
     let is_path = entry.starts_with(b"/") || is_windows_absolute(entry);
     let bare = entry.find_byteset(b".:/").is_some() && !entry.contains_str(":/") && !is_path;
-    let text: BString = if bare { bstr::concat([b"https://".as_slice(), entry]).into() } else { entry.into() };
+    let text: BString =
+        if bare { bstr::concat([b"https://".as_slice(), entry]).into() } else { entry.into() };
     let url = GoUrl::parse(text.as_bstr(), rules).map_err(BadList::Url)?;
     match url.scheme.as_slice() {
         b"http" | b"https" => Ok(text),

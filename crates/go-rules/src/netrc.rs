@@ -5,8 +5,8 @@ use std::fmt;
 use bstr::{BStr, BString, ByteSlice};
 
 use crate::environ::Os;
-use crate::files::{FileKind, Files};
 use crate::filepath;
+use crate::files::{FileKind, Files};
 use crate::go_command::Rules;
 use crate::go_url::GoUrl;
 

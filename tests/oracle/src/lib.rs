@@ -13,6 +13,7 @@ pub mod native;
 pub mod needs;
 pub mod programs;
 pub mod rng;
+pub mod routes;
 pub mod run;
 pub mod sdk;
 pub mod shrink;

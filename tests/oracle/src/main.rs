@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Some(Other::Switch { kills }) => switch(&options.which, kills),
         Some(Other::Caches { only, worlds, world }) => clean_caches(&options.which, &only, worlds, world),
         Some(Other::Verify { rounds, built }) => verify(&options.which, rounds, built),
+        Some(Other::Routes { cases, case, jobs }) => foretell(&options.which, cases, case, jobs),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -280,6 +281,38 @@ fn judge_needs(which: &Which, projects: Option<u64>, one: Option<u64>) -> Result
         println!("DIFFERENT  (--seed {seed} needs --project N) {fault}");
     }
     println!("{} passed, {} failed", seen.same, seen.faults.len());
+    Ok(seen.faults.is_empty())
+}
+
+fn foretell(
+    which: &Which,
+    cases: Option<u64>,
+    one: Option<u64>,
+    jobs: usize,
+) -> Result<bool, Box<dyn Error>> {
+    let mut sdks = which.sdks()?;
+    sdks.retain(|sdk| sdk.minor >= 21);
+    let (seed, burrow, scratch) = (which.seed(), which.burrow(false)?, Scratch::new()?);
+    let cases = match one {
+        Some(case) => case..case + 1,
+        None => 0..cases.unwrap_or(if options::thorough() { 600 } else { 120 }),
+    };
+    let started = Instant::now();
+    let seen = burrow_oracle::routes::run::routes(scratch.path(), &sdks, &burrow, seed, cases, jobs)?;
+    println!(
+        "seed {seed}: {} cases over {} SDKs; go made {} requests, asked nobody in {}, got the module in {}; {:.1} s",
+        seen.cases,
+        sdks.len(),
+        seen.asked,
+        seen.refused,
+        seen.done,
+        started.elapsed().as_secs_f64()
+    );
+    for (case, fault) in seen.faults.iter().take(12) {
+        println!("DIFFERENT  (--seed {seed} routes --case {case}) {fault}");
+    }
+    let failed = seen.faults.len() as u64;
+    println!("{} passed, {failed} failed", seen.cases - failed);
     Ok(seen.faults.is_empty())
 }
 

@@ -133,6 +133,18 @@ pub enum Other {
         #[arg(long)]
         built: Option<u64>,
     },
+    /// Compares what `burrow proxy route` foretells with what real go asks of servers on loopback.
+    Routes {
+        /// How many cases; 600 where CI is set, else 120.
+        #[arg(long)]
+        cases: Option<u64>,
+        /// Runs just this case of the seed.
+        #[arg(long)]
+        case: Option<u64>,
+        /// How many cases run at once.
+        #[arg(long, default_value_t = 2)]
+        jobs: usize,
+    },
     /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
     Bench {
         /// How many times each is asked about every SDK.

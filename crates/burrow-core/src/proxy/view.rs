@@ -253,11 +253,8 @@ mod tests {
             ("NO_PROXY", ".corp"),
             ("ALL_PROXY", "socks5://x"),
         ]);
-        let through: Vec<bool> = chain
-            .hops
-            .iter()
-            .map(|hop| matches!(&hop.to, HopTo::Proxy { through: Some(_), .. }))
-            .collect();
+        let through: Vec<bool> =
+            chain.hops.iter().map(|hop| matches!(&hop.to, HopTo::Proxy { through: Some(_), .. })).collect();
         assert_eq!(through, [true, false, false]);
         assert!(chain.network.all_proxy_ignored && !format!("{chain:?}").contains("secret"));
     }

@@ -17,11 +17,14 @@ impl Say for Why {
                 format!("entry {number} of GOPROXY is direct: the module’s own server"),
                 format!("GOPROXY 的第 {number} 项是 direct：模块自己的服务器"),
             ),
-            Why::Private => lang
-                .pick("GONOPROXY matches: past every proxy", "GONOPROXY 匹配：绕过所有代理")
-                .to_owned(),
+            Why::Private => {
+                lang.pick("GONOPROXY matches: past every proxy", "GONOPROXY 匹配：绕过所有代理").to_owned()
+            }
             Why::Retractions(0) => lang
-                .pick("what is retracted stands in the newest version’s go.mod", "撤回信息在最新版本的 go.mod 中")
+                .pick(
+                    "what is retracted stands in the newest version’s go.mod",
+                    "撤回信息在最新版本的 go.mod 中",
+                )
                 .to_owned(),
             Why::Retractions(number) => lang.pick(
                 format!("what is retracted stands in the newest version’s go.mod; entry {number} of GOPROXY"),
@@ -82,7 +85,9 @@ impl Say for Refused {
                 "Go never asks it: it has credentials and is not encrypted.",
                 "Go 从不请求它：带有凭据却没有加密。",
             ),
-            Refused::NoHost => lang.pick("Go never asks it: it names no host.", "Go 从不请求它：没有主机名。"),
+            Refused::NoHost => {
+                lang.pick("Go never asks it: it names no host.", "Go 从不请求它：没有主机名。")
+            }
             Refused::Scheme => lang.pick(
                 "Go never asks it: only https, http and file are known.",
                 "Go 从不请求它：只支持 https、http 和 file。",
@@ -99,9 +104,7 @@ impl Say for Then {
                 "on to the next when it answers 404 or 410; anything else ends it",
                 "返回 404 或 410 时请求下一项；其他失败则终止",
             ),
-            Then::AfterAnyFailure => {
-                lang.pick("on to the next after any failure", "任何失败后都请求下一项")
-            }
+            Then::AfterAnyFailure => lang.pick("on to the next after any failure", "任何失败后都请求下一项"),
             Then::Stop => lang.pick("the last one", "最后一项"),
         }
         .to_owned()
@@ -132,10 +135,8 @@ impl Say for DatabaseView {
             DatabaseView::Off => {
                 lang.pick("off: only go.sum vouches for modules", "off：只有 go.sum 为模块担保").into()
             }
-            DatabaseView::Unusable { why } => lang.pick(
-                format!("of no use, so downloads fail: {why}"),
-                format!("不可用，下载会失败：{why}"),
-            ),
+            DatabaseView::Unusable { why } => lang
+                .pick(format!("of no use, so downloads fail: {why}"), format!("不可用，下载会失败：{why}")),
         }
     }
 }
@@ -143,11 +144,10 @@ impl Say for DatabaseView {
 impl Say for LeakTo {
     fn say(&self, lang: Lang) -> String {
         match self {
-            LeakTo::Proxy(host) => {
-                lang.pick(format!("the public proxy {host}"), format!("公共代理 {host}"))
+            LeakTo::Proxy(host) => lang.pick(format!("the public proxy {host}"), format!("公共代理 {host}")),
+            LeakTo::Database(name) => {
+                lang.pick(format!("the public checksum database {name}"), format!("公共校验和数据库 {name}"))
             }
-            LeakTo::Database(name) => lang
-                .pick(format!("the public checksum database {name}"), format!("公共校验和数据库 {name}")),
         }
     }
 }
@@ -202,9 +202,7 @@ impl Say for Note {
             Note::Failed(why) => why.tell(lang).message,
             Note::Version(version) => version.to_string(),
             Note::Unusable => lang.pick("not what Go asked for", "不是 Go 要的内容").to_owned(),
-            Note::NotAsked => {
-                lang.pick("not asked here: go proves it", "这里不请求：由 go 验证").to_owned()
-            }
+            Note::NotAsked => lang.pick("not asked here: go proves it", "这里不请求：由 go 验证").to_owned(),
         }
     }
 }
@@ -239,9 +237,7 @@ pub fn privacy(forecast: &Forecast, lang: Lang) -> String {
             "Half private: GONOSUMDB matches, GONOPROXY does not.",
             "部分私有：GONOSUMDB 匹配，GONOPROXY 不匹配。",
         ),
-        (false, false) => {
-            lang.pick("Public: no private pattern matches.", "公开：没有匹配的私有模式。")
-        }
+        (false, false) => lang.pick("Public: no private pattern matches.", "公开：没有匹配的私有模式。"),
     }
     .to_owned()
 }
@@ -285,7 +281,8 @@ pub fn around_the_chain(chain: &ChainView, lang: Lang) -> Vec<(&'static str, Str
         lines.push(("GOAUTH", why.to_string()));
     }
     if chain.network.all_proxy_ignored {
-        lines.push(("ALL_PROXY", lang.pick("set, and Go does not look at it", "已设置，但 Go 不看它").into()));
+        lines
+            .push(("ALL_PROXY", lang.pick("set, and Go does not look at it", "已设置，但 Go 不看它").into()));
     }
     lines
 }

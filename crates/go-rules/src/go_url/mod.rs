@@ -311,8 +311,7 @@ fn host(scheme: &[u8], host: &[u8], rules: Rules) -> Result<BString, Flaw> {
 }
 
 fn port(port: &[u8]) -> Result<(), Flaw> {
-    let fine =
-        port.is_empty() || port.strip_prefix(b":").is_some_and(|p| p.iter().all(u8::is_ascii_digit));
+    let fine = port.is_empty() || port.strip_prefix(b":").is_some_and(|p| p.iter().all(u8::is_ascii_digit));
     if fine { Ok(()) } else { Err(Flaw::Port(port.into())) }
 }
 
@@ -387,7 +386,10 @@ mod tests {
             of("http://h/p/").below(b"a.com/!x", file).string(),
             "http://h/p/a.com/%21x/@v/v1.0.0-%21r%21c1.info"
         );
-        assert_eq!(of("http://h").join(b"sumdb/n").join(b"/lookup/!x@v1").string(), "http://h/sumdb/n/lookup/!x@v1");
+        assert_eq!(
+            of("http://h").join(b"sumdb/n").join(b"/lookup/!x@v1").string(),
+            "http://h/sumdb/n/lookup/!x@v1"
+        );
         assert_eq!(
             of("http://h/p").join(b"sumdb/n").join(b"/lookup/!x@v1").string(),
             "http://h/p/sumdb/n/lookup/%21x@v1"

@@ -26,7 +26,7 @@ pub enum To {
     /// The module's own server, for what GONOPROXY matches (`noproxy`).
     Private,
     Proxy {
-        url: GoUrl,
+        url: Box<GoUrl>,
         refused: Option<Refused>,
     },
     Direct,
@@ -69,13 +69,14 @@ pub fn hops(goproxy: &BStr, gonoproxy: &BStr, rules: Rules) -> Result<Vec<Hop>, 
             goproxy::To::Off => (To::Off, "off".into()),
             goproxy::To::Proxy(text) => {
                 let url = GoUrl::parse(text.as_ref(), rules).map_err(BadList::Url)?;
-                (To::Proxy { refused: refused(&url), url }, text)
+                (To::Proxy { refused: refused(&url), url: Box::new(url) }, text)
             }
         };
         let falls_back = hop.falls_back;
         hops.push(Hop { to, number: Some(at + 1), falls_back, text, always_falls_back: falls_back });
     }
-    let strict: Vec<BString> = hops.iter().filter(|hop| !hop.falls_back).map(|hop| hop.text.clone()).collect();
+    let strict: Vec<BString> =
+        hops.iter().filter(|hop| !hop.falls_back).map(|hop| hop.text.clone()).collect();
     for hop in &mut hops {
         hop.always_falls_back = !strict.contains(&hop.text);
     }

@@ -52,8 +52,18 @@ const PUBLIC: [&str; 7] = [
 const PUBLIC_DATABASES: [&str; 2] = ["sum.golang.org", "gosum.io"];
 /// Endings that no host of the internet has.
 const INTERNAL: [&str; 12] = [
-    ".corp", ".internal", ".local", ".lan", ".intranet", ".private", ".home.arpa", ".test", ".localhost",
-    ".invalid", ".home", ".localdomain",
+    ".corp",
+    ".internal",
+    ".local",
+    ".lan",
+    ".intranet",
+    ".private",
+    ".home.arpa",
+    ".test",
+    ".localhost",
+    ".invalid",
+    ".home",
+    ".localdomain",
 ];
 
 impl Route<'_> {

@@ -50,6 +50,8 @@ pub enum Base {
 pub struct Memory {
     /// The entry that has its turn, in each walk that is on.
     pub place: Vec<(Phase, usize)>,
+    /// Of the entries that were asked whether they pass the database on, one failed.
+    pub offers_failed: bool,
     /// By the text of an entry.
     pub answers: BTreeMap<(BString, Kind, BString), Result<BString, Lack>>,
     /// Versions whose `.info` and `.mod` lie in the module cache.

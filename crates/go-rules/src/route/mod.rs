@@ -18,9 +18,9 @@ mod walk_sums;
 
 use bstr::BStr;
 
+use crate::environ::Os;
 use crate::files::Files;
 use crate::go_command::Rules;
-use crate::environ::Os;
 
 pub use graph::{Graph, Next, Step, TooMany};
 pub use hops::{Hop, Refused, To, hops};

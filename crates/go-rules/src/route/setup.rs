@@ -44,9 +44,9 @@ pub(super) enum Checks {
     Database {
         name: BString,
         /// Its own address.
-        own: GoUrl,
+        own: Box<GoUrl>,
         /// GOSUMDB names a place for it.
-        named: Option<GoUrl>,
+        named: Option<Box<GoUrl>>,
     },
 }
 
@@ -157,10 +157,7 @@ fn check_argument(question: &Question<'_>) -> Result<(), String> {
 
 fn private(question: &Question<'_>) -> Private {
     let matches = |globs: &BStr| pattern::matches_prefix(globs, question.module);
-    Private {
-        noproxy: matches(question.settings.gonoproxy),
-        nosumdb: matches(question.settings.gonosumdb),
-    }
+    Private { noproxy: matches(question.settings.gonoproxy), nosumdb: matches(question.settings.gonosumdb) }
 }
 
 /// `useSumDB`, `dbDial`.
@@ -185,5 +182,5 @@ fn checks(question: &Question<'_>) -> Checks {
     if settings.gopath.is_empty() {
         return Checks::Unusable;
     }
-    Checks::Database { name: name.into(), own, named }
+    Checks::Database { name: name.into(), own: Box::new(own), named: named.map(Box::new) }
 }

@@ -76,8 +76,7 @@ impl Route<'_> {
 
     /// The same, and what go remembers there.
     pub(super) fn walk_to(&self, answers: &[Answer]) -> (Walked, Memory) {
-        let mut walker =
-            Walker { route: self, tape: answers.iter(), memory: Memory::default(), said: None };
+        let mut walker = Walker { route: self, tape: answers.iter(), memory: Memory::default(), said: None };
         let walked = match walker.download() {
             Err(Stop::Asks(request)) => Walked::Asks(request),
             Err(Stop::Fatal(words)) => Walked::Failed(answers.is_empty().then_some(words)),
@@ -140,6 +139,7 @@ impl<'r, 'a> Walker<'r, 'a> {
                 (best, rank) = (lack, 2);
             } else if rank <= 1 && lack == Lack::Failed {
                 (best, rank) = (lack, 1);
+                self.memory.offers_failed |= phase == Phase::Supported;
             }
             if !hop.falls_back && lack == Lack::Failed {
                 break;
@@ -177,6 +177,13 @@ impl<'r, 'a> Walker<'r, 'a> {
         }
     }
 
+    /// The same of a question that is not about one version.
+    fn say_of_module(&mut self, lack: Lack, words: &str) {
+        if self.said.as_ref().is_none_or(|(best, _)| *best <= lack) {
+            self.said = Some((lack, format!("go: module {}: {words}", self.route.module)));
+        }
+    }
+
     /// The place that a file of the module has in URLs; `None` for a version that is none.
     fn file(&mut self, version: &BStr, ending: &str) -> Option<BString> {
         // What only an answer tells keeps its stand-in.
@@ -186,8 +193,8 @@ impl<'r, 'a> Walker<'r, 'a> {
         match module::escape_version(version) {
             Ok(escaped) => Some(format!("@v/{escaped}.{ending}").into()),
             Err(why) => {
-                let newest = self.route.question.rules.since(27);
-                self.say(Lack::Failed, || match newest {
+                let plain = self.route.question.rules.since(27) || version.is_empty();
+                self.say(Lack::Failed, || match plain {
                     true => format!("invalid version: {}", why.why),
                     false => format!("invalid version: {why}"),
                 });
@@ -232,7 +239,10 @@ impl<'r, 'a> Walker<'r, 'a> {
         why: Why,
     ) -> Result<Answer, Stop> {
         if let Some(refused) = refused(&url) {
-            self.say(Lack::Failed, || refused);
+            match purpose {
+                Purpose::List | Purpose::Latest => self.say_of_module(Lack::Failed, &refused),
+                _ => self.say(Lack::Failed, || refused),
+            }
             return Ok(Answer::Failed);
         }
         let secure = url.scheme == "https";

@@ -86,14 +86,12 @@ impl Walker<'_, '_> {
         let got = match self.reach(at) {
             Reach::Nobody(lack) => Err(lack),
             Reach::Direct => self.direct(why)?.map(|()| UNSEEN.into()),
-            Reach::Proxy(url) => {
-                match self.ask_proxy(url, b"@v/list", Purpose::List, BStr::new(""), why)? {
-                    Answer::Found(Body::Text(text)) => Ok(text),
-                    Answer::Found(Body::NoVersions) => Ok(BString::default()),
-                    Answer::Found(_) => Ok(UNSEEN.into()),
-                    other => Err(other.lack().unwrap_or(Lack::Failed)),
-                }
-            }
+            Reach::Proxy(url) => match self.ask_proxy(url, b"@v/list", Purpose::List, BStr::new(""), why)? {
+                Answer::Found(Body::Text(text)) => Ok(text),
+                Answer::Found(Body::NoVersions) => Ok(BString::default()),
+                Answer::Found(_) => Ok(UNSEEN.into()),
+                other => Err(other.lack().unwrap_or(Lack::Failed)),
+            },
         };
         self.date(at, &got)?;
         self.keep(at, Kind::List, prefix, got.clone());

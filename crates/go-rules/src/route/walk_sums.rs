@@ -65,10 +65,10 @@ impl Walker<'_, '_> {
             return Ok(*known);
         }
         let (base, via, why) = match named {
-            Some(url) => (url.clone(), Via::Sumdb, Why::NamedInGosumdb),
+            Some(url) => (url.as_ref().clone(), Via::Sumdb, Why::NamedInGosumdb),
             None => match self.base(name.as_bstr(), version)? {
                 Base::Nowhere => return Ok(false),
-                Base::Itself => (own.clone(), Via::Sumdb, Why::Itself),
+                Base::Itself => (own.as_ref().clone(), Via::Sumdb, Why::Itself),
                 Base::Hop(at) => match &route.hops[at].to {
                     To::Proxy { url, .. } => {
                         let number = route.hops[at].number.unwrap_or_default();
@@ -101,7 +101,8 @@ impl Walker<'_, '_> {
         let credentials = self.route.sent(base);
         let repeated = secure && self.route.question.rules.since(24);
         let version = version.into();
-        let tiles = Request { purpose: Purpose::SumdbTile, via, url: None, why, credentials, repeated, version };
+        let tiles =
+            Request { purpose: Purpose::SumdbTile, via, url: None, why, credentials, repeated, version };
         Ok(self.ask(tiles, secure)?.lack().is_none())
     }
 
@@ -123,6 +124,7 @@ impl Walker<'_, '_> {
             Err(Lack::Absent) => Base::Itself,
             Err(Lack::Failed) => Base::Nowhere,
         };
+        self.memory.offers_failed = false;
         self.memory.base = Some(base.clone());
         Ok(base)
     }

@@ -91,7 +91,7 @@ pub(super) fn follow(forecast: &Forecast, ground: &Ground, cancel: &Cancel) -> R
         live.asked.push(Asked {
             step: beside.step(&request),
             purpose: request.purpose,
-            url: request.url.as_ref().map(|url| Masked::value("GOPROXY", &url.string())),
+            url: request.url.as_ref().map(super::shown),
             status: got.status,
             ms: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
             note: got.note,
@@ -170,12 +170,7 @@ async fn ask(client: &Client, request: &Request, cancel: &Cancel) -> Got {
     }
 }
 
-async fn ask_for(
-    client: &Client,
-    purpose: Purpose,
-    url: &GoUrl,
-    cancel: &Cancel,
-) -> Result<Got, FetchError> {
+async fn ask_for(client: &Client, purpose: Purpose, url: &GoUrl, cancel: &Cancel) -> Result<Got, FetchError> {
     let parsed = parse(url)?;
     match purpose {
         // Whether it is there, is all that matters.

@@ -5,6 +5,7 @@ mod ground;
 mod live;
 
 use bstr::{BStr, BString, ByteSlice};
+use go_rules::go_url::GoUrl;
 use go_rules::netrc::Sent;
 use go_rules::route::{Leak, Next, Private, Purpose, TooMany, Via, Why};
 
@@ -87,20 +88,33 @@ pub fn forecast(inquiry: &Inquiry, ground: &Ground) -> Result<Forecast, TooMany>
     let route = match question.route() {
         Ok(route) => route,
         Err(words) => {
-            forecast.error = Some(masked(&words));
+            forecast.error = Some(masked(inquiry, &words));
             return Ok(forecast);
         }
     };
     let graph = route.graph()?;
-    forecast.error = graph.error.as_deref().map(masked);
+    forecast.error = graph.error.as_deref().map(|words| masked(inquiry, words));
     forecast.database = route.database().map(ToString::to_string);
     forecast.leaks = route.leaks(&question);
     forecast.steps = graph.steps.into_iter().map(step).collect();
     Ok(forecast)
 }
 
-fn masked(words: &str) -> Masked {
-    Masked::value("GOPROXY", words.as_bytes())
+/// A URL for a person. In a folder, names are as on disk.
+fn shown(url: &GoUrl) -> Masked {
+    let text = url.string();
+    let text = if url.scheme == "file" { text.replace("%21", "!").into() } else { text };
+    Masked::value("GOPROXY", &text)
+}
+
+/// Go's words may quote a URL; the module and its version look like one, and are none.
+fn masked(inquiry: &Inquiry, words: &str) -> Masked {
+    let about = format!("go: {}@{}: ", inquiry.module, inquiry.version);
+    let (about, rest) = match words.strip_prefix(&about) {
+        Some(rest) => (about.as_str(), rest),
+        None => ("", words),
+    };
+    Masked::value("GOPROXY", rest.as_bytes()).after(about)
 }
 
 fn step(step: go_rules::route::Step) -> Step {
@@ -109,7 +123,7 @@ fn step(step: go_rules::route::Step) -> Step {
         id: step.id,
         purpose: request.purpose,
         via: request.via,
-        url: request.url.map(|url| Masked::value("GOPROXY", &url.string())),
+        url: request.url.as_ref().map(shown),
         why: request.why,
         credentials: request.credentials,
         repeated: request.repeated,
