@@ -7,6 +7,7 @@ import { cargo, everything, has } from './lib/cargo.mjs'
 import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
 import {
   cleanCaches,
+  foretellRoutes,
   compareChoices,
   compareWithGo,
   editModules,
@@ -61,6 +62,7 @@ const stages = [
   { name: 'go: find SDKs', needs: ['app: build', 'go: fetch SDKs'], run: findInHomes },
   { name: 'go: programs', needs: ['app: build', 'go: fetch SDKs'], run: readPrograms },
   { name: 'go: verify caches', needs: ['app: build', 'go: fetch SDKs'], run: verifyCaches },
+  { name: 'go: routes', needs: ['app: build', 'go: fetch SDKs'], run: foretellRoutes },
   { name: 'go: caches', needs: ['app: build', 'go: fetch SDKs'], run: cleanCaches },
   { name: 'app: end to end', needs: ['app: build', 'go: fetch SDKs'], run: () => testWindow() },
 ]

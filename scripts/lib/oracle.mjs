@@ -52,5 +52,8 @@ export const switchToolchains = () => oracle(['switch'])
 /** Caches that real go has filled, cleaned by Burrow in every way, also beside builds and killed at random moments. */
 export const cleanCaches = () => oracle(['caches'])
 
+/** What `burrow proxy route` foretells, beside what real go asks of servers on loopback. */
+export const foretellRoutes = () => oracle(['routes'])
+
 /** Resolving the environments of all SDKs against running `go env -json` for each, as ratios. */
 export const timeResolving = () => oracle(['bench'], { profile: 'release', all: true })
