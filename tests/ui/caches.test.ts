@@ -1,5 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type { Job } from '../../ui/src/backend/bindings'
+import { FakeBackend } from '../../ui/src/backend/fake'
+import { JobsStore } from '../../ui/src/state/jobs.svelte'
 import { calls, openCaches } from './window'
 
 const picture = (name: string | RegExp = 'Where the space went') => screen.getByRole('listbox', { name })
@@ -300,7 +303,9 @@ test('the first measuring: the frame at once, growing figures, and a way to stop
   const before = within(picture()).getAllByRole('option').length
   fake.jobs.step(1, 0.5)
   await waitFor(() => expect(within(picture()).getAllByRole('option').length).toBeGreaterThanOrEqual(before))
-  await user.click(screen.getByRole('button', { name: 'Cancel: Measuring the caches' }))
+  await user.click(
+    await screen.findByRole('button', { name: 'Cancel: Measuring the caches' }, { timeout: 3000 }),
+  )
   await waitFor(() => expect(strip()).toHaveTextContent('Stopped; the figures are of what was seen.'))
 })
 
@@ -395,4 +400,33 @@ test('the palette finds modules and what can be done with the caches', async () 
   await user.keyboard('{Control>}k{/Control}')
   await user.keyboard('check the module{Enter}')
   await waitFor(() => expect(calls(fake, 'cache_verify')).toHaveLength(1))
+})
+
+test('what nobody asked for is no work to be seen until somebody would notice it', () => {
+  vi.useFakeTimers()
+  const fake = new FakeBackend()
+  const jobs = new JobsStore(fake)
+  const job: Job = {
+    ...fake.jobs.begin({ kind: 'measure', title: 'M', total: null, phases: [], ended: '', cancelled: '' }),
+    startedAt: Date.now(),
+  }
+  const ended = (ms: number): Job => ({ ...job, state: 'done', endedAt: job.startedAt + ms })
+  jobs.take(job)
+  expect(jobs.running).toHaveLength(1)
+  jobs.take(ended(300))
+  expect(jobs.ended).toHaveLength(1)
+
+  const own = { ...job, id: 7, unasked: true }
+  jobs.take(own)
+  expect(jobs.running).toHaveLength(0)
+  jobs.take({ ...ended(300), id: 7, unasked: true })
+  expect(jobs.ended).toHaveLength(1)
+  jobs.take({ ...own, id: 8 })
+  vi.advanceTimersByTime(1100)
+  expect(jobs.running).toHaveLength(1)
+  jobs.take({ ...ended(1100), id: 8, unasked: true })
+  expect(jobs.ended).toHaveLength(2)
+  jobs.take({ ...ended(10), id: 9, unasked: true, state: 'failed' })
+  expect(jobs.ended).toHaveLength(3)
+  vi.useRealTimers()
 })

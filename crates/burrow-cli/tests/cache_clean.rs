@@ -131,3 +131,33 @@ fn what_is_cleaned_can_come_back_for_as_long_as_the_person_chose() {
     store.set_cache_settings(&chosen(0)).unwrap();
     assert_eq!(kept(), 0);
 }
+
+#[test]
+fn where_the_last_cleaning_cannot_come_back_the_others_are_named() {
+    let home = Home::new();
+    let clean = |kind| home.json(&["clean", kind, "--yes"]).1["done"]["id"].as_str().unwrap().to_owned();
+    let (first, second) = (clean("build"), clean("modules"));
+    assert_ne!(first, second);
+    home.write("mc/a.com/x@v1.0.0/go.mod", 40);
+    for _ in 0..2 {
+        let (exit, told) = home.json(&["undo"]);
+        assert_eq!((exit, &told["restored"]["items"]), (Some(1), &Value::from(0)), "{told}");
+        assert_eq!(told["others"], Value::from(vec![first.clone()]));
+    }
+    let (exit, told) = home.json(&["undo", &first]);
+    assert_eq!((exit, &told["others"]), (Some(0), &Value::Array(Vec::new())));
+    assert!(home.at(&format!("gc/ab/{}-d", "ab".repeat(32))).exists());
+}
+
+#[test]
+fn a_folder_of_the_build_cache_that_is_empty_already_goes_as_with_go() {
+    let home = Home::new();
+    fs::create_dir(home.at("gc/ef")).unwrap();
+    let (exit, told) = home.json(&["clean", "build", "--yes"]);
+    assert_eq!((exit, told["done"]["failed"].as_array().unwrap().len()), (Some(0), 0), "{told}");
+    // Beside a go that runs it is there at every moment.
+    if told["plan"]["items"].as_array().unwrap().len() > 1 {
+        let (_, again) = home.json(&["clean", "build", "--dry-run"]);
+        assert!(home.at("gc/ef").exists() == (again["plan"]["items"] != Value::Array(Vec::new())), "{again}");
+    }
+}

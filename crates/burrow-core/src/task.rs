@@ -32,8 +32,11 @@ pub enum Task {
         /// The name of its file.
         program: String,
     },
-    /// Measures the caches anew.
-    Measure,
+    /// Measures the caches.
+    Measure {
+        /// A person wanted it; else the page begins with it.
+        asked: bool,
+    },
     /// Cleans by a plan.
     Clean {
         /// Bytes that go.

@@ -33,17 +33,23 @@ pub async fn cache_caches(desk: State<'_, Desk>) -> Answer<Caches> {
 /// The page, with the job that measures right now.
 fn caches(desk: &Desk, workbench: &Workbench, wire: &Wire) -> Caches {
     let known = workbench.caches();
-    let job = known.measuring.and_then(|_| desk.jobs().running(&Task::Measure));
+    let job = known.measuring.and_then(|_| measuring(desk));
     wire.caches(&known, job.map(|report| report.id))
+}
+
+/// The job that measures right now.
+fn measuring(desk: &Desk) -> Option<Report> {
+    let measures = |report: &Report| report.ending.is_none() && matches!(report.task, Task::Measure { .. });
+    desk.jobs().list().into_iter().find(measures)
 }
 
 /// Measures as a job, unless one does already. `fresh`: nothing is believed that was remembered.
 fn measure(desk: &Desk, workbench: &Workbench, fresh: bool) -> Report {
-    if let Some(running) = desk.jobs().running(&Task::Measure) {
+    if let Some(running) = measuring(desk) {
         return running;
     }
     let workbench = workbench.clone();
-    desk.jobs().start(Task::Measure, move |cancel, progress| {
+    desk.jobs().start(Task::Measure { asked: fresh }, move |cancel, progress| {
         match workbench.measure_caches(fresh, cancel, progress) {
             Ok(size) => Ending::Done(Made::Measured(size)),
             Err(MeasureError::Cancelled(_)) => Ending::Cancelled,

@@ -2,6 +2,9 @@ import type { Job, Problem } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { toProblem } from './problem'
 
+/** What nobody asked for is shown only once somebody would notice it (ms). */
+const NOTICED = 1000
+
 /** Long work, as long as it runs and until its report is put away. */
 export class JobsStore {
   /** The newest first. */
@@ -9,8 +12,10 @@ export class JobsStore {
   /** What a screen reader is told: that work begins, and how it ends. Not every byte. */
   said = $state('')
 
-  readonly running = $derived(this.jobs.filter((j) => j.state === 'running'))
-  readonly ended = $derived(this.jobs.filter((j) => j.state !== 'running'))
+  readonly running = $derived(this.jobs.filter((j) => j.state === 'running' && this.#noticed(j)))
+  readonly ended = $derived(this.jobs.filter((j) => j.state !== 'running' && this.#noticed(j)))
+  /** What nobody asked for and has run for long enough to be seen. */
+  #long = $state.raw<ReadonlySet<number>>(new Set())
 
   readonly #backend: Backend
   /** Put away here; an event that was already on its way does not bring it back. */
@@ -36,7 +41,9 @@ export class JobsStore {
       const jobs = await this.#backend.call('job_list')
       // What an event has told since is newer.
       const known = new Set(this.jobs.map((j) => j.id))
-      this.#keep([...this.jobs, ...jobs.filter((j) => !known.has(j.id))])
+      const more = jobs.filter((j) => !known.has(j.id))
+      this.#keep([...this.jobs, ...more])
+      for (const job of more) this.#await(job)
     } catch {
       // Work that is on its way tells of itself with its next event.
     }
@@ -48,6 +55,8 @@ export class JobsStore {
     if (before && before.state !== 'running' && job.state === 'running') return
     this.#keep([job, ...this.jobs.filter((j) => j.id !== job.id)])
     this.#followed(before, job)
+    if (!before) this.#await(job)
+    if (!this.#noticed(job)) return
     if (!before) this.said = job.title
     else if (before.state !== job.state) this.said = `${job.title}: ${job.problem?.message ?? job.doing}`
   }
@@ -70,6 +79,17 @@ export class JobsStore {
     } catch {
       // It is out of sight, which is all that was asked for.
     }
+  }
+
+  #noticed(job: Job): boolean {
+    if (!job.unasked || job.state === 'failed') return true
+    if (job.endedAt !== null) return job.endedAt - job.startedAt >= NOTICED
+    return this.#long.has(job.id)
+  }
+
+  #await(job: Job): void {
+    if (!job.unasked || job.state !== 'running') return
+    setTimeout(() => (this.#long = new Set([...this.#long, job.id])), NOTICED)
   }
 
   #keep(jobs: Job[]): void {

@@ -13,7 +13,7 @@ const NAMED: usize = 100;
 /// What it is about; `None` for work of another sort.
 pub(super) fn title(task: &Task, lang: Lang) -> Option<String> {
     Some(match task {
-        Task::Measure => lang.pick("Measuring the caches".into(), "正在测量缓存".into()),
+        Task::Measure { .. } => lang.pick("Measuring the caches".into(), "正在测量缓存".into()),
         Task::Clean { bytes: size, purge: false } => {
             lang.pick(format!("Cleaning {}", bytes(*size)), format!("正在清理 {}", bytes(*size)))
         }
@@ -26,6 +26,20 @@ pub(super) fn title(task: &Task, lang: Lang) -> Option<String> {
         }
         Task::Verify => lang.pick("Checking the module cache".into(), "正在校验模块缓存".into()),
         Task::Repair => lang.pick("Repairing the module cache".into(), "正在修复模块缓存".into()),
+        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } => return None,
+    })
+}
+
+/// What it is called once it has ended; `None` for work of another sort.
+pub(super) fn ended_title(task: &Task, lang: Lang) -> Option<&'static str> {
+    Some(match task {
+        Task::Measure { .. } => lang.pick("Measuring of the caches", "测量缓存"),
+        Task::Clean { purge: false, .. } => lang.pick("Clean-up", "清理"),
+        Task::Clean { purge: true, .. } => lang.pick("Clean-up for good", "彻底清理"),
+        Task::TakeBack => lang.pick("Return of what was cleaned", "恢复清理掉的内容"),
+        Task::Purge => lang.pick("Deletion of what was cleaned", "删除清理掉的内容"),
+        Task::Verify => lang.pick("Check of the module cache", "校验模块缓存"),
+        Task::Repair => lang.pick("Repair of the module cache", "修复模块缓存"),
         Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } => return None,
     })
 }
@@ -158,7 +172,7 @@ fn fetched_to(fetched: Option<&Fetched>, lang: Lang) -> String {
 
 fn cancelled(task: &Task, lang: Lang) -> Option<&'static str> {
     Some(match task {
-        Task::Measure => {
+        Task::Measure { .. } => {
             lang.pick("Cancelled; the figures are those of before", "已取消；显示的仍是之前的数据")
         }
         Task::Clean { .. } => lang.pick("Cancelled; nothing was cleaned", "已取消；没有清理任何内容"),

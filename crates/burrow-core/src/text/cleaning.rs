@@ -44,6 +44,10 @@ fn days_en(days: u32) -> String {
 #[must_use]
 pub fn group_note(group: &CleanGroup, lang: Lang) -> &'static str {
     match (group.safety, group.kind) {
+        (Safety::NeedsNetwork, _) if group.reason == Reason::Unreferenced => lang.pick(
+            "No known project notices. A build of another one downloads it again, or fails if it runs just now.",
+            "已知项目不受影响。其他项目的构建会重新下载它；如果此刻正在构建，则可能失败。",
+        ),
         (_, Kind::Build | Kind::Test | Kind::Fuzz) => group.kind.note(lang),
         (Safety::Safe, _) => lang.pick("No build notices.", "不影响任何构建。"),
         (Safety::NeedsNetwork, _) => lang.pick(

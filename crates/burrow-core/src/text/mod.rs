@@ -49,7 +49,7 @@ pub use reference::{Belief, Reference, Verdict, reference};
 pub use refusal::go_words;
 pub use route::{around_the_chain, leak_code, privacy, step_reason, told_to_database};
 pub use sdk::SdkWord;
-pub use task::Broken;
+pub use task::{Broken, ended_title};
 pub use verify::{besides, repaired};
 pub use which::{ChainLink, LinkId, Tone};
 

@@ -16,13 +16,36 @@ impl Say for Task {
             Task::Rebuild { program } => {
                 lang.pick(format!("Rebuilding {program}"), format!("正在重新构建 {program}"))
             }
-            Task::Measure
+            Task::Measure { .. }
             | Task::Clean { .. }
             | Task::TakeBack
             | Task::Purge
             | Task::Verify
             | Task::Repair => cache_task::title(self, lang).unwrap_or_default(),
         }
+    }
+}
+
+/// What work is called once it has ended, however it did.
+#[must_use]
+pub fn ended_title(task: &Task, lang: Lang) -> String {
+    match task {
+        Task::Install { version } => {
+            lang.pick(format!("Installation of {version}"), format!("安装 {version}"))
+        }
+        Task::Remove { version, goroot } => {
+            let what = version.clone().unwrap_or_else(|| goroot.display().to_string());
+            lang.pick(format!("Removal of {what}"), format!("移除 {what}"))
+        }
+        Task::Rebuild { program } => {
+            lang.pick(format!("Rebuild of {program}"), format!("重新构建 {program}"))
+        }
+        Task::Measure { .. }
+        | Task::Clean { .. }
+        | Task::TakeBack
+        | Task::Purge
+        | Task::Verify
+        | Task::Repair => cache_task::ended_title(task, lang).unwrap_or_default().to_owned(),
     }
 }
 
@@ -107,7 +130,7 @@ mod tests {
         let size = crate::tree::Size { bytes: 1, disk_bytes: 4096, files: 1 };
         let failed = || vec![Failed { path: "/f".into(), why: Why::Used }];
         let done = |failed, cancelled| Done { id: "1".into(), items: 3, size, failed, cancelled };
-        speak(&[Task::Measure], &[Made::Measured(size)]);
+        speak(&[Task::Measure { asked: true }], &[Made::Measured(size)]);
         for purged in [false, true] {
             let made =
                 [done(Vec::new(), false), done(failed(), true), done(failed(), false), Done::default()]
@@ -150,7 +173,11 @@ mod tests {
                 let cancelling = Report { cancelling: true, ..report.clone() };
                 [report, cancelling].map(|report| (report.say(Lang::En), report.say(Lang::ZhCn)))
             });
-            for (en, zh) in said.chain([(task.say(Lang::En), task.say(Lang::ZhCn))]) {
+            let titles = [
+                (task.say(Lang::En), task.say(Lang::ZhCn)),
+                (ended_title(task, Lang::En), ended_title(task, Lang::ZhCn)),
+            ];
+            for (en, zh) in said.chain(titles) {
                 assert_ne!(en, zh);
                 assert_chinese(&zh);
             }

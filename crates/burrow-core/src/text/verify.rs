@@ -221,12 +221,12 @@ pub fn besides(found: &Verified, lang: Lang) -> Vec<String> {
     match heals {
         0 => {}
         1 => sentences.push(lang.pick(
-            "One file or folder is missing that go makes or fetches again when it needs it.".into(),
-            "有 1 个文件或文件夹缺失，go 需要时会自行恢复。".into(),
+            "One file or folder is missing or half done: go makes or fetches it again when it needs it.".into(),
+            "有 1 个文件或文件夹缺失或不完整，go 需要时会自行恢复。".into(),
         )),
         many => sentences.push(lang.pick(
-            format!("{many} files or folders are missing that go makes or fetches again when it needs them."),
-            format!("有 {many} 个文件或文件夹缺失，go 需要时会自行恢复。"),
+            format!("{many} files or folders are missing or half done: go makes or fetches them again when it needs them."),
+            format!("有 {many} 个文件或文件夹缺失或不完整，go 需要时会自行恢复。"),
         )),
     }
     match found.busy.len() {

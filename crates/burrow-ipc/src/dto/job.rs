@@ -34,6 +34,8 @@ pub enum JobState {
 pub struct Job {
     pub id: u64,
     pub kind: JobKind,
+    /// Nobody asked for it: it is shown once somebody would notice it.
+    pub unasked: bool,
     pub state: JobState,
     /// What it is about: "Installing go1.27.3".
     pub title: String,

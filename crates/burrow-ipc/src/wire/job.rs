@@ -19,8 +19,12 @@ impl Wire<'_> {
         Job {
             id: from.id,
             kind: kind(&from.task),
+            unasked: matches!(from.task, Task::Measure { asked: false }),
             state: state(from.ending.as_ref()),
-            title: from.task.say(self.lang),
+            title: match from.ending {
+                None => from.task.say(self.lang),
+                Some(_) => text::ended_title(&from.task, self.lang),
+            },
             doing: from.say(self.lang),
             in_bytes: step.is_some_and(|step| step.doing.counts_bytes()),
             done: step.map_or(0, |step| step.done),
@@ -42,7 +46,7 @@ fn kind(task: &Task) -> JobKind {
         Task::Install { .. } => JobKind::Install,
         Task::Remove { .. } => JobKind::Remove,
         Task::Rebuild { .. } => JobKind::Rebuild,
-        Task::Measure => JobKind::Measure,
+        Task::Measure { .. } => JobKind::Measure,
         Task::Clean { .. } => JobKind::Clean,
         Task::TakeBack => JobKind::TakeBack,
         Task::Purge => JobKind::Purge,

@@ -746,7 +746,11 @@ export type InstallWish = { version: string, source: string, destination: string
 /**
  * A job as it is now. The event `job` carries it: the first and the last always, between them ten a second at most.
  */
-export type Job = { id: number, kind: JobKind, state: JobState, 
+export type Job = { id: number, kind: JobKind, 
+/**
+ * Nobody asked for it: it is shown once somebody would notice it.
+ */
+unasked: boolean, state: JobState, 
 /**
  * What it is about: "Installing go1.27.3".
  */

@@ -28,9 +28,10 @@ export function cacheAnswers({ world, jobs, announce }: Surroundings): Answers {
     announce(['caches'])
   }
 
-  function measure(): Job {
+  function measure(asked: boolean): Job {
     const job = jobs.begin({
       kind: 'measure',
+      unasked: !asked,
       title: tell('Measuring the caches', '统计缓存'),
       total: null,
       phases: [tell('Counting what is in the caches', '正在统计缓存的内容')],
@@ -65,10 +66,10 @@ export function cacheAnswers({ world, jobs, announce }: Surroundings): Answers {
       rowsOf(world.language, c.known < 1 ? [] : c.versions, c.rowsRevision, c.folders.length > 0),
     cache_watch: ({ on }) => {
       c.watched = on
-      if (on && c.asOf === null && c.measuring === null) measure()
+      if (on && c.asOf === null && c.measuring === null) measure(false)
       return null
     },
-    cache_measure: measure,
+    cache_measure: () => measure(true),
     cache_plan: ({ wish }) => {
       const id = `c${String(plans.size + 1)}`
       const made = taken(c, wish, Date.now())

@@ -2,6 +2,8 @@ import type { Job, JobKind, Place, Problem } from '../bindings'
 
 interface Work {
   kind: JobKind
+  /** Nobody asked for it. */
+  unasked?: boolean
   title: string
   total: number | null
   /** What it does, from its beginning to its end. */
@@ -44,6 +46,7 @@ export class FakeJobs {
     const job: Job = {
       id: ++this.#last,
       kind: work.kind,
+      unasked: work.unasked ?? false,
       state: 'running',
       title: work.title,
       doing: work.phases[0] ?? '',

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use burrow_core::cache::quarantine::{Failed, Undone, undo};
+use burrow_core::cache::quarantine::{Failed, ProvenRoot, QuarantineError, Undone, cleanings, undo};
 use burrow_core::place::display_path;
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::text::{Lang, Say, bytes};
@@ -31,6 +31,8 @@ struct Json {
     restored: JsonCount,
     conflicts: Vec<JsonPath>,
     failed: Vec<JsonFailed>,
+    /// Where nothing came back: other cleanings that may.
+    others: Vec<String>,
 }
 
 /// How much of something.
@@ -65,10 +67,14 @@ pub fn run(options: &Options, args: &UndoArgs) -> Result<ExitCode, Failure> {
     let undone = undo(&roots, args.id.as_deref(), &cancel, &bar);
     bar.clear();
     let undone = undone.map_err(|why| failure(&why, lang))?;
+    let others = match undone.items == 0 && !undone.conflicts.is_empty() {
+        true => others(&roots, args).map_err(|why| failure(&why, lang))?,
+        false => Vec::new(),
+    };
     if options.json {
-        show::json(&json(&undone, lang))?;
+        show::json(&json(&undone, others, lang))?;
     } else {
-        print(&undone, &context, options, lang)?;
+        print(&undone, &others, &context, options, lang)?;
     }
     Ok(ExitCode::from(match &undone {
         Undone { failed, .. } if !failed.is_empty() => FAILED,
@@ -78,7 +84,16 @@ pub fn run(options: &Options, args: &UndoArgs) -> Result<ExitCode, Failure> {
     }))
 }
 
-fn json(undone: &Undone, lang: Lang) -> Json {
+/// Cleanings that may come back where this one cannot, the newest first.
+fn others(roots: &[ProvenRoot], args: &UndoArgs) -> Result<Vec<String>, QuarantineError> {
+    let mut ids: Vec<String> = cleanings(roots)?.into_iter().map(|cleaning| cleaning.id).collect();
+    ids.dedup();
+    let tried = args.id.clone().or_else(|| ids.first().cloned());
+    ids.retain(|id| Some(id) != tried.as_ref());
+    Ok(ids)
+}
+
+fn json(undone: &Undone, others: Vec<String>, lang: Lang) -> Json {
     let size = undone.size;
     Json {
         restored: JsonCount {
@@ -89,10 +104,17 @@ fn json(undone: &Undone, lang: Lang) -> Json {
         },
         conflicts: undone.conflicts.iter().map(|path| JsonPath { path: path.clone() }).collect(),
         failed: undone.failed.iter().map(|failed| JsonFailed::of(failed, lang)).collect(),
+        others,
     }
 }
 
-fn print(undone: &Undone, context: &Context, options: &Options, lang: Lang) -> io::Result<()> {
+fn print(
+    undone: &Undone,
+    others: &[String],
+    context: &Context,
+    options: &Options,
+    lang: Lang,
+) -> io::Result<()> {
     let home = context.home();
     let short = |path: &Path| display_path(path, home.as_deref());
     let mut out = io::stdout().lock();
@@ -116,6 +138,14 @@ fn print(undone: &Undone, context: &Context, options: &Options, lang: Lang) -> i
     }
     for failed in &undone.failed {
         writeln!(out, "! {}: {}", short(&failed.path), failed.why.say(lang))?;
+    }
+    if !others.is_empty() && !options.quiet {
+        let ids = others.join(lang.pick(", ", "、"));
+        let text = lang.pick(
+            format!("Name another cleaning to bring it back with `burrow cache undo ID`: {ids}"),
+            format!("可以用 `burrow cache undo ID` 取回其他清理：{ids}"),
+        );
+        writeln!(out, "{text}")?;
     }
     Ok(())
 }

@@ -74,14 +74,15 @@ impl Chosen<'_> {
         }
     }
 
-    /// How a folder goes that holds nothing at all. The 256 of the build cache stay: every go makes them anew.
+    /// How a folder goes that holds nothing at all.
     pub fn empty(&self, kind: Kind) -> Option<Take> {
         let target = match kind {
+            Kind::Build => Target::Build,
             Kind::Fuzz => Target::Fuzz,
             Kind::Vcs => Target::Vcs,
             Kind::Sumdb => Target::Sumdb,
             Kind::Modules | Kind::Downloads | Kind::Toolchains => Target::Modcache,
-            Kind::Build | Kind::Test | Kind::Other => return None,
+            Kind::Test | Kind::Other => return None,
         };
         let take = Take {
             kind,
