@@ -75,8 +75,11 @@ fn differing(before: &Known, now: &Known) -> u64 {
     before.rows.values().filter(differs).count() as u64
 }
 
+/// Bytes and files of each kind and version.
+type Sizes<'a> = Vec<(Kind, Option<&'a ModuleVersion>, Size)>;
+
 /// What is shown of a folder. Last uses move in place, and are never taken for proven.
-fn sizes(row: &Row) -> (u64, Vec<(Kind, Option<&ModuleVersion>, Size)>) {
+fn sizes(row: &Row) -> (u64, Sizes<'_>) {
     let mut sizes: Vec<_> =
         row.counts.iter().map(|count| (count.kind, count.version.as_ref(), count.size)).collect();
     sizes.sort_by_key(|(kind, version, _)| (*kind, *version));

@@ -9,6 +9,7 @@ use crate::cache::measure::MeasureError;
 use crate::cache::plan::{Target, Wish};
 use crate::job::{Cancel, Step};
 use crate::settings::Budget;
+use crate::system::clock;
 
 const SOON: Duration = Duration::from_secs(10);
 
@@ -179,12 +180,12 @@ fn after_a_cleaning_what_is_remembered_is_proven_and_what_was_written_in_place_i
     fs::write(gomodcache.join("cache/download/example.com/m/@v/v1.2.0.ziphash"), "h1:").unwrap();
     for file in fs::read_dir(gomodcache.join("cache/download/example.com/m/@v")).unwrap().flatten() {
         let file = fs::File::options().append(true).open(file.path()).unwrap();
-        file.set_modified(std::time::SystemTime::now() - hour).unwrap();
+        file.set_modified(clock::now() - hour).unwrap();
     }
     let grow = |more: &str| {
         let mut open = fs::File::options().append(true).open(&file).unwrap();
         std::io::Write::write_all(&mut open, more.as_bytes()).unwrap();
-        open.set_modified(std::time::SystemTime::now() - hour).unwrap();
+        open.set_modified(clock::now() - hour).unwrap();
     };
     grow("//");
     // A folder that moved just now is read again anyway.
