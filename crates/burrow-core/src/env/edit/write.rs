@@ -35,10 +35,17 @@ pub enum Change {
 }
 
 impl Change {
-    /// The bytes afterwards.
+    /// The bytes afterwards: as `go env -w` with all that is set, and then `go env -u` with all that is removed, would
+    /// leave them. go cannot do both at once, and the second sorts anew.
     pub fn on(&self, before: &[u8]) -> Vec<u8> {
         match self {
-            Change::Edits(edits) => env_file::rewrite(before, edits),
+            Change::Edits(edits) => {
+                let (set, unset): (Vec<Edit>, Vec<Edit>) =
+                    edits.iter().cloned().partition(|edit| matches!(edit, Edit::Set { .. }));
+                let runs = [set, unset];
+                let runs = runs.iter().filter(|run| !run.is_empty());
+                runs.fold(before.to_vec(), |file, run| env_file::rewrite(&file, run))
+            }
             Change::Whole(text) => text.clone(),
         }
     }

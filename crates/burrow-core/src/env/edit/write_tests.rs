@@ -73,6 +73,17 @@ fn only_what_was_asked_is_changed() {
 }
 
 #[test]
+fn setting_and_removing_at_once_is_as_go_does_one_after_the_other() {
+    let both = Change::Edits(vec![
+        Edit::Unset { name: "GOB".into() },
+        Edit::Set { name: "GOD".into(), value: "4".into() },
+    ]);
+    assert_eq!(both.on(b"GOC=1\nGOB=2\nGOA=3\n"), b"GOA=3\nGOC=1\nGOD=4\n");
+    assert_eq!(unset("GOB").on(b"GOC=1\nGOB=2\nGOA=3\n"), b"GOC=1\nGOA=3\n");
+    assert_eq!(Change::Edits(Vec::new()).on(b"GOB=1\nGOA=2"), b"GOB=1\nGOA=2");
+}
+
+#[test]
 fn bytes_that_are_not_utf8_and_nul_survive_a_change_of_another_name() {
     let (_place, env) = Place::with("");
     fs::write(&env, b"GOA=\xff\xfe\0x\n").unwrap();

@@ -71,7 +71,12 @@ fn whole_text(entry: &Entry, now: Option<&[u8]>, vault: &Vault) -> Option<Vec<u8
     }
     // There was no file: an empty one says the same and costs nobody a file.
     let Some(before) = &entry.before else { return Some(Vec::new()) };
-    let text = vault.unmask_file(before.masked.as_ref()?).ok()?;
+    let masked = before.masked.as_ref()?;
+    // A `***` may be all that ever stood there.
+    if Fingerprint::of(masked) == before.print {
+        return Some(masked.clone().into());
+    }
+    let text = vault.unmask_file(masked).ok()?;
     (Fingerprint::of(&text) == before.print).then(|| text.into())
 }
 
@@ -90,6 +95,9 @@ fn inverse(change: &NameChange, file: &EnvFile, vault: &Vault) -> Result<Option<
     let Some((masked, print)) = &change.before else {
         return Ok(Some(Edit::Unset { name: change.name.clone() }));
     };
+    if Fingerprint::of(masked) == *print {
+        return Ok(Some(Edit::Set { name: change.name.clone(), value: masked.clone() }));
+    }
     match vault.unmask_value(&name, masked) {
         Ok(value) if Fingerprint::of(&value) == *print => {
             Ok(Some(Edit::Set { name: change.name.clone(), value }))
