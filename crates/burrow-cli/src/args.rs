@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::cache::CacheArgs;
+use crate::commands::profile::ProfileArgs;
 use crate::commands::proxy::ProxyArgs;
 use crate::commands::sdk::SdkArgs;
 use crate::examples::{
@@ -75,6 +76,9 @@ pub enum Command {
 
     /// Module proxies: where Go asks for modules, and the way one would go
     Proxy(Later<ProxyArgs>),
+
+    /// Profiles: named sets of variables about fetching modules, switched as a whole
+    Profile(Later<ProfileArgs>),
 
     /// Print a script that completes burrow's commands for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]

@@ -186,3 +186,44 @@ Examples:
   burrow proxy route rsc.io/quote@v1.5.2
   burrow proxy route --live rsc.io/quote   asks, and shows each answer beside the forecast
   burrow proxy route --json git.corp/app@v1.0.0";
+
+pub const PROFILE_EXAMPLES: &str = "\
+A profile names GOPROXY, GOSUMDB and what else belongs together. What it does not name stays as it is, so private
+patterns survive a switch of mirror.
+
+Examples:
+  burrow profile list                     which one is in effect is marked, whoever set it
+  burrow profile apply goproxy.cn         the mirror, with the checksum database that goes with it
+  burrow profile apply default            Go's own settings again
+  burrow profile save office              the present settings, under a name
+  burrow profile show office              beside what is in effect";
+
+pub const PROFILE_APPLY_EXAMPLES: &str = "\
+One change of the GOENV file, one entry of its history. Where the environment shadows it, that is said.
+
+Examples:
+  burrow profile apply --dry-run office
+  burrow profile apply office
+  burrow env undo                         take the switch back";
+
+pub const PROFILE_SAVE_EXAMPLES: &str = "\
+Examples:
+  burrow profile save office              what is in effect now
+  burrow profile save office --from-present=GOPROXY,GOPRIVATE
+  burrow profile save home --set GOPROXY=https://goproxy.cn,direct --unset GOSUMDB
+  burrow profile save office --note HTTPS_PROXY=http://proxy.corp:8080
+  burrow profile save office --keychain --set GOPROXY=https://me:password@proxy.corp,direct";
+
+pub const PROFILE_IMPORT_EXAMPLES: &str = "\
+Nothing in the file is run, and a file with a password in it is refused. It is kept, not switched to.
+
+Examples:
+  burrow profile import --dry-run go-profile.toml
+  burrow profile import --yes --as work go-profile.toml";
+
+pub const PROFILE_EXPORT_EXAMPLES: &str = "\
+Where a password belongs the file holds ***.
+
+Examples:
+  burrow profile export office            on standard output
+  burrow profile export office go-profile.toml";

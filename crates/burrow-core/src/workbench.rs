@@ -12,6 +12,7 @@ mod caches;
 mod change;
 mod listen;
 mod past;
+mod profiles;
 mod publish;
 mod shown;
 mod snapshot;
@@ -27,6 +28,7 @@ pub use caches::{
     Checked, CleanError, CleanGroup, CleanPlan, CleaningShown, KnownProject, PlanError, Reclaimable,
     RepairFailure,
 };
+pub use profiles::{KnownProfile, Profiles};
 pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,
@@ -48,6 +50,7 @@ use crate::env::history::{Author, HistoryEntry};
 use crate::error::{CoreError, GoenvError};
 use crate::secret::Masked;
 use crate::settings::Settings;
+use crate::system::keychain::{Keychain, SystemKeychain};
 use crate::system::{self, state_dir::data_dir, state_dir::state_dir};
 use crate::text::{self, Lang, Reference};
 use work::Inner;
@@ -68,6 +71,8 @@ pub struct Options {
     pub state_dir: Option<PathBuf>,
     /// Where the `current` link is kept; `None`: there is none.
     pub data_dir: Option<PathBuf>,
+    /// Where the secrets of profiles are kept.
+    pub keychain: Arc<dyn Keychain>,
     /// In whose name changes are recorded.
     pub author: Author,
     /// Watch the disk and announce changes.
@@ -97,6 +102,7 @@ impl Options {
             home: askers::home(&process),
             state_dir: state_dir(&process.environ),
             data_dir: data_dir(&process.environ),
+            keychain: Arc::new(SystemKeychain),
             environ: process.environ,
             environments,
             directory: None,

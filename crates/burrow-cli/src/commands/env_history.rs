@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use burrow_core::env::edit::{Draft, Plan, Severity};
+use burrow_core::env::edit::{CheckKind, Draft, Plan, Severity};
 use burrow_core::env::history::{Change, HistoryEntry};
 use burrow_core::error::CoreError;
 use burrow_core::system::clock;
@@ -119,7 +119,13 @@ pub fn undo(options: &Options, id: Option<i64>, dry_run: bool) -> Result<ExitCod
     let Some(id) = id.or_else(|| newest().map(|e| e.id)) else {
         return Err(say(CoreError::NothingToUndo).exit(FINDINGS));
     };
-    let (plan, applied) = workbench.change(&Draft::Undo { entry: id }, dry_run).map_err(say)?;
+    let draft = Draft::Undo { entry: id };
+    let (mut plan, mut applied) = workbench.change(&draft, dry_run).map_err(say)?;
+    // The keychain may know what the history does not; it is asked only where that is needed.
+    let gone = plan.checks.iter().any(|check| matches!(check.kind, CheckKind::SecretGone { .. }));
+    if gone && workbench.recall_secrets().unwrap_or(false) {
+        (plan, applied) = workbench.change(&draft, dry_run).map_err(say)?;
+    }
     if let Some(refused) = plan.checks.iter().find(|check| check.severity == Severity::Refused) {
         return Err(Failure::from(show::check(refused, lang)).exit(FINDINGS));
     }

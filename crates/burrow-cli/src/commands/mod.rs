@@ -8,6 +8,7 @@ mod env_history;
 mod env_set;
 mod env_several;
 mod env_show;
+pub mod profile;
 pub mod proxy;
 pub mod sdk;
 mod show;
@@ -28,6 +29,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
             Some(command) => run_env(&cli.options, command),
         },
         Command::Cache(Later(cache)) => cache::run(&cli.options, &cache),
+        Command::Profile(Later(profile)) => profile::run(&cli.options, &profile),
         Command::Proxy(Later(proxy)) => proxy::run(&cli.options, &proxy),
         Command::Sdk(Later(sdk)) => sdk::run(&cli.options, &sdk),
     }

@@ -13,6 +13,7 @@ mod http_proxy;
 mod netrc;
 pub mod probe;
 pub mod route;
+pub mod profile;
 pub mod settings;
 pub mod sumdb;
 mod trust;

@@ -8,6 +8,7 @@ pub mod changes;
 mod folders;
 mod open;
 pub mod probes;
+pub mod profiles;
 pub mod projects;
 mod schema;
 pub mod seen;

@@ -95,8 +95,28 @@ const PROBES: &str = "
     CREATE INDEX probe_at ON probe (at);
 ";
 
-const STEPS: &[M<'static>] =
-    &[M::up(CHANGES), M::up(SWITCHES), M::up(TOOLCHAINS), M::up(PROJECTS), M::up(PROBES)];
+const PROFILES: &str = "
+    CREATE TABLE profile (
+        name TEXT PRIMARY KEY COLLATE NOCASE,
+        description TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE profile_entry (
+        profile TEXT NOT NULL COLLATE NOCASE REFERENCES profile (name) ON DELETE CASCADE,
+        kind TEXT NOT NULL,             -- set, unset, note
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,            -- masked
+        PRIMARY KEY (profile, kind, name)
+    ) STRICT, WITHOUT ROWID;
+";
+
+const STEPS: &[M<'static>] = &[
+    M::up(CHANGES),
+    M::up(SWITCHES),
+    M::up(TOOLCHAINS),
+    M::up(PROJECTS),
+    M::up(PROBES),
+    M::up(PROFILES),
+];
 
 /// Every migration in order.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

@@ -9,6 +9,7 @@ pub mod environ;
 pub mod files;
 pub mod installed;
 pub mod interrupt;
+pub mod keychain;
 pub mod launch;
 #[cfg(target_os = "macos")]
 pub mod launchd;

@@ -22,6 +22,7 @@ mod notice;
 mod open;
 mod plan;
 pub mod probe;
+mod profile;
 mod programs;
 mod projects;
 mod quarantine;

@@ -51,7 +51,7 @@ pub(super) struct State {
     pub program_wishes: Vec<Wish>,
     /// The same for the known projects.
     pub project_wishes: Vec<Wish>,
-    store_trouble: Option<store::Trouble>,
+    pub store_trouble: Option<store::Trouble>,
     toolchains: Vec<Toolchain>,
     /// One of them may have come or gone.
     pub toolchains_stale: bool,

@@ -3,6 +3,7 @@
 mod caches;
 mod change;
 mod hear;
+mod profiles;
 mod show;
 mod toolchains;
 
