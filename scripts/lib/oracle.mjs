@@ -49,6 +49,9 @@ export const verifyCaches = () => oracle(['verify'])
 /** `burrow sdk use` and `sdk remove` beside real go and real shells, also killed at random moments. */
 export const switchToolchains = () => oracle(['switch'])
 
+/** `burrow profile` beside real go: the same bytes, every built-in one taken, none lost beside `go env -w`. */
+export const switchProfiles = () => oracle(['profiles'])
+
 /** Caches that real go has filled, cleaned by Burrow in every way, also beside builds and killed at random moments. */
 export const cleanCaches = () => oracle(['caches'])
 

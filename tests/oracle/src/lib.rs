@@ -11,6 +11,7 @@ pub mod judge;
 pub mod loss;
 pub mod native;
 pub mod needs;
+pub mod profiles;
 pub mod programs;
 pub mod rng;
 pub mod routes;

@@ -9,6 +9,7 @@ use burrow_oracle::caches::run::{self, Part};
 use burrow_oracle::homes::{self, Store};
 use burrow_oracle::loss;
 use burrow_oracle::native;
+use burrow_oracle::profiles;
 use burrow_oracle::programs::build::Kitchen;
 use burrow_oracle::programs::judge::Judge;
 use burrow_oracle::programs::{self, installed};
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Some(Other::Caches { only, worlds, world }) => clean_caches(&options.which, &only, worlds, world),
         Some(Other::Verify { rounds, built }) => verify(&options.which, rounds, built),
         Some(Other::Routes { cases, case, jobs }) => foretell(&options.which, cases, case, jobs),
+        Some(Other::Profiles { files, switches }) => switch_profiles(&options.which, files, switches),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -184,6 +186,29 @@ fn switch(which: &Which, kills: Option<u64>) -> Result<bool, Box<dyn Error>> {
         println!("FAILED  {fault}");
     }
     println!("killed {} times", seen.killed);
+    println!("{} passed, {} failed", seen.passed, seen.faults.len());
+    Ok(seen.faults.is_empty())
+}
+
+fn switch_profiles(which: &Which, files: Option<u64>, switches: Option<u64>) -> Result<bool, Box<dyn Error>> {
+    let (sdks, seed, thorough) = (which.sdks()?, which.seed(), options::thorough());
+    let wanted = profiles::Wanted {
+        files: files.unwrap_or(if thorough { 60 } else { 25 }),
+        switches: switches.unwrap_or(if thorough { 200 } else { 60 }),
+        seed,
+    };
+    let scratch = Scratch::on_disk()?;
+    println!("seed {seed}: {} GOENV files, {} switches beside go", wanted.files, wanted.switches);
+    let started = Instant::now();
+    let (store, burrow) = (which.folder()?, native::path(&which.burrow(false)?));
+    let seen = profiles::profiles(scratch.path(), &store, &sdks, &burrow, wanted)?;
+    for fault in seen.faults.iter().take(10) {
+        println!("FAILED  {fault}");
+    }
+    for note in &seen.notes {
+        println!("{note}");
+    }
+    println!("{:.1} s", started.elapsed().as_secs_f64());
     println!("{} passed, {} failed", seen.passed, seen.faults.len());
     Ok(seen.faults.is_empty())
 }

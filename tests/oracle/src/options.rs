@@ -145,6 +145,15 @@ pub enum Other {
         #[arg(long, default_value_t = 2)]
         jobs: usize,
     },
+    /// Switches profiles beside real go: the same bytes, every built-in one taken, none lost beside a running `go env -w`.
+    Profiles {
+        /// How many GOENV files; 60 where CI is set, else 25.
+        #[arg(long)]
+        files: Option<u64>,
+        /// How many switches beside go; 200 where CI is set, else 60.
+        #[arg(long)]
+        switches: Option<u64>,
+    },
     /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
     Bench {
         /// How many times each is asked about every SDK.
