@@ -109,14 +109,8 @@ const PROFILES: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
-const STEPS: &[M<'static>] = &[
-    M::up(CHANGES),
-    M::up(SWITCHES),
-    M::up(TOOLCHAINS),
-    M::up(PROJECTS),
-    M::up(PROBES),
-    M::up(PROFILES),
-];
+const STEPS: &[M<'static>] =
+    &[M::up(CHANGES), M::up(SWITCHES), M::up(TOOLCHAINS), M::up(PROJECTS), M::up(PROBES), M::up(PROFILES)];
 
 /// Every migration in order.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
