@@ -268,6 +268,21 @@ mod tests {
         path_to_bytes(&dunce::canonicalize(dir.path()).unwrap().join(name))
     }
 
+    #[test]
+    #[cfg(unix)]
+    fn a_link_that_leads_nowhere_has_a_name_and_that_it_went_is_noticed() {
+        let dir = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("nowhere", dir.path().join("go")).unwrap();
+        let (folder, go) = (at(&dir, ""), BStr::new("go"));
+        let look = later();
+        let (has, sights) = look.watched(|| look.has_name(folder.as_bstr(), go));
+        assert!(has && look.kind(at(&dir, "go").as_bstr()).is_none());
+        assert!(later().confirms(&sights));
+        fs::remove_file(dir.path().join("go")).unwrap();
+        assert!(!later().confirms(&sights));
+        assert!(!look.has_name(folder.as_bstr(), go));
+    }
+
     /// What a look sees of one path in every way there is.
     fn seen(look: &DiskLook, path: &BString) -> Vec<Sight> {
         let path = path.as_bstr();
