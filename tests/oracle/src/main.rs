@@ -193,8 +193,8 @@ fn switch(which: &Which, kills: Option<u64>) -> Result<bool, Box<dyn Error>> {
 fn switch_profiles(which: &Which, files: Option<u64>, switches: Option<u64>) -> Result<bool, Box<dyn Error>> {
     let (sdks, seed, thorough) = (which.sdks()?, which.seed(), options::thorough());
     let wanted = profiles::Wanted {
-        files: files.unwrap_or(if thorough { 60 } else { 25 }),
-        switches: switches.unwrap_or(if thorough { 200 } else { 60 }),
+        files: files.unwrap_or(if thorough { 48 } else { 16 }),
+        switches: switches.unwrap_or(if thorough { 200 } else { 40 }),
         seed,
     };
     let scratch = Scratch::on_disk()?;

@@ -147,10 +147,10 @@ pub enum Other {
     },
     /// Switches profiles beside real go: the same bytes, every built-in one taken, none lost beside a running `go env -w`.
     Profiles {
-        /// How many GOENV files; 60 where CI is set, else 25.
+        /// How many GOENV files; 48 where CI is set, else 16.
         #[arg(long)]
         files: Option<u64>,
-        /// How many switches beside go; 200 where CI is set, else 60.
+        /// How many switches beside go; 200 where CI is set, else 40.
         #[arg(long)]
         switches: Option<u64>,
     },
