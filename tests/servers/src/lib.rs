@@ -14,6 +14,7 @@
 pub mod broken;
 pub mod http_proxy;
 pub mod modules;
+pub mod pace;
 pub mod pack;
 pub mod server;
 pub mod sumdb;

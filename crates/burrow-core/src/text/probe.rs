@@ -1,7 +1,7 @@
 //! What a probe found, what follows from it, and what to do.
 
 use super::{Lang, Problem, Say, Tell};
-use crate::proxy::probe::{Kind, Note, ProbeError, Probed, Verdict};
+use crate::proxy::probe::{Endpoint, Kind, Note, ProbeError, Probed, Verdict};
 use crate::system::clock;
 
 impl Say for Verdict {
@@ -219,6 +219,21 @@ fn not_a_proxy(probed: &Probed, lang: Lang) -> Option<String> {
     Some(text.into())
 }
 
+impl Say for Endpoint {
+    fn say(&self, lang: Lang) -> String {
+        let text = match self {
+            Endpoint::List => lang.pick("versions", "版本列表"),
+            Endpoint::Latest => lang.pick("latest version", "最新版本"),
+            Endpoint::Info => lang.pick("version facts", "版本信息"),
+            Endpoint::Mod => "go.mod",
+            Endpoint::Zip => lang.pick("module zip", "模块压缩包"),
+            Endpoint::Sumdb => lang.pick("checksum database", "校验和数据库"),
+            Endpoint::Toolchains => lang.pick("toolchains", "工具链"),
+        };
+        text.into()
+    }
+}
+
 impl Say for Note {
     fn say(&self, lang: Lang) -> String {
         match self {
@@ -256,6 +271,7 @@ impl Say for Note {
                 .into(),
             Note::WebPage => lang.pick("It answers with a web page.", "返回的是一个网页。").into(),
             Note::NoList => lang.pick("Its answer is none that Go understands.", "返回的内容 Go 无法理解。").into(),
+            Note::NoInfo => lang.pick("Its answer tells no version.", "返回的内容没有说明版本。").into(),
             Note::NotFound => lang.pick("What was asked for is not there.", "所请求的内容不存在。").into(),
             Note::SumdbThrough(proxy) => lang.pick(
                 format!("Go asks the checksum database at {proxy}."),
@@ -319,6 +335,7 @@ mod tests {
             Note::NoTls,
             Note::WebPage,
             Note::NoList,
+            Note::NoInfo,
             Note::NotFound,
             Note::SumdbThrough(text()),
             Note::BadSignature,

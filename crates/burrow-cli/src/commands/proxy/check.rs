@@ -10,13 +10,16 @@ use bstr::{BString, ByteSlice};
 use burrow_core::env::resolve;
 use burrow_core::job::Cancel;
 use burrow_core::proxy::Settings;
-use burrow_core::proxy::probe::{Ask, Hop, Kind, Phases, ProbeError, Probed, Verdict, probe};
+use burrow_core::proxy::probe::{
+    Ask, Hop, Kind, Phases, ProbeError, Probed, Support, Verdict, endpoints, probe,
+};
 use burrow_core::store::{StoreError, open};
 use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::system::{DiskFiles, clock};
-use burrow_core::text::{Lang, Tell, probe as words};
+use burrow_core::text::{Lang, Say, Tell, probe as words};
 use clap::Args;
+use go_rules::goproxy::{self, To};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
@@ -40,6 +43,10 @@ pub struct CheckArgs {
     /// Ask for the versions of this module [default: one that every public proxy has]
     #[arg(long, value_name = "MODULE")]
     module: Option<String>,
+
+    /// Ask each proxy everything that Go may ask: facts of a version, go.mod, zip, checksum database, toolchains
+    #[arg(long)]
+    endpoints: bool,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -71,6 +78,17 @@ struct Row {
     server: &'static str,
     detail: String,
     certificate: Option<Certificate>,
+    /// Only with `--endpoints`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    endpoints: Option<Vec<JsonSupport>>,
+}
+
+#[derive(Serialize)]
+struct JsonSupport {
+    endpoint: &'static str,
+    verdict: &'static str,
+    status: Option<u16>,
+    ms: f64,
 }
 
 #[derive(Serialize)]
@@ -110,13 +128,21 @@ pub fn run(options: &Options, args: &CheckArgs) -> Result<ExitCode, Failure> {
     // Where signals cannot be heard, Ctrl-C is what it always is.
     let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
     let found = ask_all(&hops, &ask, &settings, &cancel, options, lang)?;
+    let supports = match args.endpoints {
+        true => Some(endpoints(&hops, &ask, &settings, &cancel).map_err(|why| failure(&why, lang))?),
+        false => None,
+    };
+    let of = |at: usize| supports.as_ref().map(|all| all.get(at).map_or(&[][..], Vec::as_slice));
     // Without its history a check is worth as much.
     let _ = remember(&context, &found);
     if options.json {
-        let proxies = found.iter().map(|probed| json(probed, of_settings, lang)).collect();
+        let row = |(at, probed)| json(probed, of(at), of_settings, lang);
+        let proxies = found.iter().enumerate().map(row).collect();
         show::json(&Json { proxies })?;
     } else {
-        print(&found, of_settings, options.quiet, lang)?;
+        let direct = of_settings.then(|| direct_at(&settings)).flatten();
+        let told = |at: usize| of(at).map(|all| supported(all, lang));
+        print(&found, &told, direct, of_settings, options.quiet, lang)?;
     }
     let well = found.iter().all(|probed| probed.verdict == Verdict::Ok);
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
@@ -166,14 +192,28 @@ fn ask_all(
     };
     let found = probe(hops, ask, settings, cancel, &heard);
     bar.finish_and_clear();
-    found.map_err(|why| {
-        let failure = Failure::from(why.tell(lang));
-        match why {
-            ProbeError::Cancelled(_) => failure.exit(CANCELLED),
-            ProbeError::Module(_) => failure.exit(USAGE),
-            ProbeError::Means(_) => failure,
-        }
-    })
+    found.map_err(|why| failure(&why, lang))
+}
+
+fn failure(why: &ProbeError, lang: Lang) -> Failure {
+    let failure = Failure::from(why.tell(lang));
+    match why {
+        ProbeError::Cancelled(_) => failure.exit(CANCELLED),
+        ProbeError::Module(_) => failure.exit(USAGE),
+        ProbeError::Means(_) => failure,
+    }
+}
+
+/// The place of `direct` in the list, where it has one.
+fn direct_at(settings: &Settings) -> Option<usize> {
+    let entries = goproxy::entries(settings.goproxy.as_bstr());
+    entries.last().filter(|entry| entry.to == Ok(To::Direct)).map(|_| entries.len())
+}
+
+/// What a proxy offers, in one line.
+fn supported(all: &[Support], lang: Lang) -> String {
+    let one = |support: &Support| format!("{} {}", badge(support.verdict), support.endpoint.say(lang));
+    all.iter().map(one).collect::<Vec<_>>().join("  ")
 }
 
 fn bar(options: &Options) -> ProgressBar {
@@ -189,7 +229,13 @@ fn remember(context: &Context, found: &[Probed]) -> Result<(), StoreError> {
     store.add_probes(found, clock::now_ms())
 }
 
-fn json(probed: &Probed, of_settings: bool, lang: Lang) -> Row {
+fn json(probed: &Probed, supports: Option<&[Support]>, of_settings: bool, lang: Lang) -> Row {
+    let support = |support: &Support| JsonSupport {
+        endpoint: support.endpoint.id(),
+        verdict: support.verdict.id(),
+        status: support.status,
+        ms: ms(support.took),
+    };
     let Probed { hop, verdict, status, phases, software, certificate, took, .. } = probed;
     let certificate = certificate.as_ref().map(|certificate| Certificate {
         subject: certificate.subject.to_string(),
@@ -215,6 +261,7 @@ fn json(probed: &Probed, of_settings: bool, lang: Lang) -> Row {
         server: software.id(),
         detail: detail(probed, of_settings, lang),
         certificate,
+        endpoints: supports.map(|all| all.iter().map(support).collect()),
     }
 }
 
@@ -229,9 +276,23 @@ fn ms(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e6).round() / 1e3
 }
 
-fn print(found: &[Probed], of_settings: bool, quiet: bool, lang: Lang) -> io::Result<()> {
+fn print(
+    found: &[Probed],
+    supported: &dyn Fn(usize) -> Option<String>,
+    direct: Option<usize>,
+    of_settings: bool,
+    quiet: bool,
+    lang: Lang,
+) -> io::Result<()> {
     let mut table = Table::new([Side::Left, Side::Right, Side::Left, Side::Left, Side::Right, Side::Left]);
-    for probed in found {
+    let mut direct = direct;
+    for (at, probed) in found.iter().enumerate() {
+        // It ends the list.
+        if probed.hop.kind != Kind::Proxy
+            && let Some(number) = direct.take()
+        {
+            table.row(direct_row(number, lang));
+        }
         let time = if probed.took.is_zero() { String::new() } else { rounded(probed.took) };
         table.row([
             badge(probed.verdict).into(),
@@ -244,13 +305,19 @@ fn print(found: &[Probed], of_settings: bool, quiet: bool, lang: Lang) -> io::Re
         if quiet {
             continue;
         }
-        let notes = words::detail(probed, lang);
+        let notes =
+            supported(at).filter(|line| !line.is_empty()).into_iter().chain(words::detail(probed, lang));
         let follows = words::follows(probed, lang).filter(|_| of_settings);
-        for note in notes.into_iter().chain(follows) {
+        for note in notes.chain(follows) {
             table.note(note);
         }
     }
     table.print(&mut io::stdout().lock())
+}
+
+fn direct_row(number: usize, lang: Lang) -> [String; 6] {
+    let words = lang.pick("each module’s own server, not asked", "各模块自己的服务器，未访问");
+    ["–".into(), number.to_string(), "direct".into(), words.into(), String::new(), String::new()]
 }
 
 fn badge(verdict: Verdict) -> &'static str {

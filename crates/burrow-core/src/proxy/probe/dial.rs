@@ -44,6 +44,10 @@ const NEXT_ADDRESS: Duration = Duration::from_millis(300);
 /// # Errors
 /// [`Fault`].
 pub async fn open(url: &Url, means: &Means, trace: &Trace) -> Result<Connection, Fault> {
+    if url.scheme() == "https" {
+        // Reading certificates is no part of any phase.
+        means.verifier().await.map_err(no_tls)?;
+    }
     let Some(proxy) = means.proxies.proxy_for(url) else {
         let stream = tcp(url, trace).await?;
         return secured(Box::new(stream), url, None, means, trace).await;

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use go_rules::semver;
 use go_rules::sumdb::note::NoteKey;
 use go_rules::sumdb::tlog::Tree;
+use serde_json::Value;
 
 use super::question::Answer;
 use super::verdict::{Fault, Note, Verdict};
@@ -54,6 +55,33 @@ pub fn latest(answer: &Answer, key: &NoteKey) -> Result<(), Fault> {
         .open(&answer.body)
         .map_err(|why| not_a_proxy(Note::BadSignature).note(Note::Reason(why.to_string())))?;
     Tree::parse(text).map(drop).ok_or_else(|| not_a_proxy(Note::NoList))
+}
+
+/// Whether the answer to `.info` or `@latest` is that of a version; gives which.
+///
+/// # Errors
+/// [`Fault`].
+pub fn info(answer: &Answer) -> Result<String, Fault> {
+    status(answer)?;
+    let fault = |note| Fault::new(Verdict::NotAProxy).status(answer.status).note(note);
+    if is_page(answer) {
+        return Err(fault(Note::WebPage));
+    }
+    let info: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    let version = info.and_then(|info| Some(info.get("Version")?.as_str()?.to_owned()));
+    version.filter(|text| semver::canonical(text.as_bytes()).is_some()).ok_or_else(|| fault(Note::NoInfo))
+}
+
+/// Whether the answer is a file, of which only the head is known.
+///
+/// # Errors
+/// [`Fault`].
+pub fn file(answer: &Answer) -> Result<(), Fault> {
+    status(answer)?;
+    let page =
+        answer.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let fault = || Fault::new(Verdict::NotAProxy).status(answer.status).note(Note::WebPage);
+    if page { Err(fault()) } else { Ok(()) }
 }
 
 /// Anything but 200 is a fault, with the server's own words.

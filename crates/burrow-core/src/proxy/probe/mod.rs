@@ -7,6 +7,7 @@
 
 mod between;
 mod dial;
+mod endpoints;
 mod fault;
 mod hop;
 mod judge;
@@ -22,6 +23,7 @@ mod through;
 mod trace;
 mod verdict;
 
+pub use endpoints::{Endpoint, Support, endpoints};
 pub use hop::{Hop, Kind};
 pub use run::{AT_ONCE, Ask, MODULE, ProbeError, probe, probe_all};
 pub use verdict::{Note, Phases, Probed, Software, Verdict};

@@ -56,9 +56,9 @@ pub enum ProbeError {
 /// What a row needs besides itself.
 pub(super) struct Work {
     pub means: Means,
-    /// `example.com/!m/@v/list`, escaped.
-    list: String,
-    timeout: Duration,
+    /// `example.com/!m`, escaped.
+    pub module: String,
+    pub timeout: Duration,
     /// The module was named: not every folder need have another.
     named: bool,
 }
@@ -138,16 +138,15 @@ pub async fn probe_all(
 }
 
 impl Work {
-    fn of(ask: &Ask, settings: &Settings) -> Result<Work, ProbeError> {
+    pub fn list(&self) -> String {
+        format!("{}/@v/list", self.module)
+    }
+
+    pub fn of(ask: &Ask, settings: &Settings) -> Result<Work, ProbeError> {
         let module = ask.module.as_ref().map_or(BStr::new(MODULE), |module| BStr::new(module.as_slice()));
         let escaped = module::escape_path(module).map_err(|why| ProbeError::Module(why.to_string()))?;
         let means = Means::of(settings);
-        Ok(Work {
-            means,
-            list: format!("{escaped}/@v/list"),
-            timeout: ask.timeout,
-            named: ask.module.is_some(),
-        })
+        Ok(Work { means, module: escaped.to_string(), timeout: ask.timeout, named: ask.module.is_some() })
     }
 }
 
@@ -166,7 +165,7 @@ async fn row(hop: Hop, work: Arc<Work>) -> (Probed, Seen) {
         Target::Bad(note) => (Probed::unasked(hop, Verdict::BadUrl, vec![note]), Seen::default()),
         Target::Between => (Probed::unasked(hop, Verdict::Off, Vec::new()), Seen::default()),
         Target::Folder(folder) => {
-            let list = work.named.then(|| work.list.clone());
+            let list = work.named.then(|| work.list());
             let looked = tokio::task::spawn_blocking(move || in_folder(&folder, list.as_deref()));
             let trace = Arc::new(Trace::default());
             let found = in_time(deadline, &trace, async { looked.await.unwrap_or_else(|_| broken()) }).await;
@@ -215,7 +214,7 @@ pub(super) fn broken<T>() -> Result<T, Fault> {
 }
 
 async fn server(url: Url, work: Arc<Work>, trace: Arc<Trace>) -> Result<Found, Fault> {
-    let answer = ask(&below(&url, &work.list), Read::Whole(LIST), &work.means, &trace).await?;
+    let answer = ask(&below(&url, &work.list()), Read::Whole(LIST), &work.means, &trace).await?;
     let software = software::of_headers(&url, &answer.headers);
     trace.learn(|seen| seen.software = software.unwrap_or_default());
     let newest = judge::list(&answer)?;
@@ -255,7 +254,6 @@ fn judged(hop: Hop, begin: Instant, trace: &Trace, found: Result<Found, Fault>) 
     let took = begin.elapsed();
     let mut seen = trace.read();
     let mut probed = Probed::unasked(hop, Verdict::Ok, Vec::new());
-    probed.took = took;
     match found {
         Ok(found) => {
             probed.status = seen.status;
@@ -280,6 +278,8 @@ fn judged(hop: Hop, begin: Instant, trace: &Trace, found: Result<Found, Fault>) 
         }
     }
     probed.phases = seen.phases;
+    let asked = total(&seen.phases);
+    probed.took = if asked.is_zero() { took } else { asked };
     probed.certificate = seen.certificate.clone();
     (probed, seen)
 }
@@ -308,7 +308,7 @@ fn judge_freshness(rows: &mut [Probed]) {
     }
 }
 
-/// Phases of a row that took the way of another.
+/// All phases together.
 pub(super) fn total(phases: &Phases) -> Duration {
     let all = [phases.dns, phases.connect, phases.tls, phases.first_byte, phases.transfer];
     all.into_iter().flatten().sum()

@@ -168,6 +168,8 @@ pub enum Note {
     WebPage,
     /// Neither a list of versions nor a page.
     NoList,
+    /// No JSON that tells a version.
+    NoInfo,
     /// 404 or 410 for what was asked.
     NotFound,
     /// The checksum database is asked through this module proxy, as it offers that.
@@ -196,7 +198,7 @@ pub struct Probed {
     /// The certificate that the server has shown.
     pub certificate: Option<Certificate>,
     pub notes: Vec<Note>,
-    /// From the begin to the last byte, or to the failure.
+    /// All phases together: from the name to the last byte, or to the failure.
     pub took: Duration,
     /// The newest version of the module, where a list came.
     pub newest: Option<String>,
