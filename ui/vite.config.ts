@@ -53,6 +53,8 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Each file costs the web view a question to the app: what the first paint needs comes as one.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   server: { port: 1420, strictPort: true },
   // The app's own policy, so that a browser shows what it forbids.

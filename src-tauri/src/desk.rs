@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use burrow_core::settings::Settings;
 use burrow_core::text::{Lang, Problem, Tell};
@@ -59,6 +59,15 @@ impl Desk {
     /// The workbench when it is open already.
     pub fn workbench_now(&self) -> Option<&Workbench> {
         self.0.workbench.get()
+    }
+
+    /// The workbench, if it is open before this has passed.
+    pub fn workbench_within(&self, patience: Duration) -> Option<&Workbench> {
+        let begin = Instant::now();
+        while self.workbench_now().is_none() && begin.elapsed() < patience {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        self.workbench_now()
     }
 
     /// Long work that was started from this window.

@@ -5,6 +5,7 @@
 
 pub mod commands;
 mod desk;
+mod document;
 mod ending;
 pub mod events;
 pub mod jobs;

@@ -1,7 +1,7 @@
 //! The one window: made in the person's theme, so that nothing flashes, and remembered where it was.
 
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use burrow_core::settings::Theme;
 use tauri::plugin::TauriPlugin;
@@ -11,7 +11,7 @@ use tauri_plugin_window_state::StateFlags;
 use tempfile::TempDir;
 
 use crate::desk::Desk;
-use crate::events;
+use crate::{document, events};
 
 /// The window's name, in `tauri.conf.json` and `capabilities/main.json`.
 pub const LABEL: &str = "main";
@@ -31,7 +31,11 @@ pub fn create<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let desk = app.state::<Desk>().inner().clone();
     let chosen = native(chosen_theme(&desk));
     let Some(config) = app.config().app.windows.iter().find(|w| w.label == LABEL) else { return Ok(()) };
-    let builder = WebviewWindowBuilder::from_config(app, config)?.theme(chosen);
+    let dark = Arc::new(OnceLock::new());
+    let (filling, drawn) = (desk.clone(), Arc::clone(&dark));
+    let builder = WebviewWindowBuilder::from_config(app, config)?
+        .theme(chosen)
+        .on_web_resource_request(move |_, response| document::fill(&filling, &drawn, response));
     let window = match borrowed_place(app)? {
         None => builder.build()?,
         Some(place) => {
@@ -40,8 +44,9 @@ pub fn create<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
             window
         }
     };
-    let ground = if window.theme()? == tauri::Theme::Dark { DARK } else { LIGHT };
-    window.set_background_color(Some(ground))?;
+    let is_dark = window.theme()? == tauri::Theme::Dark;
+    dark.get_or_init(|| is_dark);
+    window.set_background_color(Some(if is_dark { DARK } else { LIGHT }))?;
     window.on_window_event(move |event| {
         if let WindowEvent::Focused(true) = event {
             events::focused(&desk);
@@ -91,16 +96,7 @@ pub fn give_back<R: Runtime>(app: &AppHandle<R>) {
 
 /// The person's theme when it is known soon; a slow disk must not hold the window back.
 fn chosen_theme(desk: &Desk) -> Theme {
-    let begin = Instant::now();
-    loop {
-        if let Some(workbench) = desk.workbench_now() {
-            return workbench.settings().theme;
-        }
-        if begin.elapsed() > PATIENCE {
-            return Theme::System;
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    desk.workbench_within(PATIENCE).map_or(Theme::System, |workbench| workbench.settings().theme)
 }
 
 fn native(theme: Theme) -> Option<tauri::Theme> {

@@ -54,6 +54,15 @@ test('the window comes back in the size it had', async () => {
   )
 })
 
+test('the first picture comes with the document', async () => {
+  await inWindow(new Home(), async (page) => {
+    await page.ready()
+    const brought = await page.run(() => JSON.parse(document.getElementById('first').textContent))
+    assert.equal(brought.app.settings.theme, 'system')
+    assert.ok(brought.environment.variables.some(({ name }) => name === 'GOPROXY'))
+  })
+})
+
 test('the page reaches nothing but the app’s own commands', async () => {
   const home = new Home()
   const secret = home.write('secret.txt', 'x')

@@ -1,38 +1,42 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
-import { media } from './media'
+import { render, screen, waitFor } from '@testing-library/svelte'
+import { expect, test } from 'vitest'
+import App from '../../ui/src/App.svelte'
+import { FakeBackend } from '../../ui/src/backend/fake'
+import { calls } from './window'
 
-const script = readFileSync(join(import.meta.dirname, '../../ui/public/first-paint.js'), 'utf8')
-
-/** Runs the script as the page does: before anything else. */
-function paint() {
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const run = new Function(script) as () => void
-  run()
-  return document.documentElement.dataset.theme
-}
-
-beforeEach(() => {
-  delete document.documentElement.dataset.theme
+test('what came with the document is shown before anything is asked', async () => {
+  const fake = new FakeBackend()
+  fake.bringFirst()
+  render(App, { backend: fake })
+  expect(screen.getByRole('button', { name: /Folder/ })).toBeVisible()
+  expect(screen.getByRole('heading', { name: 'Toolchain' })).toBeVisible()
+  expect(fake.calls).toEqual([])
+  await waitFor(() => expect(fake.calls[0]?.command).toBe('app_painted'))
 })
 
-test('the theme that was chosen is there before the first paint', () => {
-  localStorage.setItem('burrow.first-paint', '{"theme":"dark","language":"zh-CN"}')
-  expect(paint()).toBe('dark')
+test('it comes in the language and the theme of the person', () => {
+  const fake = new FakeBackend({ language: 'zh-CN' })
+  fake.world.settings = { language: 'zh-CN', theme: 'dark' }
+  fake.bringFirst()
+  render(App, { backend: fake })
+  expect(screen.getByRole('heading', { name: '工具链' })).toBeVisible()
   expect(document.documentElement.lang).toBe('zh-CN')
+  expect(document.documentElement.dataset.theme).toBe('dark')
 })
 
-test('else the system’s is', () => {
-  media.set({ dark: true })
-  expect(paint()).toBe('dark')
-  media.set({ dark: false })
-  expect(paint()).toBe('light')
+test('what has moved between the document and the first question is seen', async () => {
+  const fake = new FakeBackend()
+  fake.bringFirst()
+  render(App, { backend: fake })
+  fake.outside({ GOBIN: '/x' })
+  expect(await screen.findByText(/changed just now/)).toBeVisible()
+  expect(calls(fake, 'env_snapshot')).toHaveLength(1)
 })
 
-test('what was kept may be anything', () => {
-  localStorage.setItem('burrow.first-paint', '{{{')
-  expect(paint()).toBe('light')
-  localStorage.setItem('burrow.first-paint', 'null')
-  expect(paint()).toBe('light')
+test('without it the page asks by itself', async () => {
+  const fake = new FakeBackend()
+  render(App, { backend: fake })
+  expect(screen.queryByRole('button', { name: /Folder/ })).toBeNull()
+  expect(await screen.findByRole('button', { name: /Folder/ })).toBeVisible()
+  await waitFor(() => expect(calls(fake, 'app_painted')).toHaveLength(1))
 })

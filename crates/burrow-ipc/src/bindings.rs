@@ -8,7 +8,7 @@ use std::fmt::Write;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::commands::{COMMANDS, Command};
-use crate::dto::app::{AppState, Changed, Problem, Settings};
+use crate::dto::app::{AppState, Changed, First, Problem, Settings};
 use crate::dto::cache::{Budget, CacheDamage, CacheRows, Caches, CleanItem, CleanPlan, CleanWish};
 use crate::dto::env::{
     Applied, Comparison, ContextChoice, CopyForm, Draft, Environment, HistoryEntry, Plan, Reference,
@@ -31,6 +31,7 @@ const HEADER: &str = "\
 pub fn text() -> String {
     let mut types = Types::new();
     types.visit::<AppState>();
+    types.visit::<First>();
     types.visit::<Settings>();
     types.visit::<Problem>();
     types.visit::<Changed>();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use burrow_core::open::{OpenError, documentation};
 use burrow_core::workbench::Workbench;
-use burrow_ipc::dto::app::{AppState, Settings};
+use burrow_ipc::dto::app::{AppState, First, Settings};
 use burrow_ipc::wire::Wire;
 use go_rules::environ::Os;
 use tauri::{AppHandle, Runtime, State};
@@ -40,6 +40,11 @@ fn state(workbench: &Workbench, wire: &Wire) -> AppState {
         language: wire.lang.into(),
         home: wire.home.map(|home| home.to_string_lossy().into_owned()),
     }
+}
+
+/// What the first paint shows.
+pub fn first(workbench: &Workbench, wire: &Wire) -> First {
+    First { app: state(workbench, wire), environment: wire.environment(&workbench.snapshot()) }
 }
 
 #[tauri::command]

@@ -6,6 +6,7 @@ mod env;
 mod job;
 mod sdk;
 
+pub(crate) use app::first;
 pub(crate) use cache::clean_by_itself;
 
 /// The commands by name, in two forms: as Tauri's handler and as a list that the tests compare with the table.

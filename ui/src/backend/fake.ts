@@ -1,4 +1,4 @@
-import type { AppState, Commands, Events, HistoryEntry, Language } from './bindings'
+import type { AppState, Commands, Events, First, HistoryEntry, Language } from './bindings'
 import { cacheAnswers } from './fake/cache-answers'
 import { compare, copyForms } from './fake/compare'
 import { references } from './fake/facts'
@@ -21,6 +21,7 @@ interface Options {
 /** A machine that behaves: for tests, and for the window in a browser. Its data is invented. */
 export class FakeBackend implements Backend {
   readonly world: World
+  first: First | null = null
   /** Every call, in order. */
   readonly calls: { command: keyof Commands; args: unknown }[] = []
   delay: number
@@ -93,6 +94,11 @@ export class FakeBackend implements Backend {
   shellAnswers(state: World['shellState']): void {
     this.world.shellState = state
     this.#announce(['environment'])
+  }
+
+  /** The document brings the first picture along, as that of the real core does. */
+  bringFirst(): void {
+    this.first = { app: this.#app(), environment: environment(this.world) }
   }
 
   readonly #env: Pick<Answers, Extract<keyof Answers, `app_${string}` | `env_${string}`>> = {

@@ -27,6 +27,7 @@ export class EnvironmentStore {
   constructor(backend: Backend, looked: () => void = () => undefined) {
     this.#backend = backend
     this.#looked = looked
+    this.snapshot = backend.first?.environment ?? null
   }
 
   variable(name: string | null): Variable | undefined {

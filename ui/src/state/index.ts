@@ -1,4 +1,4 @@
-import { getContext, setContext } from 'svelte'
+import { getContext, setContext, tick } from 'svelte'
 import type { Job, Topic } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { i18n } from '../i18n/index.svelte'
@@ -51,17 +51,37 @@ export class Stores {
     this.cleanings = new Cleanings(backend, this.jobs, this.toasts)
   }
 
-  /** Asks for everything at once, and again whenever the core says that a topic differs. */
+  /**
+   * Asks for everything, and again whenever the core says that a topic differs. When the first picture came with the
+   * document, nothing is asked before it is painted.
+   */
   async start(): Promise<() => void> {
-    const stop = this.backend.listen('changed', ({ topics }) => topics.forEach((t) => void this.#refetch(t)))
+    const { first } = this.backend
+    if (first) await this.#painted()
+    const stops = await Promise.all([
+      this.backend.listen('changed', ({ topics }) => topics.forEach((t) => void this.#refetch(t))),
+      this.jobs.start(),
+    ])
     await Promise.all([this.settings.load(), this.environment.load()])
-    // What the first paint does not need.
+    if (!first) await this.#painted()
     void this.environment.loadReferences()
     void this.history.load()
     void this.toolchains.load()
     void this.caches.load()
-    const stops = await Promise.all([stop, this.jobs.start()])
     return () => stops.forEach((end) => end())
+  }
+
+  /** Waits until what is known is on the screen, and tells whoever measures how fast a start is. */
+  async #painted(): Promise<void> {
+    await tick()
+    // In the frame after the next one what was laid out is there.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    if (!this.environment.snapshot) return
+    try {
+      await this.backend.call('app_painted')
+    } catch {
+      // Nobody measures.
+    }
   }
 
   async #refetch(topic: Topic): Promise<void> {
@@ -116,6 +136,9 @@ export class Stores {
 
   /** Takes back whatever was changed last: a setting, a switch of toolchains, or a cleaning. */
   async undoLast(): Promise<void> {
+    // Right after the first paint nothing of it is known yet.
+    if (!this.history.entries)
+      await Promise.all([this.history.load(), this.toolchains.load(), this.caches.load()])
     const entry = this.history.lastChange
     const last = this.toolchains.value?.undo
     const [cleaning] = this.caches.value?.cleanings ?? []

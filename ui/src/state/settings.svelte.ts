@@ -3,9 +3,6 @@ import type { Backend } from '../backend/types'
 import { i18n } from '../i18n/index.svelte'
 import { toProblem } from './problem'
 
-/** What the next start reads before its first paint, see `public/first-paint.js`. */
-const KEPT = 'burrow.first-paint'
-
 /** Language and theme, and what is known of the app itself. */
 export class SettingsStore {
   app = $state.raw<AppState | null>(null)
@@ -15,6 +12,7 @@ export class SettingsStore {
 
   constructor(backend: Backend) {
     this.#backend = backend
+    if (backend.first) this.#take(backend.first.app)
   }
 
   async load(): Promise<void> {
@@ -48,11 +46,6 @@ export class SettingsStore {
     i18n.language = app.language
     document.documentElement.lang = app.language
     applyTheme(app.settings.theme)
-    try {
-      localStorage.setItem(KEPT, JSON.stringify({ theme: app.settings.theme, language: app.language }))
-    } catch {
-      // Without storage the next start may flash once; nothing else depends on it.
-    }
   }
 }
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::env::Environment;
+
 /// Something that went wrong or needs a look, in the person's language.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -69,6 +71,14 @@ pub enum Platform {
     Linux,
     Macos,
     Windows,
+}
+
+/// What the document brings along, so that the first paint needs to ask nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct First {
+    pub app: AppState,
+    pub environment: Environment,
 }
 
 /// A topic that a store of the window holds.

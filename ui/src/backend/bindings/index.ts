@@ -679,6 +679,11 @@ new: boolean,
 gone: boolean, diff: Array<DiffLine>, };
 
 /**
+ * What the document brings along, so that the first paint needs to ask nothing.
+ */
+export type First = { app: AppState, environment: Environment, };
+
+/**
  * A line of its `go.env` that is not upstream's. Null: not set there.
  */
 export type GoEnvPatch = { name: string, upstream: string | null, here: string | null, };
