@@ -37,6 +37,11 @@ pub enum StartError {
 pub fn run() -> Result<(), StartError> {
     let begin = Instant::now();
     let options = Options::of_app();
+    #[cfg(target_os = "linux")]
+    // SAFETY: nothing was started yet.
+    unsafe {
+        burrow_core::system::drawing::without_idle_opengl();
+    }
     // Kept to the end: dropping it writes what is still in the buffer.
     let _log = logs::start(options.state_dir.as_deref());
     let desk = Desk::open(options, begin);

@@ -5,6 +5,8 @@
 pub mod account;
 pub mod clock;
 pub mod dir_link;
+#[cfg(target_os = "linux")]
+pub mod drawing;
 pub mod environ;
 pub mod files;
 pub mod installed;
