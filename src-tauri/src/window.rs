@@ -44,7 +44,8 @@ pub fn create<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
             window
         }
     };
-    let is_dark = window.theme()? == tauri::Theme::Dark;
+    // What a window on Linux says of itself is the desktop's theme, whatever it was made in.
+    let is_dark = chosen.map_or_else(|| window.theme(), Ok)? == tauri::Theme::Dark;
     dark.get_or_init(|| is_dark);
     window.set_background_color(Some(if is_dark { DARK } else { LIGHT }))?;
     window.on_window_event(move |event| {
