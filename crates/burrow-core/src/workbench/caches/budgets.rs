@@ -92,6 +92,7 @@ impl Workbench {
             Cache::Build => settings.build_budget = budget,
             Cache::Modules => settings.modules_budget = budget,
         });
+        self.inner.look_at_budgets();
     }
 
     /// For how many days what is cleaned from now on can come back.

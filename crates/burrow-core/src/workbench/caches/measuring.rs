@@ -42,7 +42,9 @@ impl Inner {
         let _turn = self.turn_to_measure();
         let roots = self.cache_roots();
         progress.report(Step::begin(Doing::Measuring, None));
-        self.caches.known().growing = Some(Size::default());
+        let mut known = self.caches.known();
+        (known.growing, known.grew) = (Some(Size::default()), None);
+        drop(known);
         self.show_caches();
         let mut whole = Size::default();
         let mut all = Vec::new();
@@ -134,11 +136,12 @@ impl Inner {
         self.caches.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Shows how far a measuring is, ten times a second at most.
+    /// Shows how far a measuring is, ten times a second at most; the first figure at once.
     fn grow(&self, size: Size) {
         let mut known = self.caches.known();
         known.growing = Some(size);
-        if known.grew.is_some_and(|at| at.elapsed() < BETWEEN) {
+        let too_soon = known.grew.is_some_and(|at| at.elapsed() < BETWEEN);
+        if size.files == 0 || too_soon {
             return;
         }
         known.grew = Some(Instant::now());

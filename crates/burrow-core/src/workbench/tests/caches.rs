@@ -11,7 +11,8 @@ use crate::job::{Cancel, Step};
 use crate::settings::Budget;
 use crate::system::clock;
 
-const SOON: Duration = Duration::from_secs(10);
+/// A folder that was read just now is read again after ten seconds, and the machine may be busy.
+const SOON: Duration = Duration::from_secs(30);
 
 /// An entry of the build cache by its number.
 fn entry(gocache: &Path, number: usize, bytes: usize) -> PathBuf {
@@ -204,4 +205,68 @@ fn after_a_cleaning_what_is_remembered_is_proven_and_what_was_written_in_place_i
     assert_eq!(caches.corrected, 1);
     let after = before.bytes - 10 + "what no folder tells of".len() as u64;
     until(&workbench, &changes, |caches| caches.size.bytes == after);
+}
+
+#[test]
+fn a_budget_is_kept_by_itself_only_when_that_is_switched_on_and_never_by_what_is_younger_than_five_days() {
+    let (machine, gocache, _) = machine();
+    let day = Duration::from_secs(24 * 60 * 60);
+    let aged = |number, days: u32| {
+        let file = entry(&gocache, number, 20_000);
+        let open = fs::File::options().append(true).open(&file).unwrap();
+        open.set_modified(clock::now() - days * day).unwrap();
+        file
+    };
+    let (old, older): (Vec<PathBuf>, PathBuf) = ((0..5).map(|n| aged(n, 6)).collect(), aged(40, 100));
+    let (young, new) = (aged(80, 4), entry(&gocache, 90, 20_000));
+    let workbench = machine.open();
+    let changes = workbench.subscribe();
+    workbench.caches();
+    workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
+    assert!(workbench.budget_wish(Cache::Build).is_none(), "none is set");
+
+    // Less than the young ones take: what is asked for may not be had.
+    workbench.set_cache_budget(Cache::Build, Some(Budget { bytes: 10_000, automatic: false }));
+    assert!(workbench.caches().budgets[0].over() > 100_000);
+    let wish = workbench.budget_wish(Cache::Build).unwrap();
+    let (_, plan) = workbench.plan_cleaning(&wish, &Cancel::new()).unwrap();
+    assert!(!plan.plan.items.is_empty(), "the notice has a plan");
+    assert!(workbench.due_cleaning().is_none(), "nothing goes without asking");
+
+    workbench.set_cache_budget(Cache::Build, Some(Budget { bytes: 10_000, automatic: true }));
+    let due = workbench.due_cleaning().unwrap();
+    assert!(workbench.due_cleaning().is_none(), "once each time");
+    let done = workbench.clean(&due, false, false, &Cancel::new(), &()).unwrap();
+    assert_eq!((done.items > 0, done.failed.len()), (true, 0), "{done:?}");
+    assert!(old.iter().chain([&older]).all(|file| !file.exists()));
+    assert!(young.exists() && new.exists());
+    assert!(
+        machine.dir.path().join("mod/example.com/m@v1.2.0/m.go").exists(),
+        "the other cache is not its business"
+    );
+
+    // It is still exceeded; what cannot go is not tried over and over.
+    until(&workbench, &changes, |caches| caches.cleanings.len() == 1);
+    workbench.measure_caches(true, &Cancel::new(), &()).unwrap();
+    assert!(workbench.caches().budgets[0].over() > 0 && workbench.due_cleaning().is_none());
+}
+
+#[test]
+fn the_first_figure_of_a_big_cache_does_not_wait_for_the_whole() {
+    let (machine, gocache, _) = machine();
+    (0..20_000).for_each(|number| drop(entry(&gocache, number, 1)));
+    let workbench = machine.open();
+    let changes = workbench.subscribe();
+    workbench.caches();
+    let begun = Instant::now();
+    let first = std::thread::scope(|scope| {
+        scope.spawn(|| workbench.measure_caches(true, &Cancel::new(), &()).unwrap());
+        let shown = until(&workbench, &changes, |caches| {
+            caches.measuring.is_some_and(|size| size.files > 0) || !caches.stale
+        });
+        (begun.elapsed(), shown)
+    });
+    // A fast machine has measured all of it before anything could grow; a busy one is not judged to the millisecond.
+    let (after, _) = first;
+    assert!(after < Duration::from_secs(2), "{after:?}");
 }
