@@ -11,6 +11,8 @@ use super::walk::{Answer, Body, Walked};
 
 /// More steps than any list that a person wrote leads to.
 const MOST_STEPS: usize = 20_000;
+/// More than these, and the graph of a query is made without what is asked to know of retractions.
+const MANY_STEPS: usize = 1500;
 
 /// Where an answer leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,6 +61,7 @@ type Moment = (Purpose, Option<bstr::BString>, Memory);
 
 struct Builder<'r, 'a> {
     route: &'r Route<'a>,
+    brief: bool,
     known: HashMap<Moment, usize>,
     /// The answers that lead to each step that is still to be followed.
     open: VecDeque<(usize, Vec<Answer>)>,
@@ -71,27 +74,35 @@ impl Route<'_> {
     /// # Errors
     /// There are too many.
     pub fn graph(&self) -> Result<Graph, TooMany> {
-        let mut builder =
-            Builder { route: self, known: HashMap::new(), open: VecDeque::new(), steps: Vec::new() };
-        let (first, _) = self.walk_to(&[]);
+        let (first, _) = self.walk_to(&[], false);
         if let Walked::Failed(error) = first {
             return Ok(Graph { steps: Vec::new(), error });
         }
+        let whole = match self.steps(false, MANY_STEPS) {
+            Err(TooMany) => self.steps(true, MOST_STEPS)?,
+            Ok(steps) => steps,
+        };
+        Ok(Graph { steps: merge::alike(&whole), error: None })
+    }
+
+    fn steps(&self, brief: bool, most: usize) -> Result<Vec<Step>, TooMany> {
+        let (known, open, steps) = (HashMap::new(), VecDeque::new(), Vec::new());
+        let mut builder = Builder { route: self, brief, known, open, steps };
         builder.reach(Vec::new());
         while let Some((id, answers)) = builder.open.pop_front() {
-            if builder.steps.len() > MOST_STEPS {
+            if builder.steps.len() > most {
                 return Err(TooMany);
             }
             builder.follow(id, &answers);
         }
-        Ok(Graph { steps: merge::alike(&builder.steps), error: None })
+        Ok(builder.steps)
     }
 }
 
 impl Builder<'_, '_> {
     /// Where these answers lead; a step that is new is to be followed.
     fn reach(&mut self, answers: Vec<Answer>) -> Next {
-        let (walked, memory) = self.route.walk_to(&answers);
+        let (walked, memory) = self.route.walk_to(&answers, self.brief);
         let request = match walked {
             Walked::Done => return Next::Done,
             Walked::Failed(_) => return Next::Fail,

@@ -57,6 +57,8 @@ pub(super) struct Walker<'r, 'a> {
     pub route: &'r Route<'a>,
     tape: std::slice::Iter<'r, Answer>,
     pub memory: Memory,
+    /// What is retracted is not asked for: a graph with all ways to know it would be too large.
+    pub brief: bool,
     /// The best of what was said without asking, and how good it is.
     said: Option<(Lack, String)>,
 }
@@ -71,12 +73,13 @@ pub(super) enum Reach<'r> {
 impl Route<'_> {
     /// Where go stands once these answers have come, in this order.
     pub fn walk(&self, answers: &[Answer]) -> Walked {
-        self.walk_to(answers).0
+        self.walk_to(answers, false).0
     }
 
     /// The same, and what go remembers there.
-    pub(super) fn walk_to(&self, answers: &[Answer]) -> (Walked, Memory) {
-        let mut walker = Walker { route: self, tape: answers.iter(), memory: Memory::default(), said: None };
+    pub(super) fn walk_to(&self, answers: &[Answer], brief: bool) -> (Walked, Memory) {
+        let mut walker =
+            Walker { route: self, tape: answers.iter(), memory: Memory::default(), brief, said: None };
         let walked = match walker.download() {
             Err(Stop::Asks(request)) => Walked::Asks(request),
             Err(Stop::Fatal(words)) => Walked::Failed(answers.is_empty().then_some(words)),
@@ -241,6 +244,9 @@ impl<'r, 'a> Walker<'r, 'a> {
         if let Some(refused) = refused(&url) {
             match purpose {
                 Purpose::List | Purpose::Latest => self.say_of_module(Lack::Failed, &refused),
+                Purpose::Info if semver::canonical(version).is_none_or(|c| c != version.as_bytes()) => {
+                    self.say(Lack::Failed, || format!("invalid version: {refused}"));
+                }
                 _ => self.say(Lack::Failed, || refused),
             }
             return Ok(Answer::Failed);

@@ -52,12 +52,11 @@ impl Walker<'_, '_> {
         };
         let picked = match listed {
             Listed::Some => {
-                if checked {
+                // Without a limit the newest is the one that is looked at for retractions: nothing is asked besides.
+                if checked && *choice != Choice::latest() {
                     self.retracted()?;
                 }
-                // Without a limit the newest is what was looked at for retractions.
-                let newest = checked && *choice != Choice::latest();
-                Some(if newest || !checked { stand_in.into() } else { BString::from(PICKED) })
+                Some(BString::from(stand_in))
             }
             Listed::These(all) => match self.filter(choice, all, checked)? {
                 Ok(allowed) => choice.pick(&allowed).cloned(),
@@ -154,7 +153,8 @@ impl Walker<'_, '_> {
             Err(Lack::Absent) => return Ok(Err(Lack::Failed)),
             Err(lack) => return Ok(Err(lack)),
         };
-        if !choice.allows(&version) || checked && self.is_retracted(version.as_bstr())? {
+        let unseen = version == PICKED || version == NEWEST;
+        if !unseen && (!choice.allows(&version) || checked && self.is_retracted(version.as_bstr())?) {
             return Ok(Err(Lack::Failed));
         }
         self.stat_picked(at, version.as_bstr())
@@ -196,10 +196,11 @@ impl Walker<'_, '_> {
         if let Some(known) = &self.memory.retracted {
             return Ok(known.clone());
         }
-        let limited = self.route.query != Query::List(Choice::latest());
-        let stand_in = if limited { NEWEST } else { PICKED };
+        if self.brief {
+            return Ok(Vec::new());
+        }
         let newest = self.try_proxies(Phase::Retractions, |walker, at| {
-            walker.choose(at, &Choice::latest(), stand_in, false)
+            walker.choose(at, &Choice::latest(), NEWEST, false)
         })?;
         let text = match newest {
             Ok(version) => {

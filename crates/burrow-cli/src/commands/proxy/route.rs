@@ -220,7 +220,16 @@ fn print(forecast: &Forecast, live: Option<&Live>, lang: Lang) -> io::Result<()>
         return writeln!(out, "{error}");
     }
     writeln!(out)?;
-    steps(forecast, lang).print(&mut out)?;
+    let shown = shown(forecast);
+    steps(forecast, &shown, lang).print(&mut out)?;
+    let more = forecast.steps.len() - shown.len();
+    if more > 0 {
+        let text = lang.pick(
+            format!("{more} more steps follow other answers; --json lists them all."),
+            format!("其他响应会引出另外 {more} 个步骤，用 --json 列出全部。"),
+        );
+        writeln!(out, "{text}")?;
+    }
     if let Some(live) = live {
         writeln!(out)?;
         answers(live, lang).print(&mut out)?;
@@ -229,11 +238,28 @@ fn print(forecast: &Forecast, live: Option<&Live>, lang: Lang) -> io::Result<()>
     Ok(())
 }
 
+/// As many steps are shown all of them; of more, only those of the way on which everything is found.
+const FEW: usize = 12;
+
+/// The numbers of the steps that are shown.
+fn shown(forecast: &Forecast) -> Vec<usize> {
+    if forecast.steps.len() <= FEW {
+        return forecast.steps.iter().map(|step| step.id).collect();
+    }
+    let first = forecast.steps.first();
+    let next = |step: &&Step| match step.found {
+        Next::Step(id) => forecast.steps.get(id - 1),
+        Next::Done | Next::Fail => None,
+    };
+    std::iter::successors(first, next).map(|step| step.id).collect()
+}
+
 /// A step on a line, the ways on from it in columns, its reason below.
-fn steps(forecast: &Forecast, lang: Lang) -> Table<5> {
+fn steps(forecast: &Forecast, shown: &[usize], lang: Lang) -> Table<5> {
     let mut table = Table::new([Side::Right, Side::Left, Side::Left, Side::Left, Side::Left]);
     let leads = |next| match next {
-        Next::Step(id) => format!("→ {id}"),
+        Next::Step(id) if shown.contains(&id) => format!("→ {id}"),
+        Next::Step(_) => lang.pick("→ goes on", "→ 继续").to_owned(),
         Next::Done => lang.pick("→ done", "→ 完成").to_owned(),
         Next::Fail => lang.pick("→ fails", "→ 失败").to_owned(),
     };
@@ -244,7 +270,7 @@ fn steps(forecast: &Forecast, lang: Lang) -> Table<5> {
         "404, 410".into(),
         lang.pick("otherwise", "其他情况").into(),
     ]);
-    for step in &forecast.steps {
+    for step in forecast.steps.iter().filter(|step| shown.contains(&step.id)) {
         let what = step.url.as_ref().map_or_else(|| step.purpose.say(lang), ToString::to_string);
         let id = step.id.to_string();
         table.row([id, what, leads(step.found), leads(step.absent), leads(step.failed)]);
