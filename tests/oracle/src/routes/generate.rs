@@ -217,7 +217,7 @@ fn others(rng: &mut Rng) -> Vec<(String, String)> {
         env.push(("GOVCS".to_owned(), (*rng.pick(&["*:off", "mods.test:off", "*:all"])).to_owned()));
     }
     if rng.chance(6) {
-        let all = ["-insecure", "-mod=mod", "-x", "-json", "-modcacherw", "-bogus", "x", "-mod", "-json=x"];
+        let all = ["-insecure", "-mod=mod", "-x", "-modcacherw", "-bogus", "x", "-mod", "-json=x"];
         env.push(("GOFLAGS".to_owned(), (*rng.pick(&all)).to_owned()));
     }
     if rng.chance(3) {
