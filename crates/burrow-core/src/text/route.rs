@@ -180,7 +180,7 @@ impl Say for Leak {
         let (to, why) = (self.to.say(lang), self.why.say(lang));
         lang.pick(
             format!("The path seems to be private, and {to} would see it. {why}"),
-            format!("该路径像是私有的，而{to}会看到它。{why}"),
+            format!("该路径像是私有的，而{to} 会看到它。{why}"),
         )
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::go_url::GoUrl;
-use go_rules::route::{Answer, Body, Next, Purpose, Request, Walked};
+use go_rules::route::{Answer, Body, Next, Purpose, Request, Walked, Why};
 use reqwest::Url;
 use serde_json::Value;
 
@@ -118,7 +118,12 @@ impl Beside<'_> {
         let alike = |step: &&Step| step.purpose == request.purpose && step.why == request.why;
         let here = self.at.and_then(|id| self.steps.get(id - 1)).filter(alike);
         // An answer decided otherwise than the forecast took for likely.
-        let found = here.or_else(|| self.steps.iter().find(alike));
+        let found = here.or_else(|| self.steps.iter().find(alike)).or_else(|| {
+            // What is asked to know of retractions, the forecast has as the version itself where both are one.
+            let Why::Retractions(number) = request.why else { return None };
+            let same = [Why::Entry(number), Why::DirectEntry(number)];
+            self.steps.iter().find(|step| step.purpose == request.purpose && same.contains(&step.why))
+        });
         self.at = found.map(|step| step.id);
         self.at
     }
