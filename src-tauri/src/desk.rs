@@ -63,11 +63,7 @@ impl Desk {
 
     /// The workbench, if it is open before this has passed.
     pub fn workbench_within(&self, patience: Duration) -> Option<&Workbench> {
-        let begin = Instant::now();
-        while self.workbench_now().is_none() && begin.elapsed() < patience {
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        self.workbench_now()
+        within(patience, || self.workbench_now())
     }
 
     /// Long work that was started from this window.
@@ -134,6 +130,17 @@ impl Desk {
     }
 }
 
+/// What becomes known before this has passed.
+pub fn within<T>(patience: Duration, known: impl Fn() -> Option<T>) -> Option<T> {
+    let begin = Instant::now();
+    loop {
+        match known() {
+            None if begin.elapsed() < patience => std::thread::sleep(Duration::from_millis(2)),
+            known => return known,
+        }
+    }
+}
+
 /// The question met a mistake in Burrow itself.
 struct Broken;
 
@@ -143,7 +150,7 @@ impl Tell for Broken {
             code: "internal",
             message: lang.pick(
                 "Burrow itself made a mistake here; nothing was changed.".to_owned(),
-                "Burrow 自身在这里出错了,没有更改任何内容。".to_owned(),
+                "Burrow 自身在这里出错了，没有更改任何内容。".to_owned(),
             ),
             subject: None,
             hint: Some(lang.pick(

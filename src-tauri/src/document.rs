@@ -10,7 +10,7 @@ use serde::Serialize;
 use tauri::http::{Response, header::CONTENT_TYPE};
 
 use crate::commands;
-use crate::desk::Desk;
+use crate::desk::{Desk, within};
 
 /// How long the document may wait for the core. Normally it is open long before; without it the page asks by itself.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -29,7 +29,8 @@ pub fn fill(desk: &Desk, dark: &OnceLock<bool>, response: &mut Response<Cow<'sta
         return;
     }
     let Ok(page) = std::str::from_utf8(response.body()) else { return };
-    let theme = if *dark.wait() { "dark" } else { "light" };
+    // A web view that asks while its window is still being made must not wait for ever for that.
+    let theme = if within(PATIENCE, || dark.get()).is_some_and(|dark| *dark) { "dark" } else { "light" };
     let page = page.replacen(THEME, &format!("data-theme=\"{theme}\""), 1);
     let page = match desk.workbench_within(PATIENCE) {
         Some(workbench) => desk.word(|wire| with_first(&page, &commands::first(workbench, wire), wire.lang)),
