@@ -1,7 +1,7 @@
 //! Projects that need generated modules, and what real go fetches for them.
 
 use super::graph::{Graph, package};
-use super::stage::Stage;
+use super::stage::{Stage, said};
 use crate::rng::Rng;
 use crate::sdk::Sdk;
 use std::collections::BTreeSet;
@@ -71,8 +71,18 @@ pub fn lay(
     for module in &project.modules {
         stage.must(sdk, module, &["build", "-o", null_file(), "./..."])?;
         stage.must(sdk, module, &["vet", "./..."])?;
+        can_be_listed(stage, sdk, module)?;
     }
     Ok(project)
+}
+
+/// A go.sum that is enough to build may lack what a listing of the whole graph asks of it.
+fn can_be_listed(stage: &Stage, sdk: &Sdk, module: &Path) -> io::Result<()> {
+    let listed = |flag: &[&str]| {
+        let words = [&["list", "-m"], flag, &["all"]].concat();
+        said(stage.go(sdk, module).env("GOWORK", "off").args(words)).map(drop)
+    };
+    if module.join("vendor").is_dir() { Ok(()) } else { listed(&[]).or_else(|_| listed(&["-mod=mod"])) }
 }
 
 /// Fetches every version of every module, needed or not.
