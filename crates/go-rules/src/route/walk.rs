@@ -174,8 +174,13 @@ impl<'r, 'a> Walker<'r, 'a> {
 
     /// Remembers what go would say if nobody is asked.
     pub fn say(&mut self, lack: Lack, words: impl FnOnce() -> String) {
+        self.say_of_version(self.route.version.as_bstr(), lack, words);
+    }
+
+    /// The same where go asks for another version than was typed: without what stands behind a `+`.
+    fn say_of_version(&mut self, version: &BStr, lack: Lack, words: impl FnOnce() -> String) {
         if self.said.as_ref().is_none_or(|(best, _)| *best <= lack) {
-            let words = format!("go: {}@{}: {}", self.route.module, self.route.version, words());
+            let words = format!("go: {}@{version}: {}", self.route.module, words());
             self.said = Some((lack, words));
         }
     }
@@ -247,6 +252,7 @@ impl<'r, 'a> Walker<'r, 'a> {
                 Purpose::Info if semver::canonical(version).is_none_or(|c| c != version.as_bytes()) => {
                     self.say(Lack::Failed, || format!("invalid version: {refused}"));
                 }
+                Purpose::Info => self.say_of_version(version, Lack::Failed, || refused),
                 _ => self.say(Lack::Failed, || refused),
             }
             return Ok(Answer::Failed);
