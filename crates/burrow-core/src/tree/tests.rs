@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Pace, RootError, Size, WalkError, Whole, whole};
+use super::{Pace, RootError, WalkError, Whole, whole};
 use crate::job::{Cancel, Cancelled};
 
 fn measured(root: &Path) -> Whole {
@@ -186,7 +186,7 @@ mod linux {
                 }
             });
             for _ in 0..300 {
-                let Size { bytes, .. } =
+                let crate::tree::Size { bytes, .. } =
                     whole(dir.path(), |_| true, Pace::Fast, &Cancel::new()).unwrap().size;
                 assert!(bytes < 1 << 40);
             }

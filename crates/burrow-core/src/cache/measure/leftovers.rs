@@ -148,13 +148,16 @@ fn is_used(folder: &Path, running: &[Process]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(unix)]
     use crate::cache::Root;
 
+    #[cfg(unix)]
     fn put(path: &Path, len: usize) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, vec![0; len]).unwrap();
     }
 
+    #[cfg(unix)]
     fn age(path: &Path) {
         let old = clock::now() - BROKEN_OFF * 2;
         fs::File::open(path).unwrap().set_modified(old).unwrap();

@@ -6,7 +6,6 @@ use std::sync::Mutex;
 use super::*;
 use crate::cache::Cache;
 use crate::cache::measure::MeasureError;
-use crate::cache::plan::{Target, Wish};
 use crate::job::{Cancel, Step};
 use crate::settings::Budget;
 use crate::system::clock;
@@ -197,7 +196,8 @@ fn after_a_cleaning_what_is_remembered_is_proven_and_what_was_written_in_place_i
     workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
     grow("what no folder tells of");
     let before = workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
-    let wish = Wish::Kinds { targets: vec![Target::Build], safe: false };
+    let wish =
+        crate::cache::plan::Wish::Kinds { targets: vec![crate::cache::plan::Target::Build], safe: false };
     let (_, plan) = workbench.plan_cleaning(&wish, &Cancel::new()).unwrap();
     let done = workbench.clean(&plan, false, false, &Cancel::new(), &()).unwrap();
     assert_eq!(done.items, 1, "{done:?}");

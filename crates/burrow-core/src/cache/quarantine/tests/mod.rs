@@ -7,6 +7,7 @@ mod elsewhere;
 mod hostile;
 mod killed;
 mod roots;
+#[cfg(target_os = "linux")]
 mod swapped;
 mod tree;
 mod unmoved;

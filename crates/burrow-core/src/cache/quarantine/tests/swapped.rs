@@ -16,14 +16,12 @@ use crate::cache::plan::Plan;
 use crate::job::Cancel;
 
 /// Exchanges two names for ever.
-#[cfg(target_os = "linux")]
 fn exchange(a: &Path, b: &Path) {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     let _ = renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE);
 }
 
 /// Exchanges each of these for a link to the canary and back, as fast as it can, while `work` goes on.
-#[cfg(target_os = "linux")]
 fn while_swapping(swaps: &[(PathBuf, PathBuf)], work: impl FnOnce()) {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -43,7 +41,6 @@ fn while_swapping(swaps: &[(PathBuf, PathBuf)], work: impl FnOnce()) {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
 fn links_that_come_and_go_while_it_is_cleaned_lead_nowhere() {
     for (cache, seconds) in [(Cache::Build, 2), (Cache::Modules, 2)] {
         let dir = tempfile::tempdir().unwrap();
@@ -124,7 +121,6 @@ fn lay_gently(root: &Path, cache: Cache) {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
 fn links_that_come_and_go_while_it_is_deleted_lead_nowhere() {
     let dir = tempfile::tempdir().unwrap();
     let base = dir.path().canonicalize().unwrap();
