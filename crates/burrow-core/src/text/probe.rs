@@ -91,6 +91,8 @@ pub fn follows(probed: &Probed, lang: Lang) -> Option<String> {
     }
     let text = match probed.hop.kind {
         Kind::HttpProxy => return None,
+        // Its note says that Go does not get here.
+        Kind::Proxy if probed.notes.contains(&Note::ListSpoiled) => return None,
         Kind::Sumdb if probed.verdict == Verdict::Off => lang.pick(
             "What go.sum does not know yet is believed as it comes.",
             "go.sum 里还没有的内容会不经核对就被接受。",
