@@ -165,7 +165,10 @@ impl<'a> Scene<'a> {
             let held = quarantined.iter().any(|path| item.starts_with(path));
             // While any go runs on the machine, an emptied folder of the build cache stays for it.
             let gone = is.is_empty() || (is.len() == 1 && was.len() > 1 && self.world.stage.is_bucket(item));
+            // In the place of one that was empty before lies another that is empty.
+            let either = in_cache && was.len() == 1 && self.world.stage.is_bucket(item);
             let fine = match (in_cache, gone) {
+                _ if either => true,
                 (true, false) => !held,
                 (false, true) => held || may_be_gone,
                 _ => false,

@@ -218,10 +218,15 @@ impl Open {
     pub fn holds_anything(&self) -> bool {
         (0..self.manifest.records.len()).any(|record| {
             let Ok(Some(there)) = self.dir.look(&number(record)) else { return false };
-            let of_entries = matches!(self.manifest.records[record].form, Form::EntryFolder | Form::Entries);
+            let may_be_fresh = match self.manifest.records[record].form {
+                Form::Entries => true,
+                // One that was taken empty is an item like any other.
+                Form::EntryFolder => !matches!(self.progress(record), Some(Progress::Took(_))),
+                Form::File | Form::Folder | Form::TestExpiry => false,
+            };
             let is_empty =
                 || self.dir.folder(&number(record)).and_then(|f| f.names()).is_ok_and(|n| n.is_empty());
-            !(of_entries && there.form == DiskForm::Folder && is_empty())
+            !(may_be_fresh && there.form == DiskForm::Folder && is_empty())
         })
     }
 

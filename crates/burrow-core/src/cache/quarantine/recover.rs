@@ -51,6 +51,9 @@ pub fn recover(roots: &[ProvenRoot], cancel: &Cancel) -> Result<Recovered, Quara
                 } else if !open.is_settled() {
                     settle(&place, dir.as_ref(), open);
                     recovered.ended += 1;
+                } else {
+                    // Killed after all of it was back, and before its papers went.
+                    open.remove_if_empty(&place);
                 }
             }
             // The lock is let go: deleting may take long, and has a lock of its own.

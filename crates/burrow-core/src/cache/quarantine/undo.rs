@@ -264,11 +264,12 @@ pub(super) fn merge_back(root: &Dir, open: &Open, record: usize) -> io::Result<(
     }
     let from = open.dir.folder(&new)?;
     let names = from.names()?;
-    if names.is_empty() {
+    let whole = of.form == Form::EntryFolder && from.facts()?.identity.1 == of.inode;
+    let missing = whole && root.look(name)?.is_none();
+    if names.is_empty() && !missing {
         return open.dir.remove_empty(&new);
     }
-    let whole = of.form == Form::EntryFolder && from.facts()?.identity.1 == of.inode;
-    if whole && root.look(name)?.is_none() && open.dir.put(&new, root, name).is_ok() {
+    if missing && open.dir.put(&new, root, name).is_ok() {
         restore_mode(root, name, of);
         return Ok(());
     }

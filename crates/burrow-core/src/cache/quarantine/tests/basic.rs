@@ -52,6 +52,40 @@ fn a_version_goes_and_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_folder_that_was_empty_comes_back_too() {
+    for how in [How::default(), BESIDE] {
+        for folders in [&["00", "ab"][..], &["ab"]] {
+            let dir = tempfile::tempdir().unwrap();
+            let root = dir.path().join("go-build");
+            build_cache(&root, &["00"]);
+            fs::create_dir(root.join("ab")).unwrap();
+            let before = content(&root);
+            let done = taken_as(&root, Cache::Build, folders, how);
+            assert_eq!((done.items, done.failed.as_slice()), (folders.len() as u64, [].as_slice()));
+            recover(&[proven(&root, Cache::Build)], &Cancel::new()).unwrap();
+            undone(&root, Cache::Build, None);
+            same(&content(&root), &before, &format!("{how:?}, {folders:?}: not as it was"));
+            assert_eq!(names(dir.path()), ["go-build"], "nothing is left of the quarantine");
+        }
+    }
+}
+
+#[test]
+fn what_an_undo_left_of_its_papers_is_swept_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("mod");
+    module_cache(&root, &[("example.com/x", "v1.0.0")]);
+    let done = taken(&root, Cache::Modules, &VERSION[1..]);
+    let papers = dir.path().join(NAME).join(format!("{}.gomodcache", done.id));
+    for (number, path) in VERSION[1..].iter().enumerate() {
+        fs::rename(papers.join(number.to_string()), root.join(path)).unwrap();
+    }
+    fs::write(papers.join("journal"), "end\nbegun\nend\n").unwrap();
+    recover(&[proven(&root, Cache::Modules)], &Cancel::new()).unwrap();
+    assert_eq!(names(dir.path()), ["mod"]);
+}
+
+#[test]
 fn folders_of_entries_change_places_with_empty_ones_and_back() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().join("go-build");
