@@ -135,6 +135,11 @@ impl State {
         self.expected.iter().any(|expected| expected == hash)
     }
 
+    /// Whether go hashes the zip again, and refuses it because go.sum does not have that.
+    fn is_refused(&self, zip: &str) -> bool {
+        self.recorded().is_none() && !self.expected.is_empty() && !self.is_expected(zip)
+    }
+
     /// The hash that is right: the one that is proven, else one of those that are there. `None`: nothing tells.
     fn right(&self) -> Option<&str> {
         if let Some(proven) = &self.proven {
@@ -197,10 +202,7 @@ fn zip(state: &State, right: Option<&str>, findings: &mut Findings) {
         (Zip::Hash(zip), Some(right)) if zip != right => {
             findings.stays(Damage::ZipCorrupt, contradicted(state, Detail::OtherContent), repair);
         }
-        // Go hashes it again, and refuses what go.sum does not have.
-        (Zip::Hash(zip), _)
-            if state.recorded().is_none() && !state.expected.is_empty() && !state.is_expected(zip) =>
-        {
+        (Zip::Hash(zip), _) if state.is_refused(zip) => {
             findings.stays(Damage::ZipCorrupt, Detail::NotAsInGoSum, repair);
         }
         (Zip::Hash(_), _) => {}
@@ -249,6 +251,10 @@ fn dir(state: &State, right: Option<&str>, findings: &mut Findings) {
     let (kind, detail, repair) = match &state.dir {
         Dir::Link => (Damage::DirModified, Detail::Link, Repair::None),
         Dir::Unreadable(why) => (Damage::DirModified, Detail::Unreadable(why.clone()), Repair::DeleteDir),
+        // What was unpacked of a zip that go refuses must not outlive it: go would take it for the next one's.
+        Dir::AsZip if state.zip_hash().is_some_and(|zip| state.is_refused(zip)) => {
+            (Damage::DirModified, Detail::OtherContent, Repair::DeleteDir)
+        }
         Dir::AsZip | Dir::Other { .. } if state.dir_hash().is_some() && state.dir_hash() == right => return,
         Dir::AsZip => (Damage::DirModified, Detail::OtherContent, Repair::DeleteDir),
         Dir::Other { differing, .. } => {

@@ -235,6 +235,21 @@ fn go_sum_tells_which_is_right() {
 }
 
 #[test]
+fn what_was_unpacked_of_a_zip_that_go_sum_refuses_goes_with_it() {
+    let laid = Laid::new();
+    let right = fs::read_to_string(laid.at("ziphash")).unwrap();
+    let sum = laid.root().join("go.sum");
+    fs::write(&sum, format!("example.com/M v1.0.0 {right}\n")).unwrap();
+    other_zip(&laid);
+    fs::write(laid.folder().join("a.go"), "package evil\n").unwrap();
+    laid.remove(&["ziphash"]);
+    let found = laid.verified(std::slice::from_ref(&sum));
+    let kinds: Vec<_> = found.damaged.iter().map(|one| (one.damage, one.repair)).collect();
+    assert!(kinds.contains(&(ZipCorrupt, Repair::DeleteZip)), "{kinds:?}");
+    assert!(kinds.contains(&(DirModified, Repair::DeleteDir)), "{kinds:?}");
+}
+
+#[test]
 fn a_line_of_go_sum_that_disagrees_with_a_whole_version_is_no_damage() {
     let laid = Laid::new();
     let right = fs::read_to_string(laid.at("ziphash")).unwrap();
