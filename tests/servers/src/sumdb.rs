@@ -8,10 +8,13 @@ use sha2::{Digest, Sha256};
 
 use crate::server::Server;
 
+/// The name of a database that is given no other.
 pub const NAME: &str = "sum.test";
 
 /// A log and the key that signs it.
+#[derive(Debug, Clone)]
 pub struct Database {
+    name: String,
     secret: SigningKey,
     records: Vec<String>,
 }
@@ -38,7 +41,13 @@ impl Database {
 
     /// A log of these records.
     pub fn new(records: Vec<String>) -> Database {
-        Database { secret: SigningKey::from_bytes(&[9; 32]), records }
+        Database { name: NAME.to_owned(), secret: SigningKey::from_bytes(&[9; 32]), records }
+    }
+
+    /// Under another name, which is its host.
+    #[must_use]
+    pub fn named(self, name: &str) -> Database {
+        Database { name: name.to_owned(), ..self }
     }
 
     /// The same records but one, signed with the same key: a database that tells one story here and another there.
@@ -46,19 +55,19 @@ impl Database {
         let mut records = self.records.clone();
         records[3] = "example.com/evil v1.0.0 h1:x=\n".into();
         records.push("example.com/later v1.0.0 h1:x=\n".into());
-        Database { secret: self.secret.clone(), records }
+        Database { records, ..self.clone() }
     }
 
     /// The same log when more was written to it.
     pub fn grown(&self) -> Database {
         let mut records = self.records.clone();
         records.extend((0..70).map(|n| format!("example.com/new{n} v1.0.0 h1:{n}=\n")));
-        Database { secret: self.secret.clone(), records }
+        Database { records, ..self.clone() }
     }
 
     /// With another key.
     pub fn stolen(&self) -> Database {
-        Database { secret: SigningKey::from_bytes(&[8; 32]), records: self.records.clone() }
+        Database { secret: SigningKey::from_bytes(&[8; 32]), ..self.clone() }
     }
 
     fn public(&self) -> Vec<u8> {
@@ -66,13 +75,15 @@ impl Database {
     }
 
     fn key_hash(&self) -> [u8; 4] {
-        let sum = Sha256::new().chain_update(NAME).chain_update("\n").chain_update(self.public()).finalize();
+        let name = self.name.as_bytes();
+        let sum = Sha256::new().chain_update(name).chain_update("\n").chain_update(self.public()).finalize();
         [sum[0], sum[1], sum[2], sum[3]]
     }
 
     /// `name+hash+key`, as GOSUMDB takes it.
     pub fn key(&self) -> String {
-        format!("{NAME}+{:08x}+{}", u32::from_be_bytes(self.key_hash()), STANDARD.encode(self.public()))
+        let (name, hash) = (&self.name, u32::from_be_bytes(self.key_hash()));
+        format!("{name}+{hash:08x}+{}", STANDARD.encode(self.public()))
     }
 
     fn leaf(&self, n: u64) -> Hash {
@@ -93,7 +104,17 @@ impl Database {
         let text = format!("go.sum database tree\n{size}\n{}\n", STANDARD.encode(Tree::hash_of(&hashes)));
         let signature = self.secret.sign(text.as_bytes()).to_bytes();
         let signature = STANDARD.encode([&self.key_hash(), signature.as_slice()].concat());
-        format!("{text}\n\u{2014} {NAME} {signature}\n")
+        format!("{text}\n\u{2014} {} {signature}\n", self.name)
+    }
+
+    /// The answer to the lookup of a record, by its number.
+    pub fn answer(&self, id: usize) -> String {
+        format!("{id}\n{}\n{}", self.records[id], self.signed_tree())
+    }
+
+    /// The hashes of a tile of height 8: its level, its number, and how many of its 256 there are.
+    pub fn tile(&self, level: u32, n: u64, width: u64) -> Vec<u8> {
+        (0..width).flat_map(|i| self.node(Node { level: level * 8, n: n * 256 + i })).collect()
     }
 
     /// Serves it below a path.
@@ -108,15 +129,13 @@ impl Database {
                 go_rules::module::escape_path(path.as_bytes()).unwrap().to_string().replace('!', "%21");
             server.file(format!("{below}/lookup/{path}@{version}"), answer);
         }
-        for level in 0..2 {
+        for level in 0..2u32 {
             let row = self.records.len() as u64 >> (8 * level);
             for n in 0..row.div_ceil(256) {
                 let width = (row - n * 256).min(256);
                 for width in if width == 256 { 256..=256 } else { 1..=width } {
                     let part = if width == 256 { String::new() } else { format!(".p/{width}") };
-                    let node = |i| self.node(Node { level: level as u32 * 8, n: n * 256 + i });
-                    let bytes: Vec<u8> = (0..width).flat_map(node).collect();
-                    server.file(format!("{below}/tile/8/{level}/{n:03}{part}"), bytes);
+                    server.file(format!("{below}/tile/8/{level}/{n:03}{part}"), self.tile(level, n, width));
                 }
             }
         }

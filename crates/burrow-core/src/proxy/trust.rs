@@ -40,10 +40,18 @@ pub type Verifier = Arc<dyn ServerCertVerifier>;
 /// # Errors
 /// As [`verifier`].
 pub fn config(environ: &Environ) -> Result<ClientConfig, rustls::Error> {
+    believing(verifier(environ)?, &[b"h2", b"http/1.1"])
+}
+
+/// A TLS configuration that believes whom the verifier believes and offers these protocols.
+///
+/// # Errors
+/// The library's own words: it has no safe version of TLS.
+pub fn believing(verifier: Verifier, protocols: &[&[u8]]) -> Result<ClientConfig, rustls::Error> {
     let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()?;
-    let builder = builder.dangerous().with_custom_certificate_verifier(verifier(environ)?);
+    let builder = builder.dangerous().with_custom_certificate_verifier(verifier);
     let mut config = builder.with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     Ok(config)
 }
 

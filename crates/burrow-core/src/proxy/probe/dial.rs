@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::Url;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::{DigitallySignedStruct, SignatureScheme};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -20,7 +20,7 @@ use super::through::{connect, socks};
 use super::trace::{Between, Phase, Trace};
 use super::verdict::{Fault, Note, Verdict};
 use crate::proxy::Certificate;
-use crate::proxy::trust::Verifier;
+use crate::proxy::trust::{self, Verifier};
 use crate::proxy::url::host_of;
 
 /// Bytes to and from a server, whatever is in between.
@@ -164,7 +164,7 @@ async fn tls(
     let name = ServerName::try_from(host.to_owned())
         .map_err(|error| Fault::new(Verdict::BadUrl).note(Note::Refusal(error.to_string())))?;
     let shown = Arc::new(Shown { inner: verifier, leaf: Mutex::new(None) });
-    let config = configured(Arc::clone(&shown), protocols).map_err(no_tls)?;
+    let config = trust::believing(Arc::clone(&shown) as Verifier, protocols).map_err(no_tls)?;
     let done = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
     let certificate = shown.leaf.lock().unwrap_or_else(PoisonError::into_inner).take();
     trace.learn(|seen| seen.certificate.clone_from(&certificate));
@@ -179,15 +179,6 @@ async fn tls(
 
 fn no_tls(error: rustls::Error) -> Fault {
     Fault::new(Verdict::TlsUntrusted).note(Note::Reason(error.to_string()))
-}
-
-fn configured(shown: Arc<Shown>, protocols: &[&[u8]]) -> Result<ClientConfig, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    let builder = builder.dangerous().with_custom_certificate_verifier(shown);
-    let mut config = builder.with_no_client_auth();
-    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
-    Ok(config)
 }
 
 /// Believes what another believes, and keeps what was shown, whether it is believed or not.
