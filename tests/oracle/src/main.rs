@@ -267,13 +267,15 @@ fn verify(which: &Which, rounds: Option<u64>, built: Option<u64>) -> Result<bool
     let seen = burrow_oracle::verify::compare(scratch.path(), &which.folder()?, &sdks, &burrow, how)?;
     println!(
         "seed {seed}: {} SDKs, {} damaged versions and {} whole ones beside go mod verify; {} left to go, {} that stay \
-         damaged built alone, {} repaired; {:.1} s",
+         damaged built alone, {} repaired, {} fetched again, {} said not to be; {:.1} s",
         sdks.len(),
         seen.cases,
         seen.whole,
         seen.healed,
         seen.stayed,
         seen.repaired,
+        seen.fetched,
+        seen.not_fetched,
         started.elapsed().as_secs_f64()
     );
     for fault in seen.faults.iter().take(12) {

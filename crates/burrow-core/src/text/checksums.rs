@@ -1,7 +1,7 @@
 //! What asking the checksum database came to, and what fetching again.
 
 use super::{Lang, Problem, Say, Tell};
-use crate::cache::verify::{Database, Fetched, NotAsked, NotFetched};
+use crate::cache::verify::{Database, Fetched, NotAsked, NotFetched, NotFetchedWhy};
 use crate::proxy::sumdb::SumdbError;
 
 /// What came of asking the checksum database.
@@ -101,9 +101,24 @@ impl Say for NotFetched {
         let NotFetched { version, why } = self;
         let (module, version) = (&version.module, &version.version);
         lang.pick(
-            format!("{module} {version} could not be fetched: {why}"),
-            format!("未能重新下载 {module} {version}：{why}"),
+            format!("{module} {version} could not be fetched: {}", why.say(lang)),
+            format!("未能重新下载 {module} {version}：{}", why.say(lang)),
         )
+    }
+}
+
+impl Say for NotFetchedWhy {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            NotFetchedWhy::Said(said) => said.clone(),
+            NotFetchedWhy::StillMissing(path) => {
+                let path = path.display();
+                lang.pick(
+                    format!("go ended without an error, but {path} is still missing"),
+                    format!("go 正常结束，但 {path} 仍然缺失"),
+                )
+            }
+        }
     }
 }
 
@@ -186,7 +201,7 @@ mod tests {
     fn what_was_fetched_is_said_in_both_languages() {
         let failed = |n| {
             let version = crate::cache::ModuleVersion::new("a.com/x", "v1.0.0");
-            vec![NotFetched { version, why: "go: x".into() }; n]
+            vec![NotFetched { version, why: NotFetchedWhy::Said("go: x".into()) }; n]
         };
         for (versions, n, cancelled) in
             [(1, 0, false), (3, 0, false), (2, 1, false), (0, 2, false), (2, 0, true)]
@@ -197,6 +212,9 @@ mod tests {
         }
         assert_eq!(fetched(&Fetched::default(), Lang::En), None);
         assert_chinese(&failed(1)[0].say(Lang::ZhCn));
+        let missing = NotFetchedWhy::StillMissing("m.zip".into());
+        assert_chinese(&missing.say(Lang::ZhCn));
+        assert_ne!(missing.say(Lang::ZhCn), missing.say(Lang::En));
     }
 
     struct Both(Problem, Problem);

@@ -233,6 +233,20 @@ impl Place {
         }
     }
 
+    /// Its `.info`, where there is one, is JSON and names no version.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn name_no_version(&self) -> io::Result<()> {
+        let info = self.file("info");
+        if info.is_file() { fs::write(info, "{}") } else { Ok(()) }
+    }
+
+    /// Whether all of it is there that `go mod download` makes.
+    pub fn is_whole(&self) -> bool {
+        ["mod", "zip", "ziphash"].iter().all(|ending| self.file(ending).is_file()) && self.folder.is_dir()
+    }
+
     fn in_folder(&self, harm: Harm, rng: &mut Rng) -> io::Result<bool> {
         if !fs::symlink_metadata(&self.folder).is_ok_and(|facts| facts.is_dir()) {
             return Ok(false);

@@ -7,7 +7,7 @@ use crate::caches::stage::{Stage, copy, told};
 use crate::sdk::Sdk;
 use crate::stage::clear;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -114,6 +114,7 @@ impl Judge<'_> {
             self.heals(harmed, &by_module, &kept, seen)?;
             self.stays(harmed, &by_module, &kept, seen)?;
             self.repair(harmed, &kept, seen)?;
+            self.fetch(harmed, &kept, seen)?;
         }
         Ok(())
     }
@@ -194,16 +195,7 @@ impl Judge<'_> {
 
     /// All that can be repaired, at once; go must be content with all of it afterwards.
     fn repair(&self, harmed: &[Harmed], kept: &Path, seen: &mut Seen) -> io::Result<()> {
-        self.restore(kept)?;
-        let persons = |harmed: &&Harmed| {
-            harmed.harms.iter().any(|harm| harm.is_a_persons())
-                || (!self.knows_sums && Harm::hide(&harmed.harms, &self.places[harmed.module]))
-        };
-        let (persons, ours): (Vec<_>, Vec<_>) = harmed.iter().partition(persons);
-        for harmed in persons {
-            // A person's own affairs are set right by hand.
-            Place::of(&self.stage.gomodcache, &self.places[harmed.module]).forget()?;
-        }
+        let ours = self.restore_all_but_persons(harmed, kept)?;
         let (status, said) = self.ask(&["--repair"])?;
         let expected = rows(&said)?.iter().filter(|found| found.repair != "none").count() as u64;
         if status != 0 || said["repaired"].as_u64() != Some(expected) {
@@ -240,11 +232,57 @@ impl Judge<'_> {
         Ok(())
     }
 
+    /// Repairs, and lets go fetch again what was taken away. Of half of the versions the `.info` names no version: go then
+    /// fetches nothing and ends well all the same, which must not be told as fetched.
+    fn fetch(&self, harmed: &[Harmed], kept: &Path, seen: &mut Seen) -> io::Result<()> {
+        self.restore_all_but_persons(harmed, kept)?;
+        for module in self.places.iter().step_by(2) {
+            Place::of(&self.stage.gomodcache, module).name_no_version()?;
+        }
+        let (_, said) = self.ask(&["--repair", "--fetch"])?;
+        let taken: BTreeSet<String> =
+            rows(&said)?.into_iter().filter(|row| row.repair != "none").map(|row| row.module).collect();
+        let missing: BTreeSet<&str> = said["notFetched"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|row| row["module"].as_str())
+            .collect();
+        if said["fetched"].as_u64() != Some((taken.len() - missing.len()) as u64) && !taken.is_empty() {
+            seen.faults.push(format!("{} were taken away: {}", taken.len(), said["notFetched"]));
+        }
+        for module in self.places.iter().filter(|module| taken.contains(&module.path)) {
+            let whole = Place::of(&self.stage.gomodcache, module).is_whole();
+            if whole == missing.contains(module.path.as_str()) {
+                let harms = harms(harmed, self.places, module);
+                let missing = &said["notFetched"];
+                seen.faults
+                    .push(format!("{} after {harms}, fetched: whole is {whole}: {missing}", module.path));
+            }
+            if whole { seen.fetched += 1 } else { seen.not_fetched += 1 }
+        }
+        Ok(())
+    }
+
     /// Repairs once more, told of the go.sum.
     fn repair_by_sums(&self, module: &Module, kept: &Path) -> io::Result<Made> {
         self.restore(kept)?;
         Judge { knows_sums: true, ..*self }.ask(&["--repair"])?;
         self.build("repaired", &[module])
+    }
+
+    /// Without what Burrow leaves to a person, who sets it right by hand; what is left is returned.
+    fn restore_all_but_persons<'h>(&self, harmed: &'h [Harmed], kept: &Path) -> io::Result<Vec<&'h Harmed>> {
+        self.restore(kept)?;
+        let persons = |harmed: &&Harmed| {
+            harmed.harms.iter().any(|harm| harm.is_a_persons())
+                || (!self.knows_sums && Harm::hide(&harmed.harms, &self.places[harmed.module]))
+        };
+        let (persons, ours): (Vec<_>, Vec<_>) = harmed.iter().partition(persons);
+        for harmed in persons {
+            Place::of(&self.stage.gomodcache, &self.places[harmed.module]).forget()?;
+        }
+        Ok(ours)
     }
 
     fn restore(&self, kept: &Path) -> io::Result<()> {

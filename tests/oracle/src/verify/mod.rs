@@ -29,6 +29,10 @@ pub struct Seen {
     pub stayed: u64,
     /// Damages that were repaired, with which go was content again.
     pub repaired: u64,
+    /// Versions that were taken away and fetched again, as was said.
+    pub fetched: u64,
+    /// Versions that go did not fetch, as was said.
+    pub not_fetched: u64,
     pub faults: Vec<String>,
 }
 

@@ -324,7 +324,7 @@ fn json(found: &Verified, mended: Option<&Repaired>, lang: Lang) -> Json {
     let not_fetched = |failed: &NotFetched| JsonNotFetched {
         module: failed.version.module.to_string(),
         version: failed.version.version.to_string(),
-        message: failed.why.clone(),
+        message: failed.why.say(lang),
     };
     let failed = |failed: &Failed| JsonFailed { path: failed.path.clone(), message: failed.why.say(lang) };
     Json {

@@ -2,7 +2,7 @@
 //! database, outside of any module. Nothing here decides what a module must be.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bstr::ByteSlice;
 use go_rules::environ::Environ;
@@ -39,8 +39,24 @@ pub struct Fetched {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotFetched {
     pub version: ModuleVersion,
+    pub why: NotFetchedWhy,
+}
+
+/// Why a version is not there again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotFetchedWhy {
     /// In go's words, without secrets.
-    pub why: String,
+    Said(String),
+    /// Go has ended well, and this is still missing: it does so where its `.info` in the cache names no version.
+    StillMissing(PathBuf),
+}
+
+/// A version that is to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub version: ModuleVersion,
+    /// What must be there afterwards.
+    pub paths: Vec<PathBuf>,
 }
 
 impl Fetcher {
@@ -52,30 +68,34 @@ impl Fetcher {
     }
 
     /// Lets go download these versions, one after the other; blocks for as long as that takes.
-    pub(super) fn fetch(
-        &self,
-        versions: &[ModuleVersion],
-        cancel: &Cancel,
-        progress: &dyn Progress,
-    ) -> Fetched {
+    pub(super) fn fetch(&self, wanted: &[Wanted], cancel: &Cancel, progress: &dyn Progress) -> Fetched {
         let mut fetched = Fetched::default();
-        let total = versions.len() as u64;
-        for (version, done) in versions.iter().zip(0..) {
+        let total = wanted.len() as u64;
+        for (Wanted { version, paths }, done) in wanted.iter().zip(0..) {
             let doing = Doing::Fetching { module: format!("{} {}", version.module, version.version) };
             progress.report(Step { doing, done, total: Some(total) });
             match self.download(version, cancel) {
-                Ok(true) => fetched.versions += 1,
+                Ok(true) => match paths.iter().find(|path| !is_there(path)) {
+                    None => fetched.versions += 1,
+                    Some(path) => {
+                        let why = NotFetchedWhy::StillMissing(path.clone());
+                        fetched.failed.push(NotFetched { version: version.clone(), why });
+                    }
+                },
                 Ok(false) => {
                     fetched.cancelled = true;
                     return fetched;
                 }
-                Err(why) => fetched.failed.push(NotFetched { version: version.clone(), why }),
+                Err(said) => {
+                    let why = NotFetchedWhy::Said(said);
+                    fetched.failed.push(NotFetched { version: version.clone(), why });
+                }
             }
         }
         fetched
     }
 
-    /// `false`: cancelled.
+    /// Whether go has ended well, whatever it did; `false`: cancelled.
     fn download(&self, version: &ModuleVersion, cancel: &Cancel) -> Result<bool, String> {
         if cancel.is_cancelled() {
             return Ok(false);
@@ -101,6 +121,10 @@ impl Fetcher {
             (_, false) => Err(words(&ran.said)),
         }
     }
+}
+
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Why go failed, in its words.

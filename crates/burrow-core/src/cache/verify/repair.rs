@@ -1,9 +1,10 @@
 //! Takes away just what is damaged, by way of the quarantine: what a person has changed on purpose can come back. What
 //! is taken away go makes or fetches again: when it needs it, or at once where somebody wants that.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::fetch::{Fetched, Fetcher};
+use super::fetch::{Fetched, Fetcher, Wanted};
 use super::find::Places;
 use super::{Ask, Damaged, Repair, Verified, VerifyError, verify};
 use crate::cache::plan::{Item, Plan, Reason, Safety};
@@ -88,14 +89,16 @@ pub fn repair(
     Ok(Repaired { repaired, done, now, fetched })
 }
 
-/// The versions of which something is gone.
-fn taken(plan: &Plan, done: &Done) -> Vec<ModuleVersion> {
+/// The versions of which something is gone, each with that.
+fn taken(plan: &Plan, done: &Done) -> Vec<Wanted> {
     let is_gone = |item: &&Item| !item.path.exists() && !done.failed.iter().any(|one| one.path == item.path);
-    let mut versions: Vec<ModuleVersion> =
-        plan.items.iter().filter(is_gone).filter_map(|item| item.version.clone()).collect();
-    versions.sort();
-    versions.dedup();
-    versions
+    let mut gone: BTreeMap<&ModuleVersion, Vec<PathBuf>> = BTreeMap::new();
+    for item in plan.items.iter().filter(is_gone) {
+        if let Some(version) = &item.version {
+            gone.entry(version).or_default().push(item.path.clone());
+        }
+    }
+    gone.into_iter().map(|(version, paths)| Wanted { version: version.clone(), paths }).collect()
 }
 
 /// What goes: the zip before its hash, all of a version together.
