@@ -131,6 +131,8 @@ pub enum Topic {
     Toolchains,
     Programs,
     Caches,
+    /// The chain, its health, and the profiles.
+    Proxies,
 }
 
 /// The state of this machine's Go environment. Cheap to clone: all clones are the same workbench.

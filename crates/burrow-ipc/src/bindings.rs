@@ -14,6 +14,9 @@ use crate::dto::env::{
     Applied, Comparison, ContextChoice, CopyForm, Draft, Environment, HistoryEntry, Plan, Reference,
 };
 use crate::dto::job::Job;
+use crate::dto::profile::{ProfileChecked, ProfileImport, ProfilePlan, ProfileWish, Profiles};
+use crate::dto::proxy::{ProxyTarget, ProxyView};
+use crate::dto::route::ModuleRoute;
 use crate::dto::sdk::{
     Destination, InstallWish, OfferSource, Offers, Programs, RemovalPlan, SwitchPlan, SwitchWish, Switched,
     Toolchains,
@@ -62,6 +65,14 @@ pub fn text() -> String {
     types.visit::<CacheDamage>();
     types.visit::<Budget>();
     types.visit::<Job>();
+    types.visit::<ProxyView>();
+    types.visit::<ProxyTarget>();
+    types.visit::<ModuleRoute>();
+    types.visit::<Profiles>();
+    types.visit::<ProfilePlan>();
+    types.visit::<ProfileWish>();
+    types.visit::<ProfileChecked>();
+    types.visit::<ProfileImport>();
 
     let mut out = String::from(HEADER);
     for declaration in types.declarations.values() {

@@ -84,6 +84,31 @@ pub const COMMANDS: &[Command] = &[
     // Looks for projects in one more folder, or no longer in it.
     c("cache_add_folder", &[("folder", "string")], "Caches"),
     c("cache_forget_folder", &[("folder", "string")], "Caches"),
+    // Answers at once, by what is known; asks no server.
+    c("proxy_view", &[], "ProxyView"),
+    // The page is on the screen, or no longer: what was not tested for a while is tested once.
+    c("proxy_watch", &[("on", "boolean")], "null"),
+    // Tests again. Answers at once; results come one by one with the topic `proxies`.
+    c("proxy_test", &[("target", "ProxyTarget")], "null"),
+    // Ends all tests, and a way that is being gone.
+    c("proxy_stop", &[], "null"),
+    // `module`: MODULE or MODULE@VERSION. `live`: asks the servers too; a later call ends an earlier one.
+    c("proxy_route", &[("module", "string"), ("live", "boolean")], "ModuleRoute"),
+    c("profile_list", &[], "Profiles"),
+    // The preview of a switch. May ask the keychain, and that may ask the person.
+    c("profile_plan", &[("name", "string")], "ProfilePlan"),
+    // What `profile_keep` would keep.
+    c("profile_check", &[("wish", "ProfileWish")], "ProfileChecked"),
+    c("profile_keep", &[("wish", "ProfileWish")], "Profiles"),
+    c("profile_delete", &[("name", "string")], "Profiles"),
+    // A file's text; the second asks for the file with the system's dialog (null when cancelled).
+    c("profile_read", &[("text", "string")], "ProfileImport"),
+    c("profile_open", &[], "ProfileImport | null"),
+    // Keeps what such a text says.
+    c("profile_import", &[("text", "string")], "Profiles"),
+    // As the text of a file; the second asks where to put it (null when cancelled).
+    c("profile_export", &[("name", "string")], "string"),
+    c("profile_save_as", &[("name", "string")], "Place | null"),
     c("job_list", &[], "Job[]"),
     c("job_cancel", &[("id", "number")], "null"),
     // Forgets a job that has ended.

@@ -1,9 +1,10 @@
-import type { AppState, Commands, Events, First, HistoryEntry, Language } from './bindings'
+import type { AppState, Commands, Edit, Events, First, HistoryEntry, Language } from './bindings'
 import { cacheAnswers } from './fake/cache-answers'
 import { compare, copyForms } from './fake/compare'
 import { references } from './fake/facts'
 import { FakeJobs } from './fake/jobs'
 import { changesBetween, draftedText, plan } from './fake/plan'
+import { proxyAnswers } from './fake/proxy-answers'
 import { environment, valueFor } from './fake/resolve'
 import { sdkAnswers } from './fake/sdk-answers'
 import { createWorld, GOENV, HOME, place, problem, type Scenario, type World } from './fake/world'
@@ -39,7 +40,7 @@ export class FakeBackend implements Backend {
     this.world = createWorld(scenario, language, Date.now())
     this.delay = delay
     const around = this.#surroundings()
-    this.#answers = { ...this.#env, ...sdkAnswers(around), ...cacheAnswers(around) }
+    this.#answers = { ...this.#env, ...sdkAnswers(around), ...cacheAnswers(around), ...proxyAnswers(around) }
   }
 
   async call<K extends keyof Commands>(command: K, ...rest: unknown[]): Promise<Commands[K]['answer']> {
@@ -154,6 +155,8 @@ export class FakeBackend implements Backend {
       jobs: this.jobs,
       announce: (topics: Events['changed']['topics']) => this.#announce(topics),
       write: (text: string | null) => void this.#write(text, 'burrow', null),
+      planned: (edits: Edit[]) => this.#env.env_plan({ draft: { kind: 'edits', edits } }),
+      picked: () => this.#picked,
     }
   }
 
@@ -185,7 +188,7 @@ export class FakeBackend implements Backend {
     world.text = text
     world.changedAt = Date.now()
     world.touched = Object.fromEntries(changes.map((c) => [c.name, Date.now()]))
-    this.#announce(['environment', 'history'])
+    this.#announce(['environment', 'history', 'proxies'])
     return entry
   }
 

@@ -91,6 +91,8 @@ pub enum Topic {
     Toolchains,
     Programs,
     Caches,
+    /// The chain, its health, and the profiles.
+    Proxies,
 }
 
 /// The event `changed`: these topics differ since the revision before.

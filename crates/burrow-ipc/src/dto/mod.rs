@@ -4,4 +4,7 @@ pub mod app;
 pub mod cache;
 pub mod env;
 pub mod job;
+pub mod profile;
+pub mod proxy;
+pub mod route;
 pub mod sdk;

@@ -12,7 +12,7 @@ same_names!(Lang => Language { En, ZhCn });
 same_names!(Language => Lang { En, ZhCn });
 same_names!(settings::Theme => Theme { System, Light, Dark });
 same_names!(Theme => settings::Theme { System, Light, Dark });
-same_names!(workbench::Topic => Topic { Environment, History, Settings, Toolchains, Programs, Caches });
+same_names!(workbench::Topic => Topic { Environment, History, Settings, Toolchains, Programs, Caches, Proxies });
 
 impl From<settings::Settings> for Settings {
     fn from(from: settings::Settings) -> Self {

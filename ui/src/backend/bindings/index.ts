@@ -30,6 +30,8 @@ export type AskerState = "ready" | "asking" | "failed";
 
 export type Author = "burrow" | "command" | "outside";
 
+export type BadgeTone = "good" | "warn" | "bad" | "plain";
+
 /**
  * What people believe of a variable, and what is true (go-semantics §8).
  */
@@ -446,6 +448,23 @@ export type Check = { severity: CheckSeverity, name: string | null, problem: Pro
 export type CheckSeverity = "refused" | "warning" | "note";
 
 /**
+ * The checksum database.
+ */
+export type ChecksumDatabase = { state: DatabaseState, 
+/**
+ * `sum.golang.org`; empty when there is none.
+ */
+name: string, 
+/**
+ * One line: where it is asked, or why it is not.
+ */
+text: string, 
+/**
+ * The last test went through this entry of GOPROXY.
+ */
+throughHop: number | null, testing: boolean, health: ProxyHealth | null, history: ProxyHistory, };
+
+/**
  * Items of a plan that go for the same reason.
  */
 export type CleanGroup = { title: string, 
@@ -610,6 +629,8 @@ healsItself: boolean,
  */
 repair: string | null, };
 
+export type DatabaseState = "asked" | "off" | "unusable";
+
 /**
  * Where a version can be put.
  */
@@ -742,6 +763,11 @@ undoneBy: number | null,
 newest: boolean, };
 
 /**
+ * An HTTP proxy between here and the servers.
+ */
+export type HttpProxyHealth = { url: string, health: ProxyHealth, };
+
+/**
  * A line of the GOENV file that Go ignores.
  */
 export type IgnoredLine = { line: number, text: string, why: string, };
@@ -848,6 +874,35 @@ export type ModuleName = { module: string,
  */
 version: string | null, };
 
+/**
+ * What `go mod download MODULE@VERSION` would ask with an empty module cache.
+ */
+export type ModuleRoute = { module: string, version: string, noproxy: boolean, nosumdb: boolean, 
+/**
+ * Whether it counts as private, in a sentence.
+ */
+privacy: string, 
+/**
+ * What the checksum database is told; null: nothing.
+ */
+told: string | null, 
+/**
+ * What Go says before it asks anybody, in its words.
+ */
+error: string | null, 
+/**
+ * The first is where it begins.
+ */
+steps: Array<RouteStep>, 
+/**
+ * Where a private path would leak, a sentence each.
+ */
+warnings: Array<string>, 
+/**
+ * Only where it was gone for real.
+ */
+live: RouteLive | null, };
+
 export type Offer = { 
 /**
  * `go1.27.3`.
@@ -918,6 +973,24 @@ empty: boolean, };
 export type Platform = "linux" | "macos" | "windows";
 
 /**
+ * A phase that was reached.
+ */
+export type ProbePhase = { phase: ProbePhaseId, 
+/**
+ * In the person's language: "name", "connect", "TLS", "answer", "transfer".
+ */
+name: string, ms: number, 
+/**
+ * It ended here.
+ */
+failed: boolean, };
+
+/**
+ * How a phase of a connection is called.
+ */
+export type ProbePhaseId = "name" | "connect" | "tls" | "first-byte" | "transfer";
+
+/**
  * Something that went wrong or needs a look, in the person's language.
  */
 export type Problem = { 
@@ -937,6 +1010,141 @@ subject: string | null,
  * What to do next.
  */
 hint: string | null, };
+
+export type Profile = { 
+/**
+ * Names it in every command.
+ */
+name: string, 
+/**
+ * What it is called: a built-in one in the person's language.
+ */
+title: string, description: string, builtIn: boolean, state: ProfileState, unavailable: string | null, 
+/**
+ * The entries of its GOPROXY, short: `goproxy.cn`, `direct`. Empty where it names none.
+ */
+way: Array<string>, 
+/**
+ * Of the first server in `way`, where anything is known of it.
+ */
+badge: ProxyBadge | null, variables: Array<ProfileRow>, notes: Array<ProfileNote>, 
+/**
+ * The variables whose secrets are in the keychain.
+ */
+secrets: Array<string>, 
+/**
+ * What of the process environment wins over it, now and after a switch.
+ */
+shadows: Array<Shadow>, };
+
+/**
+ * One variable of a file, beside the profile of that name.
+ */
+export type ProfileChange = { name: string, 
+/**
+ * Null: it is not named there. `value: null` in it: Go's default.
+ */
+before: ProfileSetting | null, after: ProfileSetting | null, };
+
+/**
+ * What would be kept.
+ */
+export type ProfileChecked = { profile: Profile, 
+/**
+ * One of this name is there already.
+ */
+replaces: boolean, 
+/**
+ * The variables whose secrets would go to the keychain.
+ */
+keychain: Array<string>, };
+
+/**
+ * What an import would change. Nothing is kept yet: hand `text` to `profile_import`.
+ */
+export type ProfileImport = { text: string, profile: Profile, replaces: boolean, changes: Array<ProfileChange>, 
+/**
+ * Variables whose value makes Go believe more than it does by itself, a sentence each.
+ */
+loosens: Array<string>, };
+
+/**
+ * HTTP_PROXY, HTTPS_PROXY or NO_PROXY: Go reads them from the process environment only, no switch sets them.
+ */
+export type ProfileNote = { name: string, wanted: string, 
+/**
+ * Empty: not set.
+ */
+now: string, };
+
+/**
+ * A switch that is not made yet: hand `plan.id` to `env_apply`.
+ */
+export type ProfilePlan = { profile: Profile, plan: Plan, 
+/**
+ * Why the keychain did not give a secret.
+ */
+trouble: Problem | null, };
+
+/**
+ * One variable that a profile names, beside what is in effect.
+ */
+export type ProfileRow = { name: string, 
+/**
+ * Null: Go's default. A secret is `***`.
+ */
+wanted: string | null, now: string, 
+/**
+ * Null: this Go does not know the variable.
+ */
+origin: OriginId | null, standing: ProfileStanding, 
+/**
+ * Where the value in effect was set.
+ */
+place: Place | null, };
+
+/**
+ * What a profile should want of a variable.
+ */
+export type ProfileSetting = { name: string, 
+/**
+ * Null: Go's default.
+ */
+value: string | null, };
+
+export type ProfileStanding = "same" | "different" | "shadowed";
+
+export type ProfileState = "in-effect" | "shadowed" | "other" | "unavailable";
+
+/**
+ * A profile to be kept. Variables that are not named are left alone by a switch.
+ */
+export type ProfileWish = { name: string, 
+/**
+ * The name of the one that is edited, when it is to be called otherwise.
+ */
+insteadOf: string | null, description: string, 
+/**
+ * Take what is in effect now; `settings` then stand above that.
+ */
+present: boolean, settings: Array<ProfileSetting>, notes: Array<ProfileSetting>, 
+/**
+ * Secrets go to the keychain; without this they are refused.
+ */
+keychain: boolean, };
+
+/**
+ * Every profile, the built-in ones first, then the person's by name.
+ */
+export type Profiles = { list: Array<Profile>, 
+/**
+ * The `Profile.name` of the one in effect.
+ */
+active: string | null, 
+/**
+ * The first server of profiles is being tested right now.
+ */
+testing: boolean, };
 
 /**
  * A Go program in GOBIN or GOPATH/bin.
@@ -1006,6 +1214,237 @@ export type ProjectOffer = { place: Place,
 reason: string, };
 
 /**
+ * `✓ 48 ms`, `✕ refused`, without the sign.
+ */
+export type ProxyBadge = { tone: BadgeTone, text: string, };
+
+/**
+ * The certificate that a server has shown.
+ */
+export type ProxyCertificate = { subject: string, issuer: string, 
+/**
+ * Unix ms.
+ */
+notBefore: number, notAfter: number, };
+
+/**
+ * What is wrong, in one sentence, and at most two ways to mend it.
+ */
+export type ProxyFinding = { 
+/**
+ * `bad`: downloads fail; `warn`: they work, but.
+ */
+tone: BadgeTone, text: string, 
+/**
+ * The best last, as buttons stand.
+ */
+fixes: Array<ProxyFix>, };
+
+export type ProxyFix = { "kind": "change", label: string, draft: Draft, } | { "kind": "profile", label: string, profile: string, };
+
+/**
+ * What the last test found.
+ */
+export type ProxyHealth = { 
+/**
+ * A word of a fixed list: `ok`, `refused`, `tls-untrusted` …
+ */
+verdict: string, badge: ProxyBadge, 
+/**
+ * The verdict in a few words.
+ */
+summary: string, 
+/**
+ * What was seen and what to do, a sentence each.
+ */
+details: Array<string>, 
+/**
+ * What Go does about it.
+ */
+follows: string | null, status: number | null, 
+/**
+ * All phases together.
+ */
+ms: number, 
+/**
+ * Empty where only the history knows of the test.
+ */
+phases: Array<ProbePhase>, 
+/**
+ * `athens`, `nexus`, `artifactory`, `goproxy`; null: it cannot be told.
+ */
+software: string | null, certificate: ProxyCertificate | null, 
+/**
+ * Unix ms.
+ */
+testedAt: number, };
+
+/**
+ * The last seven days, from the oldest to the newest test.
+ */
+export type ProxyHistory = { points: Array<ProxyPoint>, 
+/**
+ * The slowest one that worked.
+ */
+slowest: ProxyPoint | null, failed: number, };
+
+/**
+ * An entry of GOPROXY.
+ */
+export type ProxyHop = { 
+/**
+ * From 1.
+ */
+number: number, kind: ProxyHopKind, 
+/**
+ * As it is written; secrets masked.
+ */
+url: string, 
+/**
+ * Short: the host, "version control", "nobody".
+ */
+title: string, 
+/**
+ * One sentence about what it is, where that needs saying (`direct`, `off`, a folder).
+ */
+about: string | null, hasCredentials: boolean, 
+/**
+ * Go never asks it, and why; this counts as a failure of it.
+ */
+neverAsked: string | null, 
+/**
+ * The HTTP proxy that it is asked through.
+ */
+through: string | null, then: ProxyThen, 
+/**
+ * `then` on an arrow: "404, 410", "any failure"; empty for the last.
+ */
+thenShort: string, 
+/**
+ * `then` as a sentence.
+ */
+thenText: string, part: ProxyPart, 
+/**
+ * Of `stops-here` and `not-reached`: on the arrow behind it ("stops here").
+ */
+partText: string | null, testing: boolean, health: ProxyHealth | null, history: ProxyHistory, };
+
+export type ProxyHopKind = "server" | "folder" | "direct" | "off";
+
+/**
+ * What becomes of Go at an entry, by the last tests.
+ */
+export type ProxyPart = "unknown" | "answers" | "passed" | "stops-here" | "later" | "not-reached";
+
+/**
+ * One test of the last week.
+ */
+export type ProxyPoint = { 
+/**
+ * Unix ms.
+ */
+at: number, ms: number, ok: boolean, };
+
+/**
+ * What else decides how servers are asked. Lists are empty, texts too, where nothing is set.
+ */
+export type ProxySurroundings = { 
+/**
+ * GONOPROXY (or GOPRIVATE): what goes straight to its own server.
+ */
+noproxy: Array<string>, 
+/**
+ * GONOSUMDB (or GOPRIVATE): what the checksum database is not told of.
+ */
+nosumdb: Array<string>, insecure: Array<string>, govcs: string, 
+/**
+ * Empty before Go 1.24, which only knew netrc.
+ */
+goauth: string, 
+/**
+ * What Go says of a bad GOAUTH.
+ */
+goauthRefused: string | null, 
+/**
+ * Machines that the netrc file has logins for.
+ */
+netrc: Array<string>, httpProxy: string | null, httpsProxy: string | null, noProxy: string, 
+/**
+ * ALL_PROXY is set, and Go does not look at it.
+ */
+allProxyIgnored: boolean, };
+
+/**
+ * What can be tested by itself: an entry of GOPROXY by its number, or the checksum database.
+ */
+export type ProxyTarget = { "kind": "all" } | { "kind": "hop", number: number, } | { "kind": "database" } | { "kind": "profiles" };
+
+/**
+ * What makes Go go on to the next entry.
+ */
+export type ProxyThen = "when-absent" | "after-any-failure" | "stop";
+
+/**
+ * Everything the page shows of one context.
+ */
+export type ProxyView = { 
+/**
+ * GOPROXY in effect; secrets masked.
+ */
+goproxy: string, 
+/**
+ * Why Go refuses the whole list; then there are no hops.
+ */
+refused: Problem | null, 
+/**
+ * Where GOPROXY is set, when the process environment says so: then no change of the file has an effect.
+ */
+shadowedBy: Shadow | null, hops: Array<ProxyHop>, 
+/**
+ * What becomes of a public module, as far as the last tests tell.
+ */
+way: ProxyWay, 
+/**
+ * The worst that is wrong, with what mends it.
+ */
+finding: ProxyFinding | null, database: ChecksumDatabase, around: ProxySurroundings, 
+/**
+ * HTTP proxies that were met on the way by the last tests.
+ */
+httpProxies: Array<HttpProxyHealth>, 
+/**
+ * Something is being tested right now.
+ */
+testing: boolean, 
+/**
+ * When something was last tested (Unix ms).
+ */
+testedAt: number | null, 
+/**
+ * Why the last test could not be made at all.
+ */
+trouble: Problem | null, };
+
+/**
+ * What becomes of a public module.
+ */
+export type ProxyWay = { state: ProxyWayState, 
+/**
+ * The entry that answers, or at which Go stops.
+ */
+hop: number | null, 
+/**
+ * One sentence, for the tile and for a screen reader.
+ */
+text: string, 
+/**
+ * For the tile: of the entry that counts.
+ */
+badge: ProxyBadge | null, };
+
+export type ProxyWayState = "unknown" | "works" | "detour" | "broken" | "off";
+
+/**
  * Whom a switch reaches, or does not, and why.
  */
 export type Reach = { 
@@ -1053,6 +1492,82 @@ id: string, goroot: Place, version: string | null, how: RemovalHow, bytes: numbe
  * Folders, links and markers that go.
  */
 goes: Array<Place>, projects: Array<Place>, checks: Array<Check>, applicable: boolean, };
+
+/**
+ * A request that was made.
+ */
+export type RouteAnswer = { 
+/**
+ * The step it belongs to; null: none was forecast for it.
+ */
+step: number | null, what: string, url: string | null, 
+/**
+ * Null: there was no server, or no answer.
+ */
+status: number | null, ms: number, ok: boolean, note: string | null, };
+
+export type RouteCredentials = "none" | "url" | "netrc" | "goauth";
+
+export type RouteEnded = "done" | "failed" | "cancelled" | "unknown";
+
+/**
+ * The way gone for real.
+ */
+export type RouteLive = { answers: Array<RouteAnswer>, ended: RouteEnded, 
+/**
+ * How it ended, in a sentence.
+ */
+text: string, };
+
+/**
+ * Where an answer leads.
+ */
+export type RouteNext = { "kind": "step", id: number, } | { "kind": "done" } | { "kind": "fail" };
+
+export type RoutePurpose = "info" | "mod" | "zip" | "list" | "latest" | "sumdb-supported" | "sumdb-lookup" | "sumdb-tile" | "direct";
+
+/**
+ * A request that go may make.
+ */
+export type RouteStep = { 
+/**
+ * From 1.
+ */
+id: number, purpose: RoutePurpose, 
+/**
+ * What is asked for, in a few words.
+ */
+what: string, via: RouteVia, 
+/**
+ * Null: which URLs are asked only the answers tell.
+ */
+url: string | null, 
+/**
+ * Why, and which credentials would be sent.
+ */
+reason: string, credentials: RouteCredentials, 
+/**
+ * Any 4xx status makes go send it once more before it counts.
+ */
+repeated: boolean, 
+/**
+ * It lies on the way on which everything is found.
+ */
+likely: boolean, 
+/**
+ * 200.
+ */
+found: RouteNext, 
+/**
+ * 404, 410.
+ */
+absent: RouteNext, failed: RouteNext, 
+/**
+ * Of a list: when no version in it will do.
+ */
+empty: RouteNext | null, };
+
+export type RouteVia = "proxy" | "direct" | "sumdb";
 
 /**
  * One SDK. `goroot.file` is canonical and names it in commands.
@@ -1106,6 +1621,23 @@ label: string, place: Place, };
  * What the person chose. `language: null` follows the system.
  */
 export type Settings = { language: Language | null, theme: Theme, };
+
+/**
+ * A setting of the process environment that wins.
+ */
+export type Shadow = { 
+/**
+ * `GOPROXY`
+ */
+name: string, 
+/**
+ * The file and line, where it can be told.
+ */
+place: Place | null, 
+/**
+ * One sentence.
+ */
+text: string, };
 
 /**
  * How a toolchain was come upon: its manager, or what names it.
@@ -1187,7 +1719,7 @@ undo: SwitchUndo | null, notices: Array<Problem>, };
 /**
  * A topic that a store of the window holds.
  */
-export type Topic = "environment" | "history" | "settings" | "toolchains" | "programs" | "caches";
+export type Topic = "environment" | "history" | "settings" | "toolchains" | "programs" | "caches" | "proxies";
 
 /**
  * How a project uses a module version.
@@ -1292,6 +1824,21 @@ export interface Commands {
   cache_set_grace: { args: { days: number }; answer: Caches };
   cache_add_folder: { args: { folder: string }; answer: Caches };
   cache_forget_folder: { args: { folder: string }; answer: Caches };
+  proxy_view: { args: Record<string, never>; answer: ProxyView };
+  proxy_watch: { args: { on: boolean }; answer: null };
+  proxy_test: { args: { target: ProxyTarget }; answer: null };
+  proxy_stop: { args: Record<string, never>; answer: null };
+  proxy_route: { args: { module: string; live: boolean }; answer: ModuleRoute };
+  profile_list: { args: Record<string, never>; answer: Profiles };
+  profile_plan: { args: { name: string }; answer: ProfilePlan };
+  profile_check: { args: { wish: ProfileWish }; answer: ProfileChecked };
+  profile_keep: { args: { wish: ProfileWish }; answer: Profiles };
+  profile_delete: { args: { name: string }; answer: Profiles };
+  profile_read: { args: { text: string }; answer: ProfileImport };
+  profile_open: { args: Record<string, never>; answer: ProfileImport | null };
+  profile_import: { args: { text: string }; answer: Profiles };
+  profile_export: { args: { name: string }; answer: string };
+  profile_save_as: { args: { name: string }; answer: Place | null };
   job_list: { args: Record<string, never>; answer: Job[] };
   job_cancel: { args: { id: number }; answer: null };
   job_dismiss: { args: { id: number }; answer: null };

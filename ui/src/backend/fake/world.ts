@@ -12,6 +12,7 @@ import type {
 } from '../bindings'
 import { createCaches, type CacheWorld } from './caches'
 import { HOME, place, problem } from './place'
+import { createProxies, type ProxyWorld } from './proxies'
 import { createPrograms } from './programs'
 import { brokenSdks, manySdks, toolchainsOf, usualSdks } from './sdks'
 import type { After } from './switch'
@@ -49,6 +50,11 @@ export type Scenario =
   | 'caches-over'
   | 'caches-partial'
   | 'caches-refused'
+  // Of the proxies: the chain stands in the file; nothing was tested; a test is on; all is well.
+  | 'proxies'
+  | 'proxies-first'
+  | 'proxies-testing'
+  | 'proxies-well'
 
 /** A switch, and the way back. */
 export type Switch = SwitchUndo & { before: After }
@@ -81,6 +87,7 @@ export interface World {
   switches: Switch[]
   programs: Program[]
   caches: CacheWorld
+  proxies: ProxyWorld
   /** The GOENV file; null: there is none. */
   text: string | null
   environs: Record<AskerId, Record<string, Exported>>
@@ -133,6 +140,7 @@ export function createWorld(scenario: Scenario, language: Language, now: number)
     switches: [],
     programs: createPrograms(scenario),
     caches: createCaches(scenario, now),
+    proxies: createProxies(scenario, now),
     text: USUAL,
     environs: { 'login-shell': shell, desktop, process: { ...desktop, GOROOT: { value: '', place: null } } },
     shellState: 'ready',
@@ -184,6 +192,17 @@ function arrange(world: World): void {
       break
     case 'lockout':
       world.text = `${USUAL}GOTOOLCHAIN=locl\n`
+      break
+    case 'proxies':
+    case 'proxies-first':
+    case 'proxies-testing':
+      world.text =
+        'GOPROXY=https://athens.corp.example,https://goproxy.cn,direct\nGOPRIVATE=git.corp.example\n'
+      world.environs = { 'login-shell': {}, desktop: {}, process: {} }
+      break
+    case 'proxies-well':
+      world.text = 'GOPROXY=https://goproxy.cn,direct\nGOPRIVATE=git.corp.example\n'
+      world.environs = { 'login-shell': {}, desktop: {}, process: {} }
       break
     case 'broken':
       world.sdks = brokenSdks(world.language)
