@@ -10,9 +10,11 @@ mod askers;
 mod build;
 mod caches;
 mod change;
+mod keeping;
 mod listen;
 mod past;
 mod profiles;
+mod proxies;
 mod publish;
 mod shown;
 mod snapshot;
@@ -28,7 +30,12 @@ pub use caches::{
     Checked, CleanError, CleanGroup, CleanPlan, CleaningShown, KnownProject, PlanError, Reclaimable,
     RepairFailure,
 };
+pub use keeping::{CheckedForm, ProfileForm, ReadProfile};
 pub use profiles::{KnownProfile, Profiles};
+pub use proxies::{
+    Finding, Fix, Gone, Health, HopState, Part, ProfileShown, ProfilesShown, Proxies, ProxyTarget,
+    RouteError, ServerState, Shadow, Way, Wrong, host_of,
+};
 pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,

@@ -4,6 +4,8 @@ mod app;
 mod cache;
 mod env;
 mod job;
+mod profile;
+mod proxy;
 mod sdk;
 
 pub(crate) use app::first;
@@ -69,6 +71,21 @@ commands![
     cache::cache_set_grace,
     cache::cache_add_folder,
     cache::cache_forget_folder,
+    proxy::proxy_view,
+    proxy::proxy_watch,
+    proxy::proxy_test,
+    proxy::proxy_stop,
+    proxy::proxy_route,
+    profile::profile_list,
+    profile::profile_plan,
+    profile::profile_check,
+    profile::profile_keep,
+    profile::profile_delete,
+    profile::profile_read,
+    profile::profile_open,
+    profile::profile_import,
+    profile::profile_export,
+    profile::profile_save_as,
     job::job_list,
     job::job_cancel,
     job::job_dismiss,

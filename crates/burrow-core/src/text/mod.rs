@@ -25,6 +25,7 @@ pub mod probe;
 mod profile;
 mod programs;
 mod projects;
+mod proxies;
 mod quarantine;
 mod reference;
 mod refusal;
@@ -46,6 +47,10 @@ pub use cleaning::{clean_costs, group_note};
 pub use lang::Lang;
 pub use programs::ProgramWord;
 pub use projects::{folder_problem, known_projects, leftover_note, offer_reason};
+pub use proxies::{
+    BadgeTone, ProbePhase, hop_about, hop_title, loosens, milliseconds, part_text, proxy_badge, shadow,
+    then_short, way,
+};
 pub use reference::{Belief, Reference, Verdict, reference};
 pub use refusal::go_words;
 pub use route::{around_the_chain, leak_code, privacy, step_reason, told_to_database};

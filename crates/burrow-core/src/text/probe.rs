@@ -109,7 +109,7 @@ pub fn follows(probed: &Probed, lang: Lang) -> Option<String> {
         }
         Kind::Proxy => match probed.hop.separator {
             Some('|') => lang.pick("Go asks the next entry.", "Go 会访问下一项。"),
-            Some(_) if is_absent(probed) => lang.pick("Go asks the next entry.", "Go 会访问下一项。"),
+            Some(_) if probed.is_absent() => lang.pick("Go asks the next entry.", "Go 会访问下一项。"),
             Some(_) => lang.pick(
                 "Go stops here: past a comma it goes on only after 404 or 410.",
                 "Go 在这里停下：逗号之后只有遇到 404 或 410 才会继续。",
@@ -122,12 +122,6 @@ pub fn follows(probed: &Probed, lang: Lang) -> Option<String> {
 
 fn refuses_the_list(probed: &Probed) -> bool {
     probed.verdict == Verdict::BadUrl && probed.notes.iter().any(|note| matches!(note, Note::Refusal(_)))
-}
-
-/// What Go takes for "not here".
-fn is_absent(probed: &Probed) -> bool {
-    matches!(probed.status, Some(404 | 410))
-        || probed.status.is_none() && probed.notes.contains(&Note::NotFound)
 }
 
 fn advice(probed: &Probed, lang: Lang) -> Option<String> {

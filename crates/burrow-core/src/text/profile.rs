@@ -124,6 +124,14 @@ impl Tell for ProfileError {
             ProfileError::Fault(fault) => fault.tell(lang),
             ProfileError::Keychain(error) => error.tell(lang),
             ProfileError::File(fault) => fault.tell(lang),
+            ProfileError::Disk { file, detail } => {
+                let file = file.display();
+                Problem::new(
+                    "profile-file",
+                    lang.pick(format!("{file}: {detail}."), format!("{file}：{detail}。")),
+                )
+                .about(file)
+            }
             ProfileError::Core(error) => error.tell(lang),
         }
     }

@@ -48,17 +48,7 @@ impl Workbench {
     /// # Errors
     /// [`CoreError::Store`]: the person's own cannot be read.
     pub fn profiles(&self) -> Result<Profiles, ProfileError> {
-        let built_in = BuiltIn::ALL.into_iter().map(|id| self.inner.built_in(id));
-        let own =
-            self.inner.store.profiles()?.into_iter().map(|profile| self.inner.beside(profile, None, None));
-        let list: Vec<KnownProfile> = built_in.chain(own).collect();
-        let active =
-            list.iter().enumerate().filter(|(_, known)| known.is_in_effect()).max_by_key(|(at, known)| {
-                let settings = known.profile.settings().len();
-                (known.built_in.is_none(), known.comparison.is_in_file(), settings, usize::MAX - at)
-            });
-        let active = active.map(|(at, _)| at);
-        Ok(Profiles { list, active })
+        self.inner.profiles()
     }
 
     /// One profile beside what is in effect.
@@ -114,7 +104,9 @@ impl Workbench {
     /// [`ProfileError`]; also where nothing that is kept would outlive this process.
     pub fn keep_profile(&self, ready: &Ready) -> Result<(), ProfileError> {
         self.inner.lasting()?;
-        keep(ready, &self.inner.store, self.inner.options.keychain.as_ref())
+        keep(ready, &self.inner.store, self.inner.options.keychain.as_ref())?;
+        self.inner.announce_proxies();
+        Ok(())
     }
 
     /// Asks the keychain for the secrets of all profiles, so that a change that took one away can be taken back. Whether
@@ -140,11 +132,27 @@ impl Workbench {
     /// # Errors
     /// [`ProfileError`].
     pub fn delete_profile(&self, name: &str) -> Result<Profile, ProfileError> {
-        delete(name, &self.inner.store, self.inner.options.keychain.as_ref())
+        let gone = delete(name, &self.inner.store, self.inner.options.keychain.as_ref())?;
+        self.inner.announce_proxies();
+        Ok(gone)
     }
 }
 
 impl Inner {
+    /// See [`Workbench::profiles`].
+    pub fn profiles(&self) -> Result<Profiles, ProfileError> {
+        let built_in = BuiltIn::ALL.into_iter().map(|id| self.built_in(id));
+        let own = self.store.profiles()?.into_iter().map(|profile| self.beside(profile, None, None));
+        let list: Vec<KnownProfile> = built_in.chain(own).collect();
+        let active =
+            list.iter().enumerate().filter(|(_, known)| known.is_in_effect()).max_by_key(|(at, known)| {
+                let settings = known.profile.settings().len();
+                (known.built_in.is_none(), known.comparison.is_in_file(), settings, usize::MAX - at)
+            });
+        let active = active.map(|(at, _)| at);
+        Ok(Profiles { list, active })
+    }
+
     fn built_in(&self, id: BuiltIn) -> KnownProfile {
         let gomodcache = self.gomodcache();
         let ground = Ground { os: self.options.environ.os(), gomodcache: gomodcache.as_bstr() };

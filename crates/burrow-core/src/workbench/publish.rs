@@ -30,6 +30,9 @@ impl Inner {
             state.newest_entry = newest;
             topics.push(Topic::History);
         }
+        if topics.contains(&Topic::Environment) && self.proxies.environment_differs() {
+            topics.push(Topic::Proxies);
+        }
         if topics.is_empty() {
             return state.revision;
         }

@@ -11,6 +11,7 @@ use super::build::{self, Parts, Picture};
 use super::caches::{CacheErrand, CacheSection, spawn_keeper};
 use super::change::Plans;
 use super::listen::{Message, spawn_worker};
+use super::proxies::ProxySection;
 use super::snapshot::{ContextChoice, Notice, Snapshot, Toolchain};
 use super::toolchains::{Errand, Section, spawn_hunter};
 use super::wishes::directory;
@@ -72,6 +73,7 @@ pub(super) struct Inner {
     pub listeners: Mutex<Vec<Sender<Changed>>>,
     pub section: Section,
     pub caches: CacheSection,
+    pub proxies: ProxySection,
     pub store: Arc<Store>,
     state: Mutex<State>,
     pub messages: Mutex<Sender<Message>>,
@@ -135,11 +137,13 @@ impl Inner {
             listeners: Mutex::default(),
             section,
             caches,
+            proxies: ProxySection::default(),
             store,
             state: Mutex::new(state),
             messages: Mutex::new(messages),
             questions: AtomicU64::new(0),
         });
+        inner.proxies.belongs_to(&inner);
         inner.settle_in();
         spawn_worker(Arc::downgrade(&inner), inbox);
         spawn_hunter(&inner, inboxes);

@@ -12,9 +12,12 @@ mod env;
 mod history;
 mod install;
 mod job;
+mod profile;
 mod programs;
+mod proxy;
 mod reference;
 mod remove;
+mod route;
 mod sdk;
 mod shown;
 mod switch;
@@ -50,6 +53,11 @@ impl Wire<'_> {
 
     fn maybe_place(&self, place: &Option<place::Place>) -> Option<Place> {
         place.as_ref().map(|p| self.place(p))
+    }
+
+    /// A file that this command has made.
+    pub fn file(&self, path: &Path) -> Place {
+        self.path(path)
     }
 
     fn path(&self, path: &Path) -> Place {

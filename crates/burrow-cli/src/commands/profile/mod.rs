@@ -104,7 +104,7 @@ impl Bench {
                 _ => FAILED,
             }),
             ProfileError::Unavailable { .. } => failure.exit(FINDINGS),
-            ProfileError::Keychain(_) | ProfileError::Core(_) => failure,
+            ProfileError::Disk { .. } | ProfileError::Keychain(_) | ProfileError::Core(_) => failure,
         }
     }
 

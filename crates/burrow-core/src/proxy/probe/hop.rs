@@ -134,6 +134,12 @@ impl Hop {
         Hop { kind: Kind::HttpProxy, number: None, separator: None, shown, target: Target::Between }
     }
 
+    /// Whether a probe asks anybody: Go asks nobody for `off` and for what is no URL.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        matches!(self.target, Target::Server(_) | Target::Folder(_) | Target::Sumdb(_))
+    }
+
     /// Whether certificates are likely to be looked at.
     pub(super) fn needs_tls(&self) -> bool {
         match &self.target {

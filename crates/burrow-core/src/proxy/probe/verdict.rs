@@ -205,6 +205,13 @@ pub struct Probed {
 }
 
 impl Probed {
+    /// What Go takes for "not here": past a comma it goes on.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        matches!(self.status, Some(404 | 410))
+            || self.status.is_none() && self.notes.contains(&Note::NotFound)
+    }
+
     /// A hop of which nothing is asked.
     pub(super) fn unasked(hop: Hop, verdict: Verdict, notes: Vec<Note>) -> Probed {
         Probed {

@@ -29,6 +29,8 @@ pub struct Row {
     pub variable: Variable,
     /// `None`: Go's default.
     pub wanted: Option<String>,
+    /// What that comes to: `wanted`, else Go's default.
+    pub target: String,
     /// In effect.
     pub now: Masked,
     /// `None`: this Go does not know the variable.
@@ -107,8 +109,8 @@ fn row(
 ) -> Row {
     let now = found.map(|v| v.value.clone()).unwrap_or_default();
     let default = default_of(variable, found, all);
-    let target = wanted.as_deref().unwrap_or(&default);
-    let same = |value: &str| meaning::same(variable.name(), BStr::new(value), BStr::new(target));
+    let target = wanted.clone().unwrap_or(default);
+    let same = |value: &str| meaning::same(variable.name(), BStr::new(value), BStr::new(target.as_str()));
     let rung = |layer| found.and_then(|v| v.rungs.iter().find(|rung| rung.layer == layer));
     let in_file = match rung(Layer::User).and_then(|rung| rung.value.as_ref()) {
         Some(value) => wanted.is_some() && same(value.as_str()),
@@ -126,6 +128,7 @@ fn row(
         place: effective.and_then(|rung| rung.place.clone()),
         variable,
         wanted,
+        target,
         now,
         in_file,
     }

@@ -1,5 +1,7 @@
 //! Keeping profiles: what may be shown goes into the store, what may not into the keychain.
 
+use std::path::PathBuf;
+
 use bstr::{BString, ByteSlice};
 
 use super::edits::account;
@@ -27,6 +29,9 @@ pub enum ProfileError {
     Keychain(#[from] KeychainError),
     #[error(transparent)]
     File(#[from] FileFault),
+    /// A file that a person has chosen cannot be read or written, in the system's words.
+    #[error("{}: {detail}", .file.display())]
+    Disk { file: PathBuf, detail: String },
     #[error(transparent)]
     Core(#[from] CoreError),
 }

@@ -105,7 +105,7 @@ impl Inner {
     }
 
     /// Whom to ask in this context.
-    fn proxy_settings(&self) -> Settings {
+    pub(in crate::workbench) fn proxy_settings(&self) -> Settings {
         let question = self.sdk_question();
         Settings::of(&question.environ, &question.resolved)
     }

@@ -4,6 +4,7 @@ mod caches;
 mod change;
 mod hear;
 mod profiles;
+mod proxies;
 mod show;
 mod toolchains;
 

@@ -33,7 +33,7 @@ pub(in crate::workbench) struct Question {
     pub resolved: Resolved,
     /// The `go` that answers.
     pub go: Option<GoCommand>,
-    goroot: Option<BString>,
+    pub(in crate::workbench) goroot: Option<BString>,
     pub hunt: Hunt,
     path: Option<Place>,
     gotoolchain: Option<Place>,

@@ -1,0 +1,111 @@
+//! Profiles with the health of the server that each begins with.
+
+use bstr::{BStr, ByteSlice};
+use go_rules::goproxy::{self, To};
+
+use super::model::{ServerState, Shadow};
+use super::testing::first_of;
+use crate::proxy::Settings;
+use crate::proxy::profile::{ProfileError, Standing, Variable};
+use crate::workbench::Workbench;
+use crate::workbench::profiles::KnownProfile;
+use crate::workbench::work::Inner;
+
+/// A profile as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProfileShown {
+    pub known: KnownProfile,
+    /// The GOPROXY that would be in effect with it, secrets as `***`; empty where it names none.
+    pub goproxy: String,
+    /// Its entries, short: hosts, `direct`, `off`, `file`.
+    pub way: Vec<String>,
+    /// Of its first server.
+    pub server: ServerState,
+    /// What of the process environment wins over it.
+    pub shadows: Vec<Shadow>,
+}
+
+/// Every profile as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProfilesShown {
+    pub list: Vec<ProfileShown>,
+    /// The place in `list` of the one in effect.
+    pub active: Option<usize>,
+    /// A server is being tested right now.
+    pub testing: bool,
+}
+
+impl Workbench {
+    /// Every profile, beside what is in effect, with the health of its first server. Asks no server.
+    ///
+    /// # Errors
+    /// [`crate::error::CoreError::Store`]: the person's own cannot be read.
+    pub fn shown_profiles(&self) -> Result<ProfilesShown, ProfileError> {
+        self.inner.proxies.known().asked = true;
+        self.inner.shown_profiles()
+    }
+
+    /// One profile as it is shown, kept or not.
+    pub fn shown_profile(&self, known: KnownProfile) -> ProfileShown {
+        let (settings, shadows) = (self.inner.proxy_settings(), self.inner.shadows());
+        self.inner.shown_profile(known, &settings, &shadows)
+    }
+}
+
+impl Inner {
+    pub(super) fn shown_profiles(&self) -> Result<ProfilesShown, ProfileError> {
+        let profiles = self.profiles()?;
+        let (settings, shadows) = (self.proxy_settings(), self.shadows());
+        let list: Vec<ProfileShown> =
+            profiles.list.into_iter().map(|known| self.shown_profile(known, &settings, &shadows)).collect();
+        let testing = list.iter().any(|profile| profile.server.testing);
+        Ok(ProfilesShown { list, active: profiles.active, testing })
+    }
+
+    fn shown_profile(&self, known: KnownProfile, settings: &Settings, shadows: &[Shadow]) -> ProfileShown {
+        let row = known.comparison.rows.iter().find(|row| row.variable == Variable::Goproxy);
+        let goproxy = row.map(|row| row.target.clone()).unwrap_or_default();
+        let list = Settings { goproxy: goproxy.as_str().into(), ..settings.clone() };
+        let first = first_of(&list).filter(|_| !goproxy.is_empty());
+        let server = first.map(|hop| self.server_state(&hop, &list)).unwrap_or_default();
+        let shadowed = |shadow: &&Shadow| {
+            let rows = &known.comparison.rows;
+            rows.iter().any(|row| row.variable.name() == shadow.name && row.standing == Standing::Shadowed)
+        };
+        let shadows = shadows.iter().filter(shadowed).cloned().collect();
+        ProfileShown { way: short(&goproxy), goproxy, server, shadows, known }
+    }
+}
+
+/// The entries of a list in a word each.
+fn short(goproxy: &str) -> Vec<String> {
+    let word = |entry: goproxy::Entry| match entry.to {
+        Ok(To::Direct) => "direct".to_owned(),
+        Ok(To::Off) => "off".to_owned(),
+        Ok(To::Proxy(_)) | Err(_) => host_of(&entry.text.to_str_lossy()),
+    };
+    goproxy::entries(BStr::new(goproxy)).into_iter().map(word).collect()
+}
+
+/// The host of a URL as it is written, with its port; `file` of a folder.
+#[must_use]
+pub fn host_of(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    if scheme.eq_ignore_ascii_case("file") {
+        return "file".to_owned();
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.rsplit('@').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_entries_of_a_list_are_told_in_a_word_each() {
+        let list = "https://ada:***@athens.corp:8080/go|file:///srv/mod,off";
+        assert_eq!(short(list), ["athens.corp:8080", "file", "off"]);
+        assert_eq!(short(""), [""; 0]);
+    }
+}
