@@ -179,6 +179,15 @@ Examples:
   burrow proxy check https://goproxy.cn --timeout 3
   burrow proxy check --module git.corp/app       asks for a module of your own";
 
+pub const BENCH_EXAMPLES: &str = "\
+Asks servers on the internet. The exit status is 0 when one can be recommended, else 1. Nothing is switched.
+
+Examples:
+  burrow proxy bench                             with the go.sum of the project here
+  burrow proxy bench -C ~/src/shop https://athens.corp
+  burrow proxy bench --only https://a.corp https://b.corp
+  burrow proxy bench --save fast                 keeps the recommended one as a profile";
+
 pub const ROUTE_EXAMPLES: &str = "\
 Nothing is asked without --live. Passwords and tokens are never shown.
 

@@ -92,6 +92,8 @@ pub enum Doing {
         /// With its version.
         module: String,
     },
+    /// Compares module proxies (questions).
+    Comparing,
     /// Lets go build a program; of no size.
     Building {
         /// The package, as it is given to `go install`.

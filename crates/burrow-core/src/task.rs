@@ -52,6 +52,8 @@ pub enum Task {
     Verify,
     /// Deletes what is damaged, and just that.
     Repair,
+    /// Compares module proxies.
+    Bench,
 }
 
 /// How work ended.

@@ -7,6 +7,7 @@
 
 mod ask;
 mod askers;
+mod bench;
 mod build;
 mod caches;
 mod change;
@@ -25,6 +26,7 @@ mod wishes;
 mod work;
 
 pub use askers::{Environments, GivenEnvironment, SystemEnvironments};
+pub use bench::{BenchNow, BenchWish};
 pub use caches::{
     BudgetState, CacheAge, CacheDisk, CacheFolder, CacheKind, CacheProjects, CacheRow, CacheRows, Caches,
     Checked, CleanError, CleanGroup, CleanPlan, CleaningShown, KnownProject, PlanError, Reclaimable,

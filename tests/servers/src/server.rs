@@ -136,6 +136,13 @@ impl Server {
         }
     }
 
+    /// Everything that is served so far comes that much later.
+    pub fn slow_down(&self, time: Duration) {
+        for reply in self.routes.lock().unwrap().values_mut() {
+            *reply = Reply::Late(time, Box::new(reply.clone()));
+        }
+    }
+
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }

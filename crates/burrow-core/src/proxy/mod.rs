@@ -4,6 +4,7 @@
 //! Whose environment counts is an argument: nothing here reads that of the process. What is done with the answers is
 //! not decided here.
 
+pub mod bench;
 mod certificate;
 pub mod chain;
 pub mod client;

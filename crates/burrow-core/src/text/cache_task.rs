@@ -26,7 +26,7 @@ pub(super) fn title(task: &Task, lang: Lang) -> Option<String> {
         }
         Task::Verify => lang.pick("Checking the module cache".into(), "正在校验模块缓存".into()),
         Task::Repair => lang.pick("Repairing the module cache".into(), "正在修复模块缓存".into()),
-        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } => return None,
+        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } | Task::Bench => return None,
     })
 }
 
@@ -40,7 +40,7 @@ pub(super) fn ended_title(task: &Task, lang: Lang) -> Option<&'static str> {
         Task::Purge => lang.pick("Deletion of what was cleaned", "删除清理掉的内容"),
         Task::Verify => lang.pick("Check of the module cache", "校验模块缓存"),
         Task::Repair => lang.pick("Repair of the module cache", "修复模块缓存"),
-        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } => return None,
+        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } | Task::Bench => return None,
     })
 }
 
@@ -184,7 +184,7 @@ fn cancelled(task: &Task, lang: Lang) -> Option<&'static str> {
             .pick("Cancelled; what is not deleted yet can still come back", "已取消；尚未删除的内容仍可恢复"),
         Task::Verify => lang.pick("Cancelled; not everything was checked", "已取消；没有全部校验完"),
         Task::Repair => lang.pick("Cancelled; not everything was repaired", "已取消；没有全部修复"),
-        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } => return None,
+        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } | Task::Bench => return None,
     })
 }
 

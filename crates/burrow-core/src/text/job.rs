@@ -28,6 +28,7 @@ impl Say for Doing {
             Doing::Fetching { module } => {
                 lang.pick(format!("Fetching {module}"), format!("正在下载 {module}"))
             }
+            Doing::Comparing => lang.pick("Asking module proxies".into(), "正在询问模块代理".into()),
             Doing::Building { package } => {
                 lang.pick(format!("Building {package}"), format!("正在构建 {package}"))
             }
@@ -56,6 +57,7 @@ mod tests {
             Doing::BringingBack,
             Doing::Waiting { programs: vec![name()] },
             Doing::Fetching { module: name() },
+            Doing::Comparing,
             Doing::Building { package: name() },
         ] {
             assert_ne!(doing.say(Lang::En), doing.say(Lang::ZhCn));

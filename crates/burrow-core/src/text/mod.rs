@@ -3,6 +3,7 @@
 //! Texts are made from typed values by exhaustive `match`, so that a missing one does not compile. Decides
 //! nothing: what is wrong was decided where the value was made.
 
+pub mod bench;
 mod bytes;
 mod cache;
 mod cache_task;

@@ -16,6 +16,7 @@ impl Say for Task {
             Task::Rebuild { program } => {
                 lang.pick(format!("Rebuilding {program}"), format!("正在重新构建 {program}"))
             }
+            Task::Bench => lang.pick("Comparing module proxies".into(), "正在比较模块代理".into()),
             Task::Measure { .. }
             | Task::Clean { .. }
             | Task::TakeBack
@@ -40,6 +41,7 @@ pub fn ended_title(task: &Task, lang: Lang) -> String {
         Task::Rebuild { program } => {
             lang.pick(format!("Rebuild of {program}"), format!("重新构建 {program}"))
         }
+        Task::Bench => lang.pick("Comparison of module proxies".into(), "模块代理比较".into()),
         Task::Measure { .. }
         | Task::Clean { .. }
         | Task::TakeBack
@@ -85,6 +87,12 @@ fn ended(task: &Task, ending: &Ending, lang: Lang) -> String {
         (Task::Rebuild { program }, Ending::Cancelled) => {
             lang.pick(format!("Cancelled; {program} is as it was"), format!("已取消；{program} 保持原样"))
         }
+        (Task::Bench, Ending::Done(_)) => {
+            lang.pick("The module proxies are compared".into(), "模块代理已比较完".into())
+        }
+        (Task::Bench, Ending::Cancelled) => {
+            lang.pick("Cancelled; nothing is recommended".into(), "已取消；没有给出建议".into())
+        }
         (Task::Remove { .. }, Ending::Cancelled) => lang.pick("Cancelled".into(), "已取消".into()),
         (_, ending) => cache_task::ended(task, ending, lang).unwrap_or_default(),
     }
@@ -121,6 +129,7 @@ mod tests {
             Task::Install { version: "go1.27.3".into() },
             Task::Remove { version: None, goroot: "/opt/go".into() },
             Task::Rebuild { program: "gopls".into() },
+            Task::Bench,
         ];
         speak(&tasks, &[Made::Nothing, Made::At("/f".into())]);
     }

@@ -153,7 +153,7 @@ impl Inner {
         Ok(Profiles { list, active })
     }
 
-    fn built_in(&self, id: BuiltIn) -> KnownProfile {
+    pub(super) fn built_in(&self, id: BuiltIn) -> KnownProfile {
         let gomodcache = self.gomodcache();
         let ground = Ground { os: self.options.environ.os(), gomodcache: gomodcache.as_bstr() };
         match id.profile(&ground) {

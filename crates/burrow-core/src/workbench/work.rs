@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::ask;
 use super::askers::{Answered, Slot, Slots};
+use super::bench::BenchCell;
 use super::build::{self, Parts, Picture};
 use super::caches::{CacheErrand, CacheSection, spawn_keeper};
 use super::change::Plans;
@@ -74,6 +75,7 @@ pub(super) struct Inner {
     pub section: Section,
     pub caches: CacheSection,
     pub proxies: ProxySection,
+    pub bench: BenchCell,
     pub store: Arc<Store>,
     state: Mutex<State>,
     pub messages: Mutex<Sender<Message>>,
@@ -138,6 +140,7 @@ impl Inner {
             section,
             caches,
             proxies: ProxySection::default(),
+            bench: BenchCell::default(),
             store,
             state: Mutex::new(state),
             messages: Mutex::new(messages),

@@ -17,6 +17,7 @@ pub enum JobKind {
     Purge,
     Verify,
     Repair,
+    Bench,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

@@ -52,6 +52,7 @@ fn kind(task: &Task) -> JobKind {
         Task::Purge => JobKind::Purge,
         Task::Verify => JobKind::Verify,
         Task::Repair => JobKind::Repair,
+        Task::Bench => JobKind::Bench,
     }
 }
 

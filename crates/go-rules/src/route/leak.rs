@@ -72,7 +72,7 @@ impl Route<'_> {
         if self.module == TOOLCHAIN {
             return Vec::new();
         }
-        let Some(why) = self.privacy(question) else { return Vec::new() };
+        let Some(why) = question.privacy() else { return Vec::new() };
         let mut leaks = Vec::new();
         let mut add = |to: LeakTo| {
             if !leaks.iter().any(|leak: &Leak| leak.to == to) {
@@ -98,15 +98,20 @@ impl Route<'_> {
         }
         leaks
     }
+}
 
-    fn privacy(&self, question: &Question<'_>) -> Option<LeakWhy> {
-        match (self.private.noproxy, self.private.nosumdb) {
+impl Question<'_> {
+    /// Why the module is taken for private although something would tell others of it. `None` also where both patterns
+    /// keep it to its own server.
+    pub fn privacy(&self) -> Option<LeakWhy> {
+        let private = self.private();
+        match (private.noproxy, private.nosumdb) {
             (true, true) => return None,
             (true, false) => return Some(LeakWhy::OnlyNoproxy),
             (false, true) => return Some(LeakWhy::OnlyNosumdb),
             (false, false) => {}
         }
-        let settings = &question.settings;
+        let settings = &self.settings;
         if let Some(pattern) = near_miss(&[settings.gonoproxy, settings.gonosumdb], self.module) {
             return Some(LeakWhy::NearMiss(pattern));
         }
@@ -114,7 +119,7 @@ impl Route<'_> {
         if INTERNAL.iter().any(|ending| host.ends_with(ending.as_bytes())) {
             return Some(LeakWhy::Internal);
         }
-        let has_login = netrc::parse(question.netrc).iter().any(|login| login.machine.as_bytes() == host);
+        let has_login = netrc::parse(self.netrc).iter().any(|login| login.machine.as_bytes() == host);
         // Everybody has credentials for these, for other reasons.
         let shared = [&b"github.com"[..], b"gitlab.com", b"bitbucket.org"].contains(&host);
         (has_login && !shared).then_some(LeakWhy::Credentials)

@@ -823,7 +823,7 @@ details: Array<Problem>,
  */
 startedAt: number, endedAt: number | null, };
 
-export type JobKind = "install" | "remove" | "rebuild" | "measure" | "clean" | "take-back" | "purge" | "verify" | "repair";
+export type JobKind = "install" | "remove" | "rebuild" | "measure" | "clean" | "take-back" | "purge" | "verify" | "repair" | "bench";
 
 export type JobState = "running" | "done" | "failed" | "cancelled";
 

@@ -1,5 +1,6 @@
 //! `burrow proxy …`: one file per command; here they are told apart.
 
+mod bench;
 mod chain;
 mod check;
 mod route;
@@ -9,7 +10,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{CHECK_EXAMPLES, PROXY_EXAMPLES, ROUTE_EXAMPLES};
+use crate::examples::{BENCH_EXAMPLES, CHECK_EXAMPLES, PROXY_EXAMPLES, ROUTE_EXAMPLES};
 use crate::failure::Failure;
 
 /// Module proxies: where Go asks for modules, and the way one would go.
@@ -33,6 +34,10 @@ pub enum ProxyCommand {
     /// Say the way a module would go: whom Go asks for what, in which order, and why
     #[command(after_help = ROUTE_EXAMPLES)]
     Route(route::RouteArgs),
+
+    /// Compare module proxies with the modules of your own project, and say which to take
+    #[command(after_help = BENCH_EXAMPLES)]
+    Bench(bench::BenchArgs),
 }
 
 /// Does what was typed.
@@ -41,5 +46,6 @@ pub fn run(options: &Options, proxy: &ProxyArgs) -> Result<ExitCode, Failure> {
         None => chain::run(options),
         Some(ProxyCommand::Check(args)) => check::run(options, args),
         Some(ProxyCommand::Route(args)) => route::run(options, args),
+        Some(ProxyCommand::Bench(args)) => bench::run(options, args),
     }
 }

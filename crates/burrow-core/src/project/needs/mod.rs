@@ -13,6 +13,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use go_rules::environ::Os;
+use go_rules::gomod::SumLine;
 use go_rules::mvs::BuildList;
 use rayon::prelude::*;
 
@@ -210,6 +211,14 @@ fn is_test_data(file: &Path) -> bool {
     names
         .map(|name| name.as_os_str().to_string_lossy())
         .any(|name| name == "testdata" || name.starts_with('_'))
+}
+
+/// The lines of every file of hashes that go reads for a project.
+///
+/// # Errors
+/// A file of it that go would not read.
+pub fn sums(project: &ProjectFile, os: Os) -> Result<Vec<SumLine>, NeedsError> {
+    Ok(read::project(project, os)?.sums)
 }
 
 /// What one project is built with.

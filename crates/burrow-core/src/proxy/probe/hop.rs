@@ -128,6 +128,14 @@ impl Hop {
         Hop { kind: Kind::Sumdb, number: None, separator: None, shown, target }
     }
 
+    /// The server that it is, if it is one. May hold secrets.
+    pub(in crate::proxy) fn server(&self) -> Option<&Url> {
+        match &self.target {
+            Target::Server(url) => Some(url),
+            _ => None,
+        }
+    }
+
     /// The HTTP proxy between here and others.
     pub(super) fn between(proxy: &str) -> Hop {
         let shown = masked(BStr::new(proxy));

@@ -22,13 +22,18 @@ pub fn list(answer: &Answer) -> Result<Option<String>, Fault> {
         return Err(not_a_proxy(Note::WebPage));
     }
     let text = String::from_utf8_lossy(&answer.body);
-    let words: Vec<&str> = text.lines().filter_map(|line| line.split_ascii_whitespace().next()).collect();
-    let versions: Vec<&str> =
-        words.iter().copied().filter(|word| semver::canonical(word.as_bytes()).is_some()).collect();
-    if versions.is_empty() && !words.is_empty() {
+    let newest = newest_in(&text);
+    if newest.is_none() && !text.trim().is_empty() {
         return Err(not_a_proxy(Note::NoList));
     }
-    Ok(newest(&versions).map(ToOwned::to_owned))
+    Ok(newest)
+}
+
+/// The version that go would pick of a list.
+pub fn newest_in(list: &str) -> Option<String> {
+    let words = list.lines().filter_map(|line| line.split_ascii_whitespace().next());
+    let versions: Vec<&str> = words.filter(|word| semver::canonical(word.as_bytes()).is_some()).collect();
+    newest(&versions).map(ToOwned::to_owned)
 }
 
 /// As go picks one: a release before anything else.

@@ -23,6 +23,8 @@ mod through;
 mod trace;
 mod verdict;
 
+pub(super) use judge::newest_in;
+
 pub use endpoints::{Endpoint, Support, endpoints};
 pub use hop::{Hop, Kind};
 pub use run::{AT_ONCE, Ask, MODULE, ProbeError, probe, probe_all};

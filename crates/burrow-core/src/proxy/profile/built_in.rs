@@ -47,7 +47,7 @@ pub enum Unavailable {
 const SUMDB: &str = "sum.golang.org";
 /// The same database under an address that can be reached where that one cannot. Go asks it past every proxy, so it does
 /// not matter whether a mirror serves the database.
-const SUMDB_CHINA: &str = "sum.golang.google.cn";
+pub(in crate::proxy) const SUMDB_CHINA: &str = "sum.golang.google.cn";
 
 impl BuiltIn {
     /// In the order in which they are shown.

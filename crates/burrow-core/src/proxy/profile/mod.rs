@@ -11,6 +11,7 @@ pub mod file;
 mod keep;
 mod set;
 
+pub(in crate::proxy) use built_in::SUMDB_CHINA;
 pub use built_in::{BuiltIn, Ground, Unavailable};
 pub use compare::{Comparison, NoteRow, Row, Standing, State, compare, present};
 pub use edits::{Drafted, account, draft};
