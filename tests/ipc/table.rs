@@ -72,6 +72,8 @@ fn example(form: &str) -> Value {
         "Budget | null" => json!({ "bytes": 1, "automatic": false }),
         // One that is in no list: nobody is to be asked.
         "ProxyTarget" => json!({ "kind": "hop", "number": 99 }),
+        // Nobody at all.
+        "BenchWish" => json!({ "urls": [], "only": true }),
         "ProfileWish" => json!({
             "name": "x", "insteadOf": null, "description": "", "present": false,
             "settings": [{ "name": "GOPROXY", "value": "direct" }], "notes": [], "keychain": false,

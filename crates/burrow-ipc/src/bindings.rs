@@ -9,6 +9,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::commands::{COMMANDS, Command};
 use crate::dto::app::{AppState, Changed, First, Problem, Settings};
+use crate::dto::bench::{BenchView, BenchWish};
 use crate::dto::cache::{Budget, CacheDamage, CacheRows, Caches, CleanItem, CleanPlan, CleanWish};
 use crate::dto::env::{
     Applied, Comparison, ContextChoice, CopyForm, Draft, Environment, HistoryEntry, Plan, Reference,
@@ -57,6 +58,8 @@ pub fn text() -> String {
     types.visit::<Destination>();
     types.visit::<InstallWish>();
     types.visit::<Programs>();
+    types.visit::<BenchWish>();
+    types.visit::<BenchView>();
     types.visit::<Caches>();
     types.visit::<CacheRows>();
     types.visit::<CleanWish>();

@@ -94,6 +94,12 @@ pub const COMMANDS: &[Command] = &[
     c("proxy_stop", &[], "null"),
     // `module`: MODULE or MODULE@VERSION. `live`: asks the servers too; a later call ends an earlier one.
     c("proxy_route", &[("module", "string"), ("live", "boolean")], "ModuleRoute"),
+    // Compares module proxies; ends a comparison that is going on.
+    c("proxy_bench", &[("wish", "BenchWish")], "Job"),
+    // The last comparison, also while it goes on; null: there was none.
+    c("proxy_bench_result", &[], "BenchView | null"),
+    // Keeps its recommendation as a profile of this name.
+    c("proxy_bench_save", &[("name", "string")], "Profiles"),
     c("profile_list", &[], "Profiles"),
     // The preview of a switch. May ask the keychain, and that may ask the person.
     c("profile_plan", &[("name", "string")], "ProfilePlan"),

@@ -1,6 +1,7 @@
 //! The commands of the window: DTO in, core call, DTO out. The table is `burrow_ipc::commands::COMMANDS`.
 
 mod app;
+mod bench;
 mod cache;
 mod env;
 mod job;
@@ -76,6 +77,9 @@ commands![
     proxy::proxy_test,
     proxy::proxy_stop,
     proxy::proxy_route,
+    bench::proxy_bench,
+    bench::proxy_bench_result,
+    bench::proxy_bench_save,
     profile::profile_list,
     profile::profile_plan,
     profile::profile_check,

@@ -15,7 +15,7 @@ pub async fn profile_list(desk: State<'_, Desk>) -> Answer<Profiles> {
     desk.try_answer(list).await
 }
 
-fn list(workbench: &Workbench, wire: &Wire) -> Result<Profiles, ProfileError> {
+pub(super) fn list(workbench: &Workbench, wire: &Wire) -> Result<Profiles, ProfileError> {
     workbench.shown_profiles().map(|profiles| wire.profiles(&profiles))
 }
 

@@ -91,11 +91,11 @@ impl Say for Flaw {
             ),
             Flaw::Unreliable { failed, of } => lang.pick(
                 format!("failed to answer {failed} of {of} questions"),
-                format!("{of} 次询问中有 {failed} 次失败"),
+                format!("在 {of} 次询问中失败了 {failed} 次"),
             ),
             Flaw::Lacks { lacks, of } => lang.pick(
                 format!("lacks {lacks} of {of} module versions"),
-                format!("{of} 个模块版本中缺少 {lacks} 个"),
+                format!("缺少 {of} 个模块版本中的 {lacks} 个"),
             ),
             Flaw::NoSumdb => lang.pick(
                 "does not pass the checksum database on, which cannot be reached from here".into(),
@@ -103,7 +103,7 @@ impl Say for Flaw {
             ),
             Flaw::Behind { behind, of } => lang.pick(
                 format!("does not know the newest version of {behind} of {of} modules"),
-                format!("{of} 个模块中有 {behind} 个不是最新版本"),
+                format!("有 {behind} 个模块（共 {of} 个）不是最新版本"),
             ),
         }
     }

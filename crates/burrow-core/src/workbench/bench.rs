@@ -10,7 +10,6 @@ use go_rules::gomod::{ModKind, SumLine};
 
 use super::Workbench;
 use super::work::Inner;
-use crate::env::resolve::Asked;
 use crate::job::{Cancel, Doing, Progress, Step};
 use crate::project::find::Limits;
 use crate::project::{ProjectFile, known, needs};
@@ -19,7 +18,6 @@ use crate::proxy::bench::{
 };
 use crate::proxy::profile::{BuiltIn, Profile, ProfileError, Ready, Variable, Wish, prepare};
 use crate::proxy::route::Ground;
-use crate::system::DiskFiles;
 use crate::system::files::path_from_bytes;
 
 /// The mirrors that are compared without being asked for.
@@ -70,7 +68,7 @@ impl Workbench {
     /// # Errors
     /// [`NoCandidate`]: something was named that is no server.
     pub fn bench_plan(&self, wish: &BenchWish) -> Result<Plan, NoCandidate> {
-        let ground = self.inner.ground();
+        let ground = self.inner.route_ground();
         let mut candidates = Vec::new();
         if !wish.only {
             candidates.extend(bench::of_chain(ground.settings().goproxy.as_bstr()));
@@ -96,7 +94,7 @@ impl Workbench {
         cancel: &Cancel,
         progress: &dyn Progress,
     ) -> Result<Arc<Bench>, BenchError> {
-        let ground = self.inner.ground();
+        let ground = self.inner.route_ground();
         let number = self.inner.begin_bench(plan);
         progress.report(Step { doing: Doing::Comparing, done: 0, total: None });
         let heard = |heard: Heard<'_>| self.inner.hear_of_bench(number, plan, &heard, progress);
@@ -148,19 +146,6 @@ impl Workbench {
 }
 
 impl Inner {
-    /// Settings and credentials of the context that is looked at.
-    fn ground(&self) -> Ground {
-        let state = self.state();
-        match state.picture.context() {
-            Some(answer) => Ground::of_resolved(&answer.environ, &answer.resolved, &DiskFiles),
-            None => {
-                let dir = BStr::new("/");
-                let asked = Asked { environ: &self.options.environ, dir, started_in: None, goroot: None };
-                Ground::of(&asked, &DiskFiles)
-            }
-        }
-    }
-
     /// Of the project of the context; where there is none, of the known projects; else of what many use.
     fn sample(&self, most: usize, ground: &Ground) -> Sample {
         let os = self.options.environ.os();

@@ -1,6 +1,7 @@
 //! One file per topic of the window.
 
 pub mod app;
+pub mod bench;
 pub mod cache;
 pub mod env;
 pub mod job;

@@ -2,6 +2,7 @@
 //! `~`, every file that is told remembered in [`Shown`]. Decides nothing; one file per topic.
 
 mod app;
+mod bench;
 mod cache;
 mod cache_damage;
 mod cache_projects;

@@ -38,6 +38,132 @@ export type BadgeTone = "good" | "warn" | "bad" | "plain";
 export type Belief = { claim: string, verdict: Verdict, truth: string, };
 
 /**
+ * The recommendation.
+ */
+export type BenchAdvice = { 
+/**
+ * Null: none can be recommended.
+ */
+url: string | null, 
+/**
+ * What is in use is to stay.
+ */
+keep: boolean, 
+/**
+ * The reason, a sentence each; the first says what to do.
+ */
+text: Array<string>, 
+/**
+ * What a profile of it would set; secrets masked. Null where there is none to be made.
+ */
+goproxy: string | null, gosumdb: string | null, 
+/**
+ * A name for such a profile.
+ */
+name: string | null, };
+
+/**
+ * How new the versions are that it lists.
+ */
+export type BenchFresh = { 
+/**
+ * Modules whose newest version it told, and somebody else did too.
+ */
+compared: number, 
+/**
+ * "golang.org/x/mod: v0.1.0, elsewhere v0.2.0".
+ */
+behind: Array<string>, };
+
+/**
+ * What share of the sample it has.
+ */
+export type BenchHits = { found: number, asked: number, 
+/**
+ * `module@version`.
+ */
+absent: Array<string>, failed: Array<string>, 
+/**
+ * With other content than go.sum knows.
+ */
+wrong: Array<string>, };
+
+export type BenchOffer = "yes" | "no" | "failed" | "not-asked";
+
+/**
+ * One candidate.
+ */
+export type BenchRow = { 
+/**
+ * As it is written; secrets masked.
+ */
+url: string, 
+/**
+ * Who named it: "GOPROXY, entry 1, profile Office".
+ */
+source: string, 
+/**
+ * It stands in GOPROXY now.
+ */
+inUse: boolean, 
+/**
+ * It is the recommended one.
+ */
+recommended: boolean, state: BenchState, 
+/**
+ * A word of a fixed list, as `ProxyHealth.verdict`; null while waiting.
+ */
+verdict: string | null, 
+/**
+ * The verdict in a few words; empty while waiting.
+ */
+summary: string, 
+/**
+ * What is worth knowing besides, a sentence each.
+ */
+details: Array<string>, 
+/**
+ * From the name to the first answer, on a new connection.
+ */
+firstMs: number | null, hits: BenchHits | null, 
+/**
+ * Of questions on a connection that stands.
+ */
+medianMs: number | null, p90Ms: number | null, 
+/**
+ * Bytes a second, and the same for a person: "3.2 MB/s".
+ */
+rate: number | null, rateText: string | null, fresh: BenchFresh | null, sumdb: BenchOffer, toolchains: BenchOffer, };
+
+export type BenchState = "waiting" | "answers" | "fails";
+
+/**
+ * A comparison as it is now: read again whenever its job is told of.
+ */
+export type BenchView = { running: boolean, 
+/**
+ * What everybody is asked for, and what nobody is: a sentence each.
+ */
+sample: Array<string>, rows: Array<BenchRow>, 
+/**
+ * Null: not over yet, or cancelled.
+ */
+advice: BenchAdvice | null, };
+
+/**
+ * What a person wants compared.
+ */
+export type BenchWish = { 
+/**
+ * Besides GOPROXY in effect, the well-known mirrors and kept profiles.
+ */
+urls: Array<string>, 
+/**
+ * Just those URLs.
+ */
+only: boolean, };
+
+/**
  * What a person allows a cache to take.
  */
 export type Budget = { bytes: number, 
@@ -1829,6 +1955,9 @@ export interface Commands {
   proxy_test: { args: { target: ProxyTarget }; answer: null };
   proxy_stop: { args: Record<string, never>; answer: null };
   proxy_route: { args: { module: string; live: boolean }; answer: ModuleRoute };
+  proxy_bench: { args: { wish: BenchWish }; answer: Job };
+  proxy_bench_result: { args: Record<string, never>; answer: BenchView | null };
+  proxy_bench_save: { args: { name: string }; answer: Profiles };
   profile_list: { args: Record<string, never>; answer: Profiles };
   profile_plan: { args: { name: string }; answer: ProfilePlan };
   profile_check: { args: { wish: ProfileWish }; answer: ProfileChecked };

@@ -1,4 +1,6 @@
 import type { Commands, Plan, ProfileWish, ProxyTarget, Topic } from '../bindings'
+import { FakeBench } from './bench'
+import type { FakeJobs } from './jobs'
 import { problem, say } from './place'
 import { profileOf, profiles, sources } from './profiles'
 import { entries, hostOf, proxyView, type FakeProfile } from './proxies'
@@ -11,6 +13,7 @@ type Answers = { [K in Names]: (args: Commands[K]['args']) => Commands[K]['answe
 
 interface Surroundings {
   world: World
+  jobs: FakeJobs
   announce: (topics: Topic[]) => void
   planned: (edits: { name: string; value: string | null }[]) => Plan
   picked: () => string | null
@@ -20,8 +23,9 @@ interface Surroundings {
 const TEST_MS = 900
 
 /** The commands of the Proxies page. */
-export function proxyAnswers({ world, announce, planned, picked }: Surroundings): Answers {
+export function proxyAnswers({ world, jobs, announce, planned, picked }: Surroundings): Answers {
   const p = world.proxies
+  const bench = new FakeBench()
   const tell = (en: string, zh: string) => say(world.language, en, zh)
   const told = () => announce(['proxies'])
 
@@ -165,6 +169,17 @@ export function proxyAnswers({ world, announce, planned, picked }: Surroundings)
       return null
     },
     proxy_route: ({ module, live }) => routeOf(world, module, live),
+    proxy_bench: ({ wish }) => bench.begin(world, jobs, wish),
+    proxy_bench_result: () => bench.view(world),
+    proxy_bench_save: ({ name }) => {
+      const advice = bench.view(world)?.advice
+      if (!advice?.goproxy) return profiles(world)
+      const settings = [
+        { name: 'GOPROXY', value: advice.goproxy },
+        { name: 'GOSUMDB', value: advice.gosumdb },
+      ]
+      return keep({ name, description: '', settings, notes: [] }, null)
+    },
     profile_list: () => profiles(world),
     profile_plan: ({ name }) => {
       const found = find(name)

@@ -1,11 +1,11 @@
 //! What the way of a module depends on, out of an environment.
 
 use bstr::{BString, ByteSlice};
-use go_rules::environ::{Environ, Os};
+use go_rules::environ::Os;
 use go_rules::files::Files;
 use go_rules::go_command::Rules;
 use go_rules::route::{Known, Question, Settings as RouteSettings};
-use go_rules::vars::{self, Resolved};
+use go_rules::vars;
 
 use super::Inquiry;
 use crate::env::resolve::{Asked, AtHand};
@@ -43,18 +43,13 @@ impl Ground {
             let words = go_words(&why);
             Masked::value("GOPROXY", words.as_bytes())
         });
-        Ground { refusal, ..Ground::of_resolved(asked.environ, &resolved, files) }
-    }
-
-    /// That of an answer, without what go would refuse.
-    pub fn of_resolved(environ: &Environ, resolved: &Resolved, files: &dyn Files) -> Ground {
         Ground {
             rules: resolved.rules,
             os: resolved.os,
-            netrc: netrc::text(environ, files),
+            netrc: netrc::text(asked.environ, files),
             gopath: resolved.value("GOPATH").into(),
-            settings: Settings::of(environ, resolved),
-            refusal: None,
+            settings: Settings::of(asked.environ, &resolved),
+            refusal,
         }
     }
 

@@ -54,7 +54,7 @@ impl Workbench {
 }
 
 impl Inner {
-    fn route_ground(&self) -> Ground {
+    pub(in crate::workbench) fn route_ground(&self) -> Ground {
         let question = self.sdk_question();
         let goroot = question.goroot.as_ref().map(|goroot| goroot.as_bstr());
         let asked =
