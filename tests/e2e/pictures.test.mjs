@@ -45,7 +45,14 @@ async function pagesOf(page, [width, height], theme, language, visit) {
   const shown = async () => (await page.run(() => document.documentElement.dataset.theme)) === theme
   await page.until(shown, `the ${theme} theme`)
   await page.until(() => page.run(() => document.querySelector('main h1') !== null), 'a page')
-  for (const [i, name] of ['overview', 'environment', 'toolchains', 'caches', 'settings'].entries()) {
+  for (const [i, name] of [
+    'overview',
+    'environment',
+    'toolchains',
+    'caches',
+    'proxies',
+    'settings',
+  ].entries()) {
     await page.press(Key.Ctrl, String(i + 1))
     const current = () => page.run(() => document.querySelectorAll('nav [aria-current=page]').length === 1)
     await page.until(current, `the page ${name}`)

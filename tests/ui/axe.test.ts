@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/svelte'
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
-import { openCaches, openToolchains, openVariable, openWindow, sdkRow, setting } from './window'
+import { openCaches, openProxies, openToolchains, openVariable, openWindow, sdkRow, setting } from './window'
 
 /** Everything but colours, which need a layout: those are looked at in a browser. */
 async function violations(): Promise<string[]> {
@@ -53,7 +53,7 @@ test.each([/^Whose environment/, /^Toolchain:/, /^Folder:/])('the picker %s', as
 
 test('the settings', async () => {
   const { user } = await openWindow({ language: 'zh-CN' })
-  await user.keyboard('{Control>}5{/Control}')
+  await user.keyboard('{Control>}6{/Control}')
   expect(await violations()).toEqual([])
 })
 
@@ -136,5 +136,36 @@ test('the dialogs of the caches', async () => {
   fake.jobs.finish(1)
   await user.click((await screen.findAllByRole('button', { name: 'Show' }))[0]!)
   await screen.findByText(/builds use the changed one/)
+  expect(await violations()).toEqual([])
+})
+
+test.each(['proxies', 'proxies-first', 'proxies-testing', 'proxies-well', 'usual', 'healthy'] as const)(
+  'the proxies of %s',
+  async (scenario) => {
+    await openProxies({ scenario })
+    expect(await violations()).toEqual([])
+  },
+)
+
+test('the dialogs of the proxies', async () => {
+  const { user } = await openProxies()
+  const open = async (words: string, wait: string | RegExp) => {
+    await user.keyboard('{Control>}k{/Control}')
+    await user.keyboard(`${words}{Enter}`)
+    await screen.findByText(wait)
+    expect(await violations()).toEqual([])
+  }
+  await open('switch to home', 'Stays as it is')
+  await user.click(screen.getByRole('button', { name: 'Compare…' }))
+  await screen.findByText('The profile says')
+  expect(await violations()).toEqual([])
+  await user.keyboard('{Escape}')
+  await open('save the present', /brings these values back/)
+  await user.keyboard('{Escape}')
+  await open('import a profile', /Nothing in it is executed/)
+  await user.keyboard('{Escape}')
+  await open('which way', /nobody is asked/)
+  await user.type(screen.getByRole('textbox', { name: 'Module' }), 'golang.org/x/text')
+  await screen.findByRole('list', { name: /order/ })
   expect(await violations()).toEqual([])
 })

@@ -371,7 +371,7 @@ test('a budget is set in the settings, and one that is exceeded has its plan rea
   await user.click(screen.getAllByRole('button', { name: 'Preview clean-up' })[0]!)
   await screen.findByRole('dialog', { name: 'Back into the budget: Build cache' })
   expect(calls(fake, 'cache_plan').at(-1)?.args).toEqual({ wish: { kind: 'budget', cache: 'gocache' } })
-  await user.keyboard('{Escape}{Control>}5{/Control}')
+  await user.keyboard('{Escape}{Control>}6{/Control}')
   await user.click(await screen.findByRole('checkbox', { name: 'Limit the Module cache' }))
   await waitFor(() => expect(fake.world.caches.budgets.gomodcache).toMatchObject({ automatic: false }))
   await user.click(screen.getByRole('checkbox', { name: 'Clean the Build cache by itself' }))

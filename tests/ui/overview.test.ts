@@ -6,7 +6,7 @@ const headline = () => screen.getByRole('heading', { level: 1 })
 
 test('the first line is the answer', async () => {
   await openWindow()
-  expect(headline()).toHaveTextContent('Two things need a look')
+  await waitFor(() => expect(headline()).toHaveTextContent('Three things need a look'))
 })
 
 test('with nothing to say it says so', async () => {
@@ -54,7 +54,7 @@ test('a value that locks a person out is the worst finding and is mended after a
 
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   expect(fake.world.text).not.toContain('GOTOOLCHAIN')
-  expect(headline()).toHaveTextContent('Two things need a look')
+  await waitFor(() => expect(headline()).toHaveTextContent('Three things need a look'))
 })
 
 test('a section that failed says so and the rest stands', async () => {
@@ -91,7 +91,7 @@ test('an environment that cannot be read is said, with a way to try again', asyn
   render(App, { backend: fake })
   expect(await screen.findByText('It does not work just now')).toBeVisible()
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
-  await waitFor(() => expect(headline()).toHaveTextContent('Two things need a look'))
+  await waitFor(() => expect(headline()).toHaveTextContent('Three things need a look'))
 })
 
 test('a rejection that is no Problem is never shown raw', async () => {

@@ -5,7 +5,7 @@ import { calls, openWindow } from './window'
 
 async function settings() {
   const opened = await openWindow()
-  await opened.user.keyboard('{Control>}5{/Control}')
+  await opened.user.keyboard('{Control>}6{/Control}')
   return opened
 }
 

@@ -71,6 +71,16 @@ export async function openCaches(options?: Options) {
   return opened
 }
 
+/** The Proxies page. */
+export async function openProxies(options: Options = {}) {
+  const opened = await openWindow({ scenario: 'proxies', ...options })
+  await opened.user.keyboard('{Control>}5{/Control}')
+  await screen.findByRole('heading', { level: 1, name: /Proxies|代理/ })
+  if (options.fail !== 'proxy_view') await screen.findByRole('region', { name: /The way of|走的路/ })
+  if (options.fail !== 'profile_list') await screen.findByRole('radiogroup', { name: /Profiles|配置/ })
+  return opened
+}
+
 /** The row of the list that begins with this: a version, or `broken`. */
 export const sdkRow = (begin: string) =>
   screen.getByRole('row', { name: new RegExp(`^${begin.replaceAll('.', '\\.')}( |$)`) })

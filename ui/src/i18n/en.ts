@@ -11,6 +11,7 @@ import type {
 } from '../backend/bindings'
 import { cacheTexts } from './en/caches'
 import { count } from './en/count'
+import { proxyTexts } from './en/proxies'
 import { toolchainTexts } from './en/toolchains'
 
 const WORDS = ['Nothing', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
@@ -28,6 +29,7 @@ export const en = {
     environment: 'Environment',
     toolchains: 'Toolchains',
     caches: 'Caches',
+    proxies: 'Proxies',
     settings: 'Settings',
   },
 
@@ -398,6 +400,7 @@ export const en = {
   ...toolchainTexts,
 
   ...cacheTexts,
+  ...proxyTexts,
 
   settings: {
     title: 'Settings',

@@ -27,6 +27,7 @@ class I18n {
   readonly #time = $derived(
     new Intl.DateTimeFormat(this.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   )
+  readonly #weekday = $derived(new Intl.DateTimeFormat(this.language, { weekday: 'long' }))
   readonly #day = $derived(new Intl.DateTimeFormat(this.language, { month: 'short', day: 'numeric' }))
   readonly #date = $derived(new Intl.DateTimeFormat(this.language, { dateStyle: 'medium' }))
 
@@ -43,6 +44,14 @@ class I18n {
     return `${amount.toLocaleString(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${UNITS[i] ?? ''}`
   }
 
+  /** `0.4 ms`, `48 ms`, `1.2 s`. */
+  ms(value: number): string {
+    const second = value >= 999.5
+    const amount = second ? value / SECOND : value
+    const digits = amount < 9.95 && !(value === Math.round(value) && !second) ? 1 : 0
+    return `${amount.toLocaleString(this.language, { maximumFractionDigits: digits })} ${second ? 's' : 'ms'}`
+  }
+
   list(items: string[]): string {
     return this.#list.format(items)
   }
@@ -51,6 +60,11 @@ class I18n {
   day(at: number): string {
     const thisYear = new Date(at).getFullYear() === new Date().getFullYear()
     return (thisYear ? this.#day : this.#date).format(at)
+  }
+
+  /** `Tuesday`: a day of the last week. */
+  weekday(at: number): string {
+    return this.#weekday.format(at)
   }
 
   /** The whole truth about a moment, for a tooltip. */

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en'
 import { cacheTexts } from './zh-CN/caches'
+import { proxyTexts } from './zh-CN/proxies'
 import { spaced } from './zh-CN/spaced'
 import { toolchainTexts } from './zh-CN/toolchains'
 
@@ -18,6 +19,7 @@ export const zhCN: Catalogue = {
     environment: '环境变量',
     toolchains: '工具链',
     caches: '缓存',
+    proxies: '代理',
     settings: '设置',
   },
 
@@ -374,6 +376,7 @@ export const zhCN: Catalogue = {
   ...toolchainTexts,
 
   ...cacheTexts,
+  ...proxyTexts,
 
   settings: {
     title: '设置',

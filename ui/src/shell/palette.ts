@@ -1,7 +1,7 @@
 import { i18n } from '../i18n/index.svelte'
 import type { Stores } from '../state'
 import { askerName } from '../state/names'
-import { PAGES, type Overlay } from '../state/navigation.svelte'
+import { PAGES, type Overlay, type ProxyDialog } from '../state/navigation.svelte'
 import { addFolder, chooseToolchain } from './choose'
 
 /** One thing that the palette finds. */
@@ -20,6 +20,7 @@ export function entries(stores: Stores): Entry[] {
     ...pages(stores),
     ...actions(stores),
     ...cacheActions(stores),
+    ...proxyActions(stores),
     ...toolchains(stores),
     ...variables(stores),
   ]
@@ -81,6 +82,38 @@ function cacheActions({ navigation, cleanings }: Stores): Entry[] {
   ]
   return list.map(([id, label, run]) => ({
     id: `cache:${id}`,
+    label,
+    detail: i18n.t.palette.action,
+    mono: false,
+    run,
+  }))
+}
+
+function proxyActions({ navigation, proxies, profiles }: Stores): Entry[] {
+  const t = i18n.t.proxies
+  const open = (dialog: ProxyDialog) => () => {
+    navigation.go('proxies')
+    navigation.openProxies(dialog)
+  }
+  const test = () => {
+    navigation.go('proxies')
+    void proxies.test({ kind: 'all' })
+  }
+  const list: [id: string, label: string, run: () => void][] = [
+    ['route', t.actions.route, open({ is: 'route' })],
+    ['test', t.actions.test, test],
+    ...(profiles.value?.list ?? [])
+      .filter((p) => p.state !== 'unavailable' && p.name !== profiles.value?.active)
+      .map((p): [string, string, () => void] => [
+        `profile:${p.name}`,
+        t.switchTo(p.title),
+        open({ is: 'switch', profile: p.name }),
+      ]),
+    ['profile-save', t.actions.save, open({ is: 'edit', profile: null, present: true })],
+    ['profile-import', t.actions.import, open({ is: 'import' })],
+  ]
+  return list.map(([id, label, run]) => ({
+    id: `action:${id}`,
     label,
     detail: i18n.t.palette.action,
     mono: false,

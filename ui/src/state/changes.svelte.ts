@@ -32,13 +32,13 @@ export class Changes {
     this.#navigation = navigation
   }
 
-  /** Writes a plan. Answers null when done, else why not; the plan is then to be made anew. */
-  async apply(plan: Plan): Promise<Problem | null> {
+  /** Writes a plan. Answers null when done, else why not; the plan is then to be made anew. `said`: what was done. */
+  async apply(plan: Plan, said?: string): Promise<Problem | null> {
     if (this.applying) return null
     this.applying = true
     try {
       const applied = await this.#backend.call('env_apply', { plan: plan.id })
-      await this.#tell(applied)
+      await this.#tell(applied, said)
       return null
     } catch (reason) {
       return toProblem(reason)
@@ -68,10 +68,11 @@ export class Changes {
     this.#navigation.open({ kind: 'preview', title: i18n.t.history.undoTitle, draft })
   }
 
-  async #tell({ entry }: Applied): Promise<void> {
+  async #tell({ entry }: Applied, said?: string): Promise<void> {
     // The core announces the change too; asking at once spares the eye the wait.
     await Promise.all([this.#environment.load(), this.#history.load()])
-    if (entry.undoes === null) this.#toasts.changed(whatChanged(entry), { kind: 'entry', id: entry.id })
+    if (entry.undoes === null)
+      this.#toasts.changed(said ?? whatChanged(entry), { kind: 'entry', id: entry.id })
     else this.#toasts.say(i18n.t.changes.undone)
   }
 }

@@ -5,6 +5,8 @@ import type {
   Environment,
   Place,
   Problem,
+  ProxyFix,
+  ProxyView,
   Variable,
   Which,
 } from '../backend/bindings'
@@ -27,6 +29,9 @@ export interface Finding {
   /** The same of the caches; and a clean-up that mends it. */
   caches: boolean
   clean: { title: string; wish: CleanWish } | null
+  /** It is about the proxies; and what mends it, the best last. */
+  proxies: boolean
+  fixes: ProxyFix[]
   /** Asking anew may help. */
   again: boolean
 }
@@ -44,22 +49,52 @@ function finding(part: Part): Finding {
     toolchains: false,
     caches: false,
     clean: null,
+    proxies: false,
+    fixes: [],
     again: false,
     ...part,
   }
 }
 
 /** Everything that needs a look, worst first. It only gathers what the core has found. */
-export function findings(env: Environment, which: Which | null, caches: Caches | null): Finding[] {
+export function findings(
+  env: Environment,
+  which: Which | null,
+  caches: Caches | null,
+  proxies: ProxyView | null,
+): Finding[] {
   return [
     ...lockouts(env),
     ...refused(env, which),
+    ...ofProxies(proxies, 'bad'),
     ...failures(env),
     ...problems(env),
     ...shadowed(env),
     ...elsewhere(env),
     ...ignored(env),
+    ...ofProxies(proxies, 'warn'),
     ...ofCaches(caches),
+  ]
+}
+
+/** A way that leads nowhere, or not well: by what the last tests found. */
+export function ofProxies(view: ProxyView | null, severity: Finding['severity']): Finding[] {
+  if (!view) return []
+  const { refused: why, finding: wrong } = view
+  if (why && !wrong && severity === 'bad')
+    return [finding({ id: 'proxies', severity, title: heading(why), detail: why.hint, proxies: true })]
+  if (!wrong || (wrong.tone === 'bad' ? 'bad' : 'warn') !== severity) return []
+  // What follows from it, and then what it comes from.
+  const [title, detail] = severity === 'bad' ? [view.way.text, wrong.text] : [wrong.text, null]
+  return [
+    finding({
+      id: 'proxies',
+      severity,
+      title: heading({ message: title }),
+      detail,
+      proxies: true,
+      fixes: wrong.fixes,
+    }),
   ]
 }
 

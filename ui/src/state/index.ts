@@ -1,5 +1,5 @@
 import { getContext, setContext, tick } from 'svelte'
-import type { Job, Topic } from '../backend/bindings'
+import type { Job, ProxyFix, Topic } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { i18n } from '../i18n/index.svelte'
 import { CachesStore, cleaned } from './caches.svelte'
@@ -12,6 +12,8 @@ import { EnvironmentStore } from './environment.svelte'
 import { HistoryStore } from './history.svelte'
 import { JobsStore } from './jobs.svelte'
 import { Navigation } from './navigation.svelte'
+import { ProfilesStore } from './profiles.svelte'
+import { ProxiesStore } from './proxies.svelte'
 import { SettingsStore } from './settings.svelte'
 import { Switches } from './switches.svelte'
 import { Toasts, type Undo } from './toasts.svelte'
@@ -26,6 +28,8 @@ export class Stores {
   readonly toolchains: ToolchainsStore
   readonly programs: ProgramsStore
   readonly caches: CachesStore
+  readonly proxies: ProxiesStore
+  readonly profiles: ProfilesStore
   readonly jobs: JobsStore
   readonly drafts: DraftStore
   readonly changes: Changes
@@ -44,9 +48,11 @@ export class Stores {
     this.toolchains = new ToolchainsStore(backend)
     this.programs = new ProgramsStore(backend)
     this.caches = new CachesStore(backend)
+    this.proxies = new ProxiesStore(backend)
     this.jobs = new JobsStore(backend, (before, job) => this.#followed(before, job))
     this.drafts = new DraftStore(backend)
     this.changes = new Changes(backend, this.environment, this.history, this.toasts, this.navigation)
+    this.profiles = new ProfilesStore(backend, this.changes, this.toasts, this.navigation)
     this.switches = new Switches(backend, this.toolchains, this.toasts, this.navigation)
     this.cleanings = new Cleanings(backend, this.jobs, this.toasts)
   }
@@ -68,6 +74,8 @@ export class Stores {
     void this.history.load()
     void this.toolchains.load()
     void this.caches.load()
+    void this.proxies.load()
+    void this.profiles.load()
     return () => stops.forEach((end) => end())
   }
 
@@ -96,6 +104,9 @@ export class Stores {
         return this.programs.reload()
       case 'caches':
         return this.caches.load()
+      case 'proxies':
+        await Promise.all([this.proxies.load(), this.profiles.load()])
+        return
       case 'settings':
         await this.settings.load()
         return this.speakAnew()
@@ -107,6 +118,8 @@ export class Stores {
     void this.toolchains.load()
     void this.programs.reload()
     void this.caches.load()
+    void this.proxies.load()
+    void this.profiles.load()
   }
 
   /** What a cleaning took can come back: said where it is seen, on whatever page. */
@@ -124,11 +137,20 @@ export class Stores {
       this.toolchains.load(),
       this.programs.reload(),
       this.caches.speakAnew(),
+      this.proxies.load(),
+      this.profiles.load(),
     ])
+  }
+
+  /** What mends a finding of the proxies: a change is shown first, a switch is made where nothing stands in its way. */
+  mend(fix: ProxyFix): void {
+    if (fix.kind === 'profile') void this.profiles.switch(fix.profile)
+    else this.navigation.open({ kind: 'preview', title: fix.label, draft: fix.draft })
   }
 
   async undo(undo: Undo): Promise<void> {
     if (undo.kind === 'cleaning') return this.cleanings.undo(undo.id)
+    if (undo.kind === 'profile') return this.profiles.bringBack(undo.text)
     if (undo.kind === 'switch') return this.switches.undo(undo.id)
     const entry = this.history.entries?.find((e) => e.id === undo.id)
     if (entry) await this.changes.undo(entry)

@@ -1,7 +1,7 @@
 import { tick } from 'svelte'
 import type { CleanWish, Draft, SwitchWish } from '../backend/bindings'
 
-export const PAGES = ['overview', 'environment', 'toolchains', 'caches', 'settings'] as const
+export const PAGES = ['overview', 'environment', 'toolchains', 'caches', 'proxies', 'settings'] as const
 export type Page = (typeof PAGES)[number]
 
 export const FILTERS = ['all', 'changed', 'shadowed', 'conflict', 'mine'] as const
@@ -31,6 +31,17 @@ export type Overlay =
   | { kind: 'damage' }
   | { kind: 'projects' }
   | { kind: 'budgets' }
+  | { kind: 'proxies'; dialog: ProxyDialog }
+
+/** The dialogs of the Proxies page. */
+export type ProxyDialog =
+  | { is: 'route' }
+  | { is: 'switch'; profile: string }
+  | { is: 'compare'; profile: string }
+  /** `profile`: the one that is edited; null: a new one. `present`: of what is in effect now. */
+  | { is: 'edit'; profile: string | null; present: boolean }
+  | { is: 'delete'; profile: string }
+  | { is: 'import' }
 
 /** A place that is to get the focus once it is on screen. */
 export type Focus =
@@ -71,6 +82,8 @@ export class Navigation {
   moduleQuery = $state('')
   /** The line of the list of modules that the keys are on. */
   cacheModule = $state<string | null>(null)
+  /** The module whose way was asked for last. */
+  routeModule = $state('')
 
   /** Who had the focus before the first of the dialogs that follow one another. */
   #opener: Element | null = null
@@ -126,6 +139,11 @@ export class Navigation {
     this.cacheModule = path
     this.showCaches('modules')
     this.focus = 'cache-search'
+  }
+
+  /** A dialog of the Proxies page, over whatever page. */
+  openProxies(dialog: ProxyDialog): void {
+    this.open({ kind: 'proxies', dialog })
   }
 
   search(): void {

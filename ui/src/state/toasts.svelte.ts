@@ -1,7 +1,10 @@
 import type { Problem } from '../backend/bindings'
 
-/** A change that can be taken back: of the GOENV file, a switch of toolchains, or a cleaning. */
-export type Undo = { kind: 'entry' | 'switch'; id: number } | { kind: 'cleaning'; id: string }
+/** A change that can be taken back: of the GOENV file, a switch of toolchains, a cleaning, or a profile that went. */
+export type Undo =
+  | { kind: 'entry' | 'switch'; id: number }
+  | { kind: 'cleaning'; id: string }
+  | { kind: 'profile'; text: string }
 
 export interface Toast {
   id: number

@@ -1,0 +1,63 @@
+import type { ModuleRoute, ProxyTarget, ProxyView } from '../backend/bindings'
+import type { Backend } from '../backend/types'
+import { Fetched } from './fetched.svelte'
+import { Planner } from './planner.svelte'
+import { toProblem } from './problem'
+
+/** The way of modules as Go sees it, and how well the servers on it are. */
+export class ProxiesStore extends Fetched<ProxyView> {
+  readonly #backend: Backend
+  #asking: Promise<void> | null = null
+  #wanted = 0
+
+  constructor(backend: Backend) {
+    super(() => backend.call('proxy_view'))
+    this.#backend = backend
+  }
+
+  /** One question at a time: twenty servers may answer at once. */
+  override load(): Promise<void> {
+    this.#wanted++
+    this.#asking ??= this.#askUntilNow().finally(() => (this.#asking = null))
+    return this.#asking
+  }
+
+  async #askUntilNow(): Promise<void> {
+    let asked: number
+    do {
+      asked = this.#wanted
+      await super.load()
+    } while (asked !== this.#wanted)
+  }
+
+  /** The page is on the screen, or no longer: servers are asked only while somebody looks. */
+  async watch(on: boolean): Promise<void> {
+    await this.#do(() => this.#backend.call('proxy_watch', { on }))
+  }
+
+  async test(target: ProxyTarget): Promise<void> {
+    await this.#do(() => this.#backend.call('proxy_test', { target }))
+  }
+
+  async stop(): Promise<void> {
+    await this.#do(() => this.#backend.call('proxy_stop'))
+  }
+
+  /** Tells the way of one module after another: a forecast, no server is asked. */
+  router(): Planner<string, ModuleRoute> {
+    return new Planner((module) => this.#backend.call('proxy_route', { module, live: false }))
+  }
+
+  /** Goes the way for real. */
+  goneFor(module: string): Promise<ModuleRoute> {
+    return this.#backend.call('proxy_route', { module, live: true })
+  }
+
+  async #do(call: () => Promise<unknown>): Promise<void> {
+    try {
+      await call()
+    } catch (reason) {
+      this.problem = toProblem(reason)
+    }
+  }
+}
