@@ -73,13 +73,20 @@ impl Route<'_> {
             return Vec::new();
         }
         let Some(why) = question.privacy() else { return Vec::new() };
-        let mut leaks = Vec::new();
+        let noproxy = why == LeakWhy::OnlyNoproxy;
+        let watchers = self.watchers(noproxy, why == LeakWhy::OnlyNosumdb);
+        watchers.into_iter().map(|to| Leak { to, why: why.clone() }).collect()
+    }
+
+    /// Who answers everybody and would see the path of a module that GONOPROXY and GONOSUMDB match so.
+    pub fn watchers(&self, noproxy: bool, nosumdb: bool) -> Vec<LeakTo> {
+        let mut all = Vec::new();
         let mut add = |to: LeakTo| {
-            if !leaks.iter().any(|leak: &Leak| leak.to == to) {
-                leaks.push(Leak { to, why: why.clone() });
+            if !all.contains(&to) {
+                all.push(to);
             }
         };
-        let sees_database = self.database().is_some() && why != LeakWhy::OnlyNosumdb;
+        let sees_database = self.database().is_some() && !nosumdb;
         for hop in &self.hops {
             let To::Proxy { url, refused: None } = &hop.to else { continue };
             let host = host_name(url);
@@ -87,7 +94,7 @@ impl Route<'_> {
                 continue;
             }
             // A proxy that passes lookups on sees them, too.
-            if !self.private.noproxy || sees_database {
+            if !noproxy || sees_database {
                 add(LeakTo::Proxy(host));
             }
         }
@@ -96,7 +103,7 @@ impl Route<'_> {
         {
             add(LeakTo::Database(name.into()));
         }
-        leaks
+        all
     }
 }
 
@@ -133,20 +140,12 @@ fn host_name(url: &GoUrl) -> BString {
 
 /// A pattern that does not match only for how it is written: blanks, a scheme, capitals, an end that says everything.
 fn near_miss(lists: &[&BStr], module: &BStr) -> Option<BString> {
-    let patterns = lists.iter().flat_map(|list| list.split_str(","));
-    let mended = |pattern: &[u8]| {
-        let bare = pattern.trim();
-        let bare = bare.strip_prefix(b"https://").or_else(|| bare.strip_prefix(b"http://")).unwrap_or(bare);
-        let bare = bare.strip_suffix(b"/...").or_else(|| bare.strip_suffix(b"/**")).unwrap_or(bare);
-        bare.to_ascii_lowercase()
+    let plain = module.to_ascii_lowercase();
+    let misses = |entry: &pattern::Entry| {
+        let meant = entry.instead.clone().unwrap_or_else(|| vec![entry.text.clone()]);
+        let fits = |one: &BString| pattern::matches_prefix(&one.to_ascii_lowercase(), &plain);
+        !pattern::matches_prefix(&entry.text, module) && meant.iter().any(fits)
     };
-    let misses = |pattern: &&[u8]| {
-        let mended = mended(pattern);
-        mended != **pattern
-            && !mended.is_empty()
-            && !pattern::matches_prefix(pattern, module)
-            && pattern::matches_prefix(&mended, &module.to_ascii_lowercase())
-    };
-    let first = patterns.into_iter().find(misses)?;
-    Some(first.into())
+    let mut entries = lists.iter().flat_map(|list| pattern::judge(list));
+    entries.find(misses).map(|entry| entry.text)
 }
