@@ -14,6 +14,7 @@ mod change;
 mod keeping;
 mod listen;
 mod past;
+mod private;
 mod profiles;
 mod proxies;
 mod publish;

@@ -16,6 +16,7 @@ pub mod go_command;
 pub mod go_quote;
 pub mod go_unquote;
 pub mod go_url;
+pub mod goauth;
 pub mod gomod;
 pub mod goproxy;
 pub mod look_path;

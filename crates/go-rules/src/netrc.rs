@@ -6,9 +6,12 @@ use bstr::{BStr, BString, ByteSlice};
 
 use crate::environ::Os;
 use crate::filepath;
-use crate::files::{FileKind, Files};
+use crate::files::Files;
 use crate::go_command::Rules;
 use crate::go_url::GoUrl;
+use crate::goauth::{self, Way};
+
+pub use crate::goauth::BadGoauth;
 
 /// A name and a password for a machine. Never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,12 +28,41 @@ impl fmt::Debug for Login {
     }
 }
 
+/// What stands for a machine, whole or not. Never printed.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Entry {
+    pub machine: String,
+    /// 1-based: of the word `machine`.
+    pub line: usize,
+    pub name: String,
+    pub password: String,
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({} in line {})", self.machine, self.line)
+    }
+}
+
+impl Entry {
+    /// Go takes only those that have all three.
+    pub fn is_whole(&self) -> bool {
+        !self.machine.is_empty() && !self.name.is_empty() && !self.password.is_empty()
+    }
+}
+
 /// `parseNetrc`.
 pub fn parse(text: &str) -> Vec<Login> {
+    let whole = entries(text).0.into_iter().filter(Entry::is_whole);
+    whole.map(|Entry { machine, name, password, .. }| Login { machine, name, password }).collect()
+}
+
+/// What stands for each machine, as far as go reads; and the line of the `default` at which it stops.
+pub fn entries(text: &str) -> (Vec<Entry>, Option<usize>) {
     let mut all = Vec::new();
-    let (mut machine, mut name, mut password) = (String::new(), String::new(), String::new());
+    let mut entry = Entry::default();
     let mut in_macro = false;
-    for line in text.split('\n') {
+    for (number, line) in text.split('\n').enumerate() {
         if in_macro {
             in_macro = !line.is_empty();
             continue;
@@ -40,24 +72,32 @@ pub fn parse(text: &str) -> Vec<Login> {
         while at + 1 < words.len() {
             let value = words[at + 1].to_owned();
             match words[at] {
-                "machine" => (machine, name, password) = (value, String::new(), String::new()),
-                "login" => name = value,
-                "password" => password = value,
+                "machine" => {
+                    let next = Entry { machine: value, line: number + 1, ..Entry::default() };
+                    all.push(std::mem::replace(&mut entry, next));
+                }
+                "login" => entry.name = value,
+                "password" => entry.password = value,
                 "macdef" => in_macro = true,
                 _ => {}
             }
-            if !machine.is_empty() && !name.is_empty() && !password.is_empty() {
-                let (machine, name, password) =
-                    (std::mem::take(&mut machine), std::mem::take(&mut name), std::mem::take(&mut password));
-                all.push(Login { machine, name, password });
+            if entry.is_whole() {
+                all.push(std::mem::take(&mut entry));
             }
             at += 2;
         }
         // Go stops at a `default` only where it stands alone or at the end of a line.
         if words.get(at) == Some(&"default") {
-            break;
+            all.push(entry);
+            return (named(all), Some(number + 1));
         }
     }
+    all.push(entry);
+    (named(all), None)
+}
+
+fn named(mut all: Vec<Entry>) -> Vec<Entry> {
+    all.retain(|entry| !entry.machine.is_empty());
     all
 }
 
@@ -71,18 +111,6 @@ pub enum Sent {
     /// A command or git of GOAUTH may have some; it is not asked here.
     Goauth,
 }
-
-/// Why go ends before its first HTTPS request; in its words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadGoauth(String);
-
-impl fmt::Display for BadGoauth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for BadGoauth {}
 
 /// What go knows of credentials.
 #[derive(Debug, Clone)]
@@ -106,31 +134,9 @@ impl Credentials {
         files: &dyn Files,
     ) -> Result<Credentials, BadGoauth> {
         let mut known = Credentials { rules, logins: parse(netrc), commands: false };
-        if !rules.since(24) {
-            return Ok(known);
-        }
-        let goauth = if goauth.is_empty() { BStr::new("netrc") } else { goauth };
-        let mut reads_netrc = false;
-        let count = goauth.split_str(";").count();
-        // Go takes the last command first, so that the first one wins.
-        for command in goauth.rsplit_str(";") {
-            let words: Vec<&[u8]> = command.fields().collect();
-            let bad = |why: &str| BadGoauth(format!("go: {why} (GOAUTH={goauth})"));
-            match words.first() {
-                None => return Err(bad("GOAUTH encountered an empty command")),
-                Some(&b"off") if count != 1 => {
-                    return Err(bad("GOAUTH=off cannot be combined with other authentication commands"));
-                }
-                Some(&b"off") => {}
-                Some(&b"netrc") => reads_netrc = true,
-                Some(&b"git") => {
-                    git_folder(os, &words, files)?;
-                    known.commands = true;
-                }
-                Some(_) => known.commands = true,
-            }
-        }
-        if !reads_netrc {
+        let ways = goauth::ways(rules, os, goauth, files)?;
+        known.commands = ways.iter().any(|way| matches!(way, Way::Git(_) | Way::Command { .. }));
+        if !ways.contains(&Way::Netrc) {
             known.logins.clear();
         }
         Ok(known)
@@ -180,23 +186,6 @@ impl Credentials {
             // Go 1.24 goes from the whole URL to its host at once.
             let slash = if self.rules.since(25) { prefix.rfind_byte(b'/') } else { prefix.find_byte(b'/') };
             prefix = &prefix[..slash?];
-        }
-    }
-}
-
-fn git_folder(os: Os, words: &[&[u8]], files: &dyn Files) -> Result<(), BadGoauth> {
-    let needs = "GOAUTH=git dir method requires an absolute path to the git working directory";
-    let [_, dir] = words else { return Err(BadGoauth(format!("go: {needs}"))) };
-    if !filepath::is_abs(os, dir) {
-        return Err(BadGoauth(format!("go: {needs}, dir is not absolute")));
-    }
-    let dir = BStr::new(dir);
-    match files.kind(dir) {
-        Some(FileKind::Directory) => Ok(()),
-        Some(_) => Err(BadGoauth(format!("go: {needs}, dir is not a directory"))),
-        None => {
-            let why = format!("cannot stat {dir}: stat {dir}: no such file or directory");
-            Err(BadGoauth(format!("go: GOAUTH=git encountered an error; {why}")))
         }
     }
 }

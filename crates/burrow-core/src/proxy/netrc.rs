@@ -36,6 +36,13 @@ pub fn text(environ: &Environ, files: &dyn Files) -> String {
 #[derive(Clone)]
 pub struct Logins(Option<Credentials>);
 
+impl Logins {
+    /// None at all.
+    pub fn none() -> Logins {
+        Logins(None)
+    }
+}
+
 /// Those of an environment; none where Go would refuse its settings.
 pub fn logins(environ: &Environ, goauth: &[u8]) -> Logins {
     let text = text(environ, &DiskFiles);

@@ -3,6 +3,7 @@
 //! Each system has its own small files behind names that are the same everywhere; nothing here knows about Go.
 
 pub mod account;
+pub mod answer;
 pub mod clock;
 pub mod dir_link;
 #[cfg(target_os = "linux")]

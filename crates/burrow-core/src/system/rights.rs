@@ -17,6 +17,19 @@ pub fn identity(_facts: &Metadata) -> Option<(u64, u64)> {
     None
 }
 
+/// Whether other accounts of this machine may read a file.
+#[cfg(unix)]
+pub fn is_open_to_others(facts: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    facts.permissions().mode() & 0o077 != 0
+}
+
+/// See the Unix form: here the folder of an account keeps others away.
+#[cfg(not(unix))]
+pub fn is_open_to_others(_facts: &Metadata) -> bool {
+    false
+}
+
 /// Whether entries of this folder may be renamed and removed, as far as the system tells beforehand.
 #[cfg(unix)]
 pub fn may_change(dir: &Path) -> bool {

@@ -21,7 +21,7 @@ use crate::job::Cancel;
 /// How much of what it says is kept.
 const KEPT: usize = 64 * 1024;
 /// How often it is looked whether it has ended.
-const BEAT: Duration = Duration::from_millis(20);
+pub(super) const BEAT: Duration = Duration::from_millis(20);
 /// How long it may clean up after it was asked to end.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -81,7 +81,7 @@ pub fn run(run: &Run<'_>, cancel: &Cancel) -> io::Result<Ran> {
     Ok(Ran { status, cancelled, said })
 }
 
-fn command(run: &Run<'_>) -> Command {
+pub(super) fn command(run: &Run<'_>) -> Command {
     #[expect(clippy::disallowed_methods, reason = "this is the door through which programs are started")]
     let mut command = Command::new(run.program);
     let can_be_given = |name: &[u8], value: &[u8]| {
@@ -160,7 +160,7 @@ fn ask_to_end(child: &mut Child) {
 }
 
 #[cfg(unix)]
-fn kill_group(child: &Child) {
+pub(super) fn kill_group(child: &Child) {
     signal(child, nix::sys::signal::Signal::SIGKILL);
 }
 
@@ -186,7 +186,7 @@ fn ask_to_end(child: &mut Child) {
 }
 
 #[cfg(windows)]
-fn kill_group(_child: &Child) {}
+pub(super) fn kill_group(_child: &Child) {}
 
 #[cfg(unix)]
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! no program started. What is not known is told and never taken for unneeded.
 
 mod mods;
-mod read;
+pub(crate) mod read;
 #[cfg(test)]
 mod tests;
 mod uses;

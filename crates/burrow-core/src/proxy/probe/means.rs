@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bstr::BString;
 use go_rules::environ::Environ;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
@@ -18,6 +19,8 @@ pub struct Means {
     environ: Environ,
     verifier: OnceCell<Result<Verifier, rustls::Error>>,
     logins: Logins,
+    /// Sent with the first question, whatever it asks for.
+    pub headers: Vec<(String, BString)>,
 }
 
 impl Means {
@@ -27,7 +30,13 @@ impl Means {
             environ: settings.environ.clone(),
             verifier: OnceCell::new(),
             logins: netrc::logins(&settings.environ, &settings.goauth),
+            headers: Vec::new(),
         }
+    }
+
+    /// Without the logins of netrc, and with these headers instead.
+    pub fn bare(settings: &Settings, headers: Vec<(String, BString)>) -> Means {
+        Means { logins: Logins::none(), headers, ..Means::of(settings) }
     }
 
     /// What believes servers. Some hundred files are read for it, once, on a thread of their own.

@@ -13,6 +13,7 @@ mod hop;
 mod judge;
 mod known;
 mod means;
+pub(crate) mod one;
 mod question;
 mod run;
 mod software;

@@ -1,6 +1,7 @@
 //! One question, as Go's client asks it: with its logins, following redirects as far as it does, and the answer read
 //! up to a limit.
 
+use bstr::BString;
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, HeaderMap, LOCATION, USER_AGENT};
@@ -46,7 +47,9 @@ pub async fn ask(url: &Url, read: Read, means: &Means, trace: &Trace) -> Result<
         None => means.netrc_login(&url),
     };
     for asked in 1.. {
-        let answer = once(&url, carried.as_deref(), read, means, trace).await;
+        // Go hands such headers on to anybody; nobody else is to have them from here.
+        let headers: &[_] = if may_have_login(first, &url) { &means.headers } else { &[] };
+        let answer = once(&url, (carried.as_deref(), headers), read, means, trace).await;
         let answer = answer.map_err(|fault| if asked > 1 { redirected(fault, &url) } else { fault })?;
         let Some(next) = redirect(&answer, &url) else { return Ok(answer) };
         let status = answer.status;
@@ -93,9 +96,12 @@ fn may_have_login(first: &Url, next: &Url) -> bool {
     host == parent || below && !host.contains([':', '%'])
 }
 
+/// A login, and headers.
+type Carried<'a> = (Option<&'a str>, &'a [(String, BString)]);
+
 async fn once(
     url: &Url,
-    carried: Option<&str>,
+    carried: Carried<'_>,
     read: Read,
     means: &Means,
     trace: &Trace,
@@ -125,7 +131,7 @@ async fn once(
 
 fn request(
     url: &Url,
-    carried: Option<&str>,
+    (carried, headers): Carried<'_>,
     connection: &Connection,
     means: &Means,
 ) -> Result<Request<Empty<Bytes>>, Fault> {
@@ -148,6 +154,9 @@ fn request(
     let own = if url.scheme() == "https" { means.own_login(url) } else { None };
     if let Some(login) = own.as_deref().or(carried) {
         request = request.header(AUTHORIZATION, login);
+    }
+    for (name, value) in headers {
+        request = request.header(name.as_str(), value.as_slice());
     }
     if let Some(Some(login)) = &connection.to_proxy {
         request = request.header("proxy-authorization", login);
