@@ -70,6 +70,7 @@ fn example(form: &str) -> Value {
         "CleanWish" => json!({ "kind": "standard" }),
         "CacheId" => json!("gocache"),
         "Budget | null" => json!({ "bytes": 1, "automatic": false }),
+        "PatternDraft[]" => json!([{ "name": "GOPRIVATE", "value": "a.com, b.com" }]),
         // One that is in no list: nobody is to be asked.
         "ProxyTarget" => json!({ "kind": "hop", "number": 99 }),
         // Nobody at all.

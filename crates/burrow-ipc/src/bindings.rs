@@ -15,6 +15,7 @@ use crate::dto::env::{
     Applied, Comparison, ContextChoice, CopyForm, Draft, Environment, HistoryEntry, Plan, Reference,
 };
 use crate::dto::job::Job;
+use crate::dto::private::{CredentialsChecked, CredentialsView, PatternDraft, PrivateView};
 use crate::dto::profile::{ProfileChecked, ProfileImport, ProfilePlan, ProfileWish, Profiles};
 use crate::dto::proxy::{ProxyTarget, ProxyView};
 use crate::dto::route::ModuleRoute;
@@ -71,6 +72,10 @@ pub fn text() -> String {
     types.visit::<ProxyView>();
     types.visit::<ProxyTarget>();
     types.visit::<ModuleRoute>();
+    types.visit::<PrivateView>();
+    types.visit::<PatternDraft>();
+    types.visit::<CredentialsView>();
+    types.visit::<CredentialsChecked>();
     types.visit::<Profiles>();
     types.visit::<ProfilePlan>();
     types.visit::<ProfileWish>();

@@ -100,6 +100,13 @@ pub const COMMANDS: &[Command] = &[
     c("proxy_bench_result", &[], "BenchView | null"),
     // Keeps its recommendation as a profile of this name.
     c("proxy_bench_save", &[("name", "string")], "Profiles"),
+    // The private patterns against the modules of the known projects. Reads go.mod and go.sum files; asks no server.
+    c("private_view", &[], "PrivateView"),
+    // The same with other values, which nobody has written. To write them: `env_plan`.
+    c("private_check", &[("drafts", "PatternDraft[]")], "PrivateView"),
+    c("credentials_of", &[("host", "string")], "CredentialsView"),
+    // Asks the host, without credentials and with them; runs what GOAUTH names, and git.
+    c("credentials_check", &[("host", "string")], "CredentialsChecked"),
     c("profile_list", &[], "Profiles"),
     // The preview of a switch. May ask the keychain, and that may ask the person.
     c("profile_plan", &[("name", "string")], "ProfilePlan"),

@@ -5,6 +5,7 @@ mod bench;
 mod cache;
 mod env;
 mod job;
+mod private;
 mod profile;
 mod proxy;
 mod sdk;
@@ -80,6 +81,10 @@ commands![
     bench::proxy_bench,
     bench::proxy_bench_result,
     bench::proxy_bench_save,
+    private::private_view,
+    private::private_check,
+    private::credentials_of,
+    private::credentials_check,
     profile::profile_list,
     profile::profile_plan,
     profile::profile_check,

@@ -4,6 +4,7 @@ import { compare, copyForms } from './fake/compare'
 import { references } from './fake/facts'
 import { FakeJobs } from './fake/jobs'
 import { changesBetween, draftedText, plan } from './fake/plan'
+import { privateAnswers } from './fake/private'
 import { proxyAnswers } from './fake/proxy-answers'
 import { environment, valueFor } from './fake/resolve'
 import { sdkAnswers } from './fake/sdk-answers'
@@ -40,7 +41,13 @@ export class FakeBackend implements Backend {
     this.world = createWorld(scenario, language, Date.now())
     this.delay = delay
     const around = this.#surroundings()
-    this.#answers = { ...this.#env, ...sdkAnswers(around), ...cacheAnswers(around), ...proxyAnswers(around) }
+    this.#answers = {
+      ...this.#env,
+      ...sdkAnswers(around),
+      ...cacheAnswers(around),
+      ...proxyAnswers(around),
+      ...privateAnswers(this.world),
+    }
   }
 
   async call<K extends keyof Commands>(command: K, ...rest: unknown[]): Promise<Commands[K]['answer']> {

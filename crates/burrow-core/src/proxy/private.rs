@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::environ::Environ;
 use go_rules::go_command::Rules;
+use go_rules::user_dirs::home_variable;
 use go_rules::vars::Resolved;
 
 use super::credentials::git::Git;
@@ -16,6 +17,7 @@ use super::settings::Settings;
 use crate::job::Cancel;
 use crate::project::ProjectFile;
 use crate::system::DiskFiles;
+use crate::system::files::path_from_bytes;
 
 /// What both go by. Holds secrets, and is never printed.
 #[derive(Clone)]
@@ -30,12 +32,13 @@ pub struct Grounds {
 
 impl Grounds {
     /// Those of an answer.
-    pub fn of(environ: &Environ, resolved: &Resolved, home: Option<&Path>, dir: &Path) -> Grounds {
+    pub fn of(environ: &Environ, resolved: &Resolved, dir: &Path) -> Grounds {
+        let home = environ.set(home_variable(environ.os()));
         Grounds {
             rules: resolved.rules,
             lists: Lists::of(resolved),
             settings: Settings::of(environ, resolved),
-            home: home.map(Path::to_path_buf),
+            home: home.and_then(path_from_bytes),
             dir: dir.to_path_buf(),
         }
     }

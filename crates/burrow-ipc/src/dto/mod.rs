@@ -5,6 +5,7 @@ pub mod bench;
 pub mod cache;
 pub mod env;
 pub mod job;
+pub mod private;
 pub mod profile;
 pub mod proxy;
 pub mod route;

@@ -13,6 +13,7 @@ mod env;
 mod history;
 mod install;
 mod job;
+mod private;
 mod profile;
 mod programs;
 mod proxy;
@@ -30,6 +31,7 @@ use burrow_core::text::{self, Lang, Tell};
 
 use crate::dto::app::{Place, Problem};
 
+pub use private::drafts;
 pub use shown::Shown;
 
 /// How this window is answered.

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use burrow_core::proxy::credentials::git::{Setting, What};
 use burrow_core::proxy::credentials::{Checked, CredentialsOf, NetrcLine, NetrcUse, Step};
-use burrow_core::proxy::patterns::{ListView, Private, Sign, Tested};
+use burrow_core::proxy::patterns::{List, ListView, Private, Sign, Tested};
 use burrow_core::text::{Say, credentials as words, private};
+use go_rules::BString;
 use go_rules::netrc::Sent;
 use go_rules::pattern::Verdict;
 use go_rules::route::LeakTo;
@@ -13,8 +14,13 @@ use go_rules::route::LeakTo;
 use super::Wire;
 use crate::dto::private::{
     CheckedRequest, CredentialLine, CredentialStep, CredentialWay, CredentialsChecked, CredentialsView,
-    PatternEntry, PatternList, PatternSuggestion, PatternVerdict, PrivateModule, PrivateView,
+    PatternDraft, PatternEntry, PatternList, PatternSuggestion, PatternVerdict, PrivateModule, PrivateView,
 };
+
+/// Values of a draft; names that are none of the four lists say nothing.
+pub fn drafts(from: Vec<PatternDraft>) -> Vec<(List, BString)> {
+    from.into_iter().filter_map(|one| Some((List::named(&one.name)?, one.value.into()))).collect()
+}
 
 /// So many modules are shown.
 const MODULES: usize = 500;
@@ -118,7 +124,8 @@ impl Wire<'_> {
     }
 
     fn git_setting(&self, from: &Setting) -> CredentialLine {
-        let counts = !matches!(from.what, What::Rewrite { push_only: true, .. } | What::Helper { resets: true, .. });
+        let counts =
+            !matches!(from.what, What::Rewrite { push_only: true, .. } | What::Helper { resets: true, .. });
         let place = from.file.as_ref().map(|file| self.path(file));
         CredentialLine { place, sentence: from.say(self.lang), counts }
     }

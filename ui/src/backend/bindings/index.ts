@@ -574,6 +574,27 @@ export type Check = { severity: CheckSeverity, name: string | null, problem: Pro
 export type CheckSeverity = "refused" | "warning" | "note";
 
 /**
+ * One request of a check.
+ */
+export type CheckedRequest = { 
+/**
+ * What was asked; without secrets.
+ */
+url: string, 
+/**
+ * `accepted`, `not-needed`, `refused`, `missing`, `not-found`, or a verdict of a probe.
+ */
+verdict: string, 
+/**
+ * Go gets what it asks for.
+ */
+well: boolean, sentence: string, 
+/**
+ * git's own words, where it failed.
+ */
+said: string | null, ms: number, };
+
+/**
  * The checksum database.
  */
 export type ChecksumDatabase = { state: DatabaseState, 
@@ -727,6 +748,103 @@ export type ContextChoice = { asker: AskerId | null, goroot: string | null, dire
 export type CopyForm = { form: CopyFormId, text: string, };
 
 export type CopyFormId = "value" | "go-env-w" | "posix" | "fish" | "powershell" | "cmd" | "setx";
+
+/**
+ * Something that stands somewhere.
+ */
+export type CredentialLine = { 
+/**
+ * Null: in the environment.
+ */
+place: Place | null, sentence: string, 
+/**
+ * It counts for the host.
+ */
+counts: boolean, };
+
+/**
+ * Something to write somewhere.
+ */
+export type CredentialStep = { id: string, title: string, 
+/**
+ * The exact text; NAME and TOKEN stand for what only the person has.
+ */
+text: string, 
+/**
+ * The file it belongs into; null: a command for a terminal.
+ */
+file: Place | null, };
+
+/**
+ * A way of GOAUTH.
+ */
+export type CredentialWay = { 
+/**
+ * As it stands there; secrets are `***`.
+ */
+text: string, sentence: string, };
+
+/**
+ * What a host makes of what is there for it.
+ */
+export type CredentialsChecked = { host: string, 
+/**
+ * Go's own request; null: there it asks git alone.
+ */
+http: CheckedRequest | null, 
+/**
+ * What git says; null: no module there is known, or Go would not ask git.
+ */
+git: CheckedRequest | null, 
+/**
+ * What else is to be said: ways of GOAUTH that gave nothing.
+ */
+notes: Array<string>, };
+
+/**
+ * Everything that is there for a host.
+ */
+export type CredentialsView = { host: string, 
+/**
+ * What Go sends with its own requests there.
+ */
+go: string, 
+/**
+ * Go sends something, or asks GOAUTH for it.
+ */
+goSends: boolean, 
+/**
+ * How git gets at repositories there.
+ */
+git: string, 
+/**
+ * Numbers of the entries of GOPROXY that are there, from 1.
+ */
+proxies: Array<number>, 
+/**
+ * The netrc file; null: there is no home.
+ */
+netrc: Place | null, netrcExists: boolean, 
+/**
+ * Others on this machine may read it.
+ */
+netrcOpen: boolean, lines: Array<CredentialLine>, 
+/**
+ * Settings of git about the host.
+ */
+settings: Array<CredentialLine>, 
+/**
+ * GOAUTH, way by way; what a command would run.
+ */
+ways: Array<CredentialWay>, 
+/**
+ * What Go says of a bad GOAUTH.
+ */
+refused: string | null, 
+/**
+ * What to write where if nothing is there.
+ */
+steps: Array<CredentialStep>, };
 
 /**
  * The `current` link that Burrow keeps.
@@ -1078,6 +1196,63 @@ export type Outcome = { name: string, asker: AskerId, before: string, after: str
 shadowed: boolean, winner: Place | null, };
 
 /**
+ * A value that nobody has written yet, for `private_check`.
+ */
+export type PatternDraft = { 
+/**
+ * GOPRIVATE, GONOPROXY, GONOSUMDB or GOINSECURE.
+ */
+name: string, value: string, };
+
+/**
+ * An entry of a list.
+ */
+export type PatternEntry = { 
+/**
+ * As it is written, blanks and all.
+ */
+text: string, verdict: PatternVerdict, 
+/**
+ * What it does, or why not: one sentence or two.
+ */
+sentence: string, 
+/**
+ * What to write instead; empty: leave it out; null: as it is, or nobody can tell.
+ */
+instead: Array<string> | null, 
+/**
+ * How many modules of the projects it matches.
+ */
+matches: number, };
+
+/**
+ * One of the lists.
+ */
+export type PatternList = { name: string, 
+/**
+ * What counts; secrets are `***`.
+ */
+value: string, 
+/**
+ * GOPRIVATE stands for it.
+ */
+inherited: boolean, entries: Array<PatternEntry>, 
+/**
+ * The value as it was meant; null where nothing is to be mended.
+ */
+mended: string | null, };
+
+/**
+ * Another value for a list.
+ */
+export type PatternSuggestion = { name: string, value: string, };
+
+/**
+ * How well an entry does.
+ */
+export type PatternVerdict = "fine" | "empty" | "none" | "doubtful" | "never";
+
+/**
  * A file, perhaps a line in it. `display` is shortened with `~`.
  */
 export type Place = { file: string, line: number | null, display: string, };
@@ -1097,6 +1272,80 @@ applicable: boolean,
 empty: boolean, };
 
 export type Platform = "linux" | "macos" | "windows";
+
+/**
+ * A module of the person's projects.
+ */
+export type PrivateModule = { path: string, 
+/**
+ * The go.mod and go.work files that name it. At most 5.
+ */
+projects: Array<Place>, 
+/**
+ * One of the projects is this module.
+ */
+own: boolean, 
+/**
+ * The entry of GONOPROXY that matches; null: none.
+ */
+noproxy: string | null, 
+/**
+ * The entry of GONOSUMDB that matches; null: none.
+ */
+nosumdb: string | null, 
+/**
+ * Why it looks private; null: nothing says so, or nobody else sees it.
+ */
+sign: string | null, 
+/**
+ * False: it only may be private.
+ */
+certain: boolean, 
+/**
+ * Who would see its path.
+ */
+seenBy: Array<string>, };
+
+/**
+ * Everything about private patterns in one context.
+ */
+export type PrivateView = { 
+/**
+ * GOPRIVATE, GONOPROXY, GONOSUMDB, GOINSECURE.
+ */
+lists: Array<PatternList>, 
+/**
+ * Modules that an entry matches or that look private; what would be shown to others first. At most 500.
+ */
+modules: Array<PrivateModule>, 
+/**
+ * How many `modules` are kept from proxies and the checksum database.
+ */
+hidden: number, 
+/**
+ * How many `modules` certainly look private and would be shown to others.
+ */
+leaking: number, 
+/**
+ * How many other modules the projects have.
+ */
+public: number, 
+/**
+ * How many projects were asked; 0: no folder with projects is known.
+ */
+projects: number, 
+/**
+ * Projects that cannot be read.
+ */
+unread: Array<Problem>, 
+/**
+ * Values that mend all of it: a draft for `env_plan`. Empty: nothing to mend.
+ */
+suggestions: Array<PatternSuggestion>, 
+/**
+ * Hosts that matter here, for `credentials_of`: those of entries, of private modules, and of GOPROXY.
+ */
+hosts: Array<string>, };
 
 /**
  * A phase that was reached.
@@ -1958,6 +2207,10 @@ export interface Commands {
   proxy_bench: { args: { wish: BenchWish }; answer: Job };
   proxy_bench_result: { args: Record<string, never>; answer: BenchView | null };
   proxy_bench_save: { args: { name: string }; answer: Profiles };
+  private_view: { args: Record<string, never>; answer: PrivateView };
+  private_check: { args: { drafts: PatternDraft[] }; answer: PrivateView };
+  credentials_of: { args: { host: string }; answer: CredentialsView };
+  credentials_check: { args: { host: string }; answer: CredentialsChecked };
   profile_list: { args: Record<string, never>; answer: Profiles };
   profile_plan: { args: { name: string }; answer: ProfilePlan };
   profile_check: { args: { wish: ProfileWish }; answer: ProfileChecked };
