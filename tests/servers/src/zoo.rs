@@ -9,8 +9,8 @@ use crate::server::{Reply, Served, Server};
 use crate::tls::{Authority, Leaf, self_signed};
 
 /// The module that the servers which work have, in its only version `v1.0.0`.
-pub const MODULE: &str = "example.com/m";
-const LIST: &str = "/example.com/m/@v/list";
+pub const MODULE: &str = "golang.org/x/mod";
+const LIST: &str = "/golang.org/x/mod/@v/list";
 /// Longer than any deadline of a test.
 const EVER: Duration = Duration::from_secs(60);
 
