@@ -11,6 +11,7 @@ pub mod events;
 pub mod jobs;
 mod logs;
 mod opening;
+mod tray;
 mod window;
 
 use std::time::{Duration, Instant};
@@ -75,6 +76,7 @@ fn window(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
         window::create(app)?;
         events::forward(app.handle());
         ending::listen(app.handle());
+        tray::start(app.handle());
         Ok(())
     })
 }

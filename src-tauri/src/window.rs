@@ -11,7 +11,7 @@ use tauri_plugin_window_state::StateFlags;
 use tempfile::TempDir;
 
 use crate::desk::Desk;
-use crate::{document, events};
+use crate::{document, events, tray};
 
 /// The window's name, in `tauri.conf.json` and `capabilities/main.json`.
 pub const LABEL: &str = "main";
@@ -48,10 +48,14 @@ pub fn create<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let is_dark = chosen.map_or_else(|| window.theme(), Ok)? == tauri::Theme::Dark;
     dark.get_or_init(|| is_dark);
     window.set_background_color(Some(if is_dark { DARK } else { LIGHT }))?;
-    window.on_window_event(move |event| {
-        if let WindowEvent::Focused(true) = event {
-            events::focused(&desk);
+    let (closed, tray) = (window.clone(), tray::Shown::of(app.handle()));
+    window.on_window_event(move |event| match event {
+        WindowEvent::Focused(true) => events::focused(&desk),
+        // Only where an icon leads back to it.
+        WindowEvent::CloseRequested { api, .. } if tray.keeps_running() && closed.hide().is_ok() => {
+            api.prevent_close();
         }
+        _ => {}
     });
     Ok(())
 }

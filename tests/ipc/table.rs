@@ -62,7 +62,7 @@ fn every_command_takes_the_arguments_that_the_table_names() {
 
 fn example(form: &str) -> Value {
     match form {
-        "Settings" => json!({ "language": null, "theme": "dark" }),
+        "Settings" => json!({ "language": null, "theme": "dark", "tray": "off" }),
         "ContextChoice" => json!({ "asker": null, "goroot": null, "directory": null }),
         "Draft" => json!({ "kind": "edits", "edits": [{ "name": "GOFLAGS", "value": "-mod=mod" }] }),
         "SwitchWish" => json!({ "kind": "setting", "toolchain": "go1.22.10" }),

@@ -16,7 +16,7 @@ test('what came with the document is shown before anything is asked', async () =
 
 test('it comes in the language and the theme of the person', () => {
   const fake = new FakeBackend({ language: 'zh-CN' })
-  fake.world.settings = { language: 'zh-CN', theme: 'dark' }
+  fake.world.settings = { language: 'zh-CN', theme: 'dark', tray: 'while-open' }
   fake.bringFirst()
   render(App, { backend: fake })
   expect(screen.getByRole('heading', { name: '工具链' })).toBeVisible()

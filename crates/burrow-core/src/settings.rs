@@ -15,12 +15,24 @@ pub enum Theme {
     Dark,
 }
 
+/// Whether there is an icon in the tray, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tray {
+    Off,
+    /// As long as the window is open; closing it ends Burrow, as everywhere.
+    #[default]
+    WhileOpen,
+    /// Closing the window leaves Burrow there, where a desktop shows such icons.
+    Always,
+}
+
 /// The person's choices; the defaults follow the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
     /// `None` follows the system's language.
     pub language: Option<Lang>,
     pub theme: Theme,
+    pub tray: Tray,
 }
 
 /// What a cache may take.

@@ -219,6 +219,7 @@ export function fakeFromAddress(search: string): FakeBackend {
   })
   fake.world.settings = {
     language: asked.get('lang') as Language | null,
+    tray: 'while-open',
     theme: (asked.get('theme') ?? 'system') as World['settings']['theme'],
   }
   fake.jobs.auto = true

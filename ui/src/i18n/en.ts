@@ -410,6 +410,14 @@ export const en = {
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' } satisfies Record<string, string>,
     themeMeans: 'Colours of the window.',
+    tray: 'Icon in the tray',
+    trayMeans:
+      'Profiles and how well they work, and a switch by one click. Without a tray, closing the window ends Burrow.',
+    trays: {
+      off: 'No icon',
+      whileOpen: 'While the window is open',
+      always: 'Also when it is closed',
+    } satisfies Record<string, string>,
     about: 'About',
     version: (version: string) => `Burrow ${version}`,
     aboutText: 'Burrow reads what `go` reads and writes what `go env -w` writes. It sends nothing anywhere.',

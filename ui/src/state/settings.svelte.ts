@@ -24,7 +24,13 @@ export class SettingsStore {
   }
 
   async change(part: Partial<Settings>): Promise<void> {
-    const settings: Settings = { language: null, theme: 'system', ...this.app?.settings, ...part }
+    const settings: Settings = {
+      language: null,
+      theme: 'system',
+      tray: 'while-open',
+      ...this.app?.settings,
+      ...part,
+    }
     try {
       this.#take(await this.#backend.call('app_set_settings', { settings }))
     } catch (reason) {

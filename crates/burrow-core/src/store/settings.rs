@@ -4,11 +4,12 @@ use rusqlite::{OptionalExtension, params};
 
 use super::{Store, StoreError};
 use crate::cache::Cache;
-use crate::settings::{Budget, CacheSettings, Settings, Theme};
+use crate::settings::{Budget, CacheSettings, Settings, Theme, Tray};
 use crate::text::Lang;
 
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
+const TRAY: &str = "tray";
 const GRACE: &str = "cache-grace-days";
 /// Behind the bytes of a budget that is kept without asking.
 const AUTOMATIC: &str = " automatic";
@@ -21,7 +22,12 @@ impl Store {
             Some("dark") => Theme::Dark,
             _ => Theme::System,
         };
-        Settings { language: self.setting(LANGUAGE).and_then(|tag| Lang::from_tag(&tag)), theme }
+        let tray = match self.setting(TRAY).as_deref() {
+            Some("off") => Tray::Off,
+            Some("always") => Tray::Always,
+            _ => Tray::WhileOpen,
+        };
+        Settings { language: self.setting(LANGUAGE).and_then(|tag| Lang::from_tag(&tag)), theme, tray }
     }
 
     fn setting(&self, key: &str) -> Option<String> {
@@ -40,10 +46,19 @@ impl Store {
             Theme::Light => "light",
             Theme::Dark => "dark",
         };
+        let tray = match settings.tray {
+            Tray::Off => "off",
+            Tray::WhileOpen => "while-open",
+            Tray::Always => "always",
+        };
         let mut connection = self.connection();
         let transaction = connection.transaction()?;
-        transaction
-            .execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)", params![THEME, theme])?;
+        for (key, value) in [(THEME, theme), (TRAY, tray)] {
+            transaction.execute(
+                "INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)",
+                params![key, value],
+            )?;
+        }
         match settings.language {
             Some(lang) => transaction.execute(
                 "INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)",
@@ -112,7 +127,7 @@ mod tests {
     #[test]
     fn choices_outlive_the_process() {
         let dir = tempfile::tempdir().unwrap();
-        let chosen = Settings { language: Some(Lang::ZhCn), theme: Theme::Dark };
+        let chosen = Settings { language: Some(Lang::ZhCn), theme: Theme::Dark, tray: Tray::Always };
         open(Some(dir.path())).0.set_settings(&chosen).unwrap();
         assert_eq!(open(Some(dir.path())).0.settings(), chosen);
         open(Some(dir.path())).0.set_settings(&Settings::default()).unwrap();

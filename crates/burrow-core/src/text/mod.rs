@@ -37,6 +37,7 @@ mod route;
 mod sdk;
 mod switch;
 mod task;
+mod tray;
 mod variable;
 mod verify;
 mod which;
@@ -59,6 +60,10 @@ pub use refusal::go_words;
 pub use route::{around_the_chain, leak_code, privacy, step_reason, told_to_database};
 pub use sdk::SdkWord;
 pub use task::{Broken, ended_title};
+pub use tray::{
+    TrayWord, badge_sign, changed, in_file_already, not_switched, not_taken_back, switched, taken_back, tray,
+    wrong_short,
+};
 pub use verify::{besides, repaired};
 pub use which::{ChainLink, LinkId, Tone};
 

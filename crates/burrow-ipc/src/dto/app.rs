@@ -44,12 +44,24 @@ pub enum Theme {
     Dark,
 }
 
+/// Whether there is an icon in the tray, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tray {
+    Off,
+    /// As long as the window is open.
+    WhileOpen,
+    /// Closing the window leaves Burrow there.
+    Always,
+}
+
 /// What the person chose. `language: null` follows the system.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
     pub language: Option<Language>,
     pub theme: Theme,
+    pub tray: Tray,
 }
 
 /// What the window needs before it can paint.

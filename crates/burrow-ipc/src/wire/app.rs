@@ -6,23 +6,29 @@ use burrow_core::workbench;
 use go_rules::environ::Os;
 
 use super::same_names;
-use crate::dto::app::{Changed, Language, Platform, Settings, Theme, Topic};
+use crate::dto::app::{Changed, Language, Platform, Settings, Theme, Topic, Tray};
 
 same_names!(Lang => Language { En, ZhCn });
 same_names!(Language => Lang { En, ZhCn });
 same_names!(settings::Theme => Theme { System, Light, Dark });
 same_names!(Theme => settings::Theme { System, Light, Dark });
+same_names!(settings::Tray => Tray { Off, WhileOpen, Always });
+same_names!(Tray => settings::Tray { Off, WhileOpen, Always });
 same_names!(workbench::Topic => Topic { Environment, History, Settings, Toolchains, Programs, Caches, Proxies });
 
 impl From<settings::Settings> for Settings {
     fn from(from: settings::Settings) -> Self {
-        Settings { language: from.language.map(Into::into), theme: from.theme.into() }
+        Settings { language: from.language.map(Into::into), theme: from.theme.into(), tray: from.tray.into() }
     }
 }
 
 impl From<Settings> for settings::Settings {
     fn from(from: Settings) -> Self {
-        settings::Settings { language: from.language.map(Into::into), theme: from.theme.into() }
+        settings::Settings {
+            language: from.language.map(Into::into),
+            theme: from.theme.into(),
+            tray: from.tray.into(),
+        }
     }
 }
 

@@ -57,6 +57,11 @@ impl Wire<'_> {
         }
     }
 
+    /// That the process environment wins, in a sentence.
+    pub fn shadow_text(&self, from: &core::Shadow) -> String {
+        self.shadow(from).text
+    }
+
     pub(super) fn shadow(&self, from: &core::Shadow) -> Shadow {
         let place = self.maybe_place(&from.place);
         let text = text::shadow(from, place.as_ref().map(|place| place.display.as_str()), self.lang);

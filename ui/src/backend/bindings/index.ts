@@ -1995,7 +1995,7 @@ label: string, place: Place, };
 /**
  * What the person chose. `language: null` follows the system.
  */
-export type Settings = { language: Language | null, theme: Theme, };
+export type Settings = { language: Language | null, theme: Theme, tray: Tray, };
 
 /**
  * A setting of the process environment that wins.
@@ -2095,6 +2095,11 @@ undo: SwitchUndo | null, notices: Array<Problem>, };
  * A topic that a store of the window holds.
  */
 export type Topic = "environment" | "history" | "settings" | "toolchains" | "programs" | "caches" | "proxies";
+
+/**
+ * Whether there is an icon in the tray, and for how long.
+ */
+export type Tray = "off" | "while-open" | "always";
 
 /**
  * How a project uses a module version.

@@ -126,7 +126,7 @@ export function createWorld(scenario: Scenario, language: Language, now: number)
   const world: World = {
     scenario,
     language,
-    settings: { language: null, theme: 'system' },
+    settings: { language: null, theme: 'system', tray: 'while-open' },
     revision: 1,
     asker: 'login-shell',
     directory: `${HOME}/src/shop/backend`,

@@ -45,6 +45,11 @@ impl Workbench {
         self.inner.shown_profiles()
     }
 
+    /// Announces that there is something to say about profiles, though nothing differs.
+    pub fn look_again_at_profiles(&self) {
+        self.inner.announce_proxies();
+    }
+
     /// One profile as it is shown, kept or not.
     pub fn shown_profile(&self, known: KnownProfile) -> ProfileShown {
         let (settings, shadows) = (self.inner.proxy_settings(), self.inner.shadows());
