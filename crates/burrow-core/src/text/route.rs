@@ -242,8 +242,15 @@ pub fn privacy(forecast: &Forecast, lang: Lang) -> String {
     .to_owned()
 }
 
-/// What the checksum database is told; `None` when it is not.
+/// What the checksum database is told, or why nothing; `None` where there is none to be told.
 pub fn told_to_database(forecast: &Forecast, lang: Lang) -> Option<String> {
+    if forecast.in_go_sum {
+        let text = lang.pick(
+            "The checksum database is told nothing: the go.sum of the project here has the hashes.",
+            "校验和数据库不会得知任何内容：当前项目的 go.sum 已有校验和。",
+        );
+        return Some(text.into());
+    }
     let name = forecast.database.as_ref()?;
     let (module, version) = (&forecast.inquiry.module, &forecast.inquiry.version);
     Some(lang.pick(

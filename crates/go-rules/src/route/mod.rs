@@ -16,7 +16,7 @@ mod walk;
 mod walk_query;
 mod walk_sums;
 
-use bstr::BStr;
+use bstr::{BStr, BString};
 
 use crate::environ::Os;
 use crate::files::Files;
@@ -41,7 +41,7 @@ pub struct Question<'a> {
     /// The text of the netrc file; empty without one.
     pub netrc: &'a str,
     /// Which hashes a go.sum has, so that the checksum database is not asked for them.
-    pub known: Known,
+    pub known: &'a [Known],
     pub files: &'a dyn Files,
 }
 
@@ -60,9 +60,10 @@ pub struct Settings<'a> {
     pub is_own_proxy: bool,
 }
 
-/// Which hashes of the version are known beforehand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Which hashes of a version of the module are known beforehand (`haveModSumLocked`).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Known {
+    pub version: BString,
     pub zip: bool,
     pub go_mod: bool,
 }

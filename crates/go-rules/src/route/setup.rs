@@ -4,7 +4,7 @@ use bstr::{BStr, BString, ByteSlice};
 
 use super::hops::{Hop, hops};
 use super::query::Query;
-use super::{PICKED, Private, Question, TOOLCHAIN};
+use super::{Known, PICKED, Private, Question, TOOLCHAIN};
 use crate::go_url::GoUrl;
 use crate::netrc::{BadGoauth, Credentials, Sent};
 use crate::pattern;
@@ -19,7 +19,7 @@ pub struct Route<'a> {
     pub(super) escaped: BString,
     pub(super) version: BString,
     pub(super) query: Query,
-    pub(super) question: Facts,
+    pub(super) question: Facts<'a>,
     pub(super) hops: Vec<Hop>,
     pub(super) private: Private,
     pub(super) credentials: Result<Credentials, BadGoauth>,
@@ -28,9 +28,9 @@ pub struct Route<'a> {
 
 /// What is left of the question.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Facts {
+pub(super) struct Facts<'a> {
     pub rules: crate::go_command::Rules,
-    pub known: super::Known,
+    pub known: &'a [super::Known],
 }
 
 /// What go does about checksums.
@@ -118,6 +118,11 @@ impl<'a> Route<'a> {
     /// Whether go fails for want of a database that it could ask.
     pub fn lacks_database(&self) -> bool {
         self.database == Checks::Unusable
+    }
+
+    /// Whether go.sum has this hash of a version.
+    pub(super) fn knows(&self, version: &BStr, hash: fn(&Known) -> bool) -> bool {
+        self.question.known.iter().any(|known| known.version == version && hash(known))
     }
 
     pub(super) fn sent(&self, url: &GoUrl) -> Sent {

@@ -112,7 +112,8 @@ impl<'r, 'a> Walker<'r, 'a> {
         if let Err(lack) = self.zip(version.as_bstr())? {
             return Ok(Err(lack));
         }
-        let fine = self.route.question.known.zip || self.is_vouched_for(version.as_bstr())?;
+        let fine = self.route.knows(version.as_bstr(), |known| known.zip)
+            || self.is_vouched_for(version.as_bstr())?;
         Ok(if fine { Ok(()) } else { Err(Lack::Failed) })
     }
 

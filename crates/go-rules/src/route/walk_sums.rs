@@ -45,7 +45,9 @@ impl Walker<'_, '_> {
             },
         };
         let got = match got {
-            Ok(()) if self.route.question.known.go_mod || self.is_vouched_for(version)? => Ok(()),
+            Ok(()) if self.route.knows(version, |known| known.go_mod) || self.is_vouched_for(version)? => {
+                Ok(())
+            }
             Ok(()) => Err(Lack::Failed),
             Err(lack) => Err(lack),
         };

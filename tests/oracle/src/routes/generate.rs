@@ -22,7 +22,25 @@ pub fn case(rng: &mut Rng, sdks: usize) -> Case {
         lists: lists(rng),
         origin: *rng.pick(&[Origin::None, Origin::None, Origin::Whole, Origin::Broken]),
         netrc: netrc(rng),
+        sums: None,
     }
+}
+
+/// The case of a number in a folder with a go.mod, whose go.sum has some of the hashes.
+pub fn case_in_module(rng: &mut Rng, sdks: usize) -> Case {
+    let mut case = case(rng, sdks);
+    let plain = |argument: &str| {
+        let asks = |(module, _): &(&str, _)| argument.split('@').next() == Some(*module);
+        MODULES.iter().any(asks) && !argument.ends_with("upgrade") && !argument.ends_with("patch")
+    };
+    while !plain(&case.argument) {
+        let (module, version) = asked(rng);
+        case.argument = format!("{module}@{version}");
+    }
+    let lines = 2 * MODULES.iter().map(|(_, versions)| versions.len()).sum::<usize>();
+    let many = *rng.pick(&[30, 60, 95]);
+    case.sums = Some((0..lines).filter(|_| rng.chance(many)).collect());
+    case
 }
 
 fn asked(rng: &mut Rng) -> (String, String) {

@@ -98,6 +98,15 @@ impl Bench<'_> {
             fs::create_dir_all(self.folder.join(folder))?;
         }
         fs::write(self.folder.join("netrc"), self.real(&case.netrc))?;
+        let work = self.folder.join("work");
+        clear(&work)?;
+        fs::create_dir_all(&work)?;
+        if let Some(known) = &case.sums {
+            fs::write(work.join("go.mod"), "module w.test/w\n\ngo 1.17\n")?;
+            let lines = self.releases.sums.iter().enumerate().filter(|(at, _)| known.contains(at));
+            let lines: String = lines.map(|(_, line)| format!("{line}\n")).collect();
+            fs::write(work.join("go.sum"), lines)?;
+        }
         let released = self.folder.join("releases");
         if !released.exists() {
             fs::write(self.folder.join("ca.pem"), AUTHORITY)?;

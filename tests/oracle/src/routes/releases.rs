@@ -24,6 +24,8 @@ pub const MODULES: [(&str, &[&str]); 5] = [
 pub struct Releases {
     pub folder: PathBuf,
     pub database: Database,
+    /// Every line that a go.sum may have of them.
+    pub sums: Vec<String>,
 }
 
 impl Releases {
@@ -49,7 +51,8 @@ impl Releases {
                 records.push((format!("{}@{}", escaped(&module), escaped(&version)), record));
             }
         }
-        Ok(Releases { folder: folder.to_owned(), database: Database::new(records) })
+        let sums = records.iter().flat_map(|(_, record)| record.lines().map(str::to_owned)).collect();
+        Ok(Releases { folder: folder.to_owned(), database: Database::new(records), sums })
     }
 }
 

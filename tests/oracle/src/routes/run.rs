@@ -56,7 +56,12 @@ pub fn routes(
                         if number >= end {
                             return Ok(());
                         }
-                        let case = generate::case(&mut Rng::of_case(seed, number), sdks.len());
+                        let rng = &mut Rng::of_case(seed, number);
+                        // Each eighth in a project.
+                        let case = match number % 8 {
+                            7 => generate::case_in_module(rng, sdks.len()),
+                            _ => generate::case(rng, sdks.len()),
+                        };
                         let outcome = bench.judge(&case).or_else(|why| match why.kind() {
                             io::ErrorKind::TimedOut => Ok(Outcome::late()),
                             _ => Err(why),

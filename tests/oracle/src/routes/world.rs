@@ -50,6 +50,8 @@ pub struct Case {
     pub lists: BTreeMap<String, String>,
     pub origin: Origin,
     pub netrc: String,
+    /// Lines of the go.sum beside the go.mod of the folder, by place in the records; `None`: it is no module.
+    pub sums: Option<Vec<usize>>,
 }
 
 /// An answer.

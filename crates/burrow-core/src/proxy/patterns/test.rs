@@ -8,7 +8,7 @@ use go_rules::environ::Os;
 use go_rules::files::Files;
 use go_rules::go_command::Rules;
 use go_rules::pattern::{judge, matches_prefix, mended};
-use go_rules::route::{Known, LeakTo, Question, Settings as RouteSettings, To, hops};
+use go_rules::route::{LeakTo, Question, Settings as RouteSettings, To, hops};
 
 use super::lists::{List, ListView, Lists};
 use super::modules::{Module, Modules};
@@ -184,7 +184,7 @@ fn shown(path: &BStr, lists: &Lists, ground: &Ground<'_>, hints: &Hints) -> Opti
             is_own_proxy: false,
         },
         netrc: ground.netrc,
-        known: Known::default(),
+        known: &[],
         files: ground.files,
     };
     // What go refuses, it shows nobody.

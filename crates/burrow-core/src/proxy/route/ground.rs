@@ -1,18 +1,23 @@
 //! What the way of a module depends on, out of an environment.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use bstr::{BString, ByteSlice};
 use go_rules::environ::Os;
 use go_rules::files::Files;
 use go_rules::go_command::Rules;
 use go_rules::route::{Known, Question, Settings as RouteSettings};
-use go_rules::vars;
+use go_rules::vars::{self, Resolved};
 
 use super::Inquiry;
 use crate::env::resolve::{Asked, AtHand};
+use crate::project::{ProjectFile, needs};
 use crate::proxy::Settings;
 use crate::proxy::netrc;
 use crate::secret::Masked;
 use crate::system::DiskFiles;
+use crate::system::files::path_from_bytes;
 use crate::text::go_words;
 
 /// Settings and credentials of one context. Holds secrets.
@@ -24,6 +29,8 @@ pub struct Ground {
     netrc: String,
     gopath: BString,
     refusal: Option<Masked>,
+    /// What the go.sum of the project here knows, by module.
+    sums: Arc<BTreeMap<BString, Vec<Known>>>,
 }
 
 /// Secrets are not printed, by no way of printing.
@@ -31,6 +38,29 @@ impl std::fmt::Debug for Ground {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Ground").field("rules", &self.rules).finish_non_exhaustive()
     }
+}
+
+/// What go.sum has, with go.work.sum and those of its modules where there is a workspace. A project that go would not
+/// read has nothing.
+fn sums(resolved: &Resolved) -> BTreeMap<BString, Vec<Known>> {
+    let file = |name: &str| path_from_bytes(resolved.value(name)).filter(|path| path.is_file());
+    let project = file("GOWORK").or_else(|| file("GOMOD")).and_then(ProjectFile::of);
+    let lines = project.and_then(|project| needs::sums(&project, resolved.os).ok()).unwrap_or_default();
+    let mut all: BTreeMap<BString, Vec<Known>> = BTreeMap::new();
+    for line in lines {
+        let known = all.entry(line.version.module).or_default();
+        let version = line.version.version;
+        let at = known.iter().position(|known| known.version == version).unwrap_or_else(|| {
+            known.push(Known { version, ..Known::default() });
+            known.len() - 1
+        });
+        if line.of_go_mod {
+            known[at].go_mod = true;
+        } else {
+            known[at].zip = true;
+        }
+    }
+    all
 }
 
 impl Ground {
@@ -50,6 +80,7 @@ impl Ground {
             gopath: resolved.value("GOPATH").into(),
             settings: Settings::of(asked.environ, &resolved),
             refusal,
+            sums: Arc::new(sums(&resolved)),
         }
     }
 
@@ -86,7 +117,7 @@ impl Ground {
                 is_own_proxy: own.is_some_and(|agent| agent.contains_str("proxy.golang.org")),
             },
             netrc: &self.netrc,
-            known: Known::default(),
+            known: self.sums.get(&inquiry.module).map_or(&[], Vec::as_slice),
             files: &DiskFiles,
         }
     }

@@ -7,7 +7,7 @@ mod live;
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::go_url::GoUrl;
 use go_rules::netrc::Sent;
-use go_rules::route::{Leak, Next, Private, Purpose, TooMany, Via, Why};
+use go_rules::route::{Leak, LeakTo, Next, Private, Purpose, TooMany, Via, Why};
 
 use crate::job::Cancel;
 use crate::secret::Masked;
@@ -64,6 +64,8 @@ pub struct Forecast {
     pub steps: Vec<Step>,
     /// The checksum database that is told of the module.
     pub database: Option<String>,
+    /// The go.sum of the project here has its hashes: that is why no database is told of it.
+    pub in_go_sum: bool,
     pub leaks: Vec<Leak>,
 }
 
@@ -79,6 +81,7 @@ pub fn forecast(inquiry: &Inquiry, ground: &Ground) -> Result<Forecast, TooMany>
         error: None,
         steps: Vec::new(),
         database: None,
+        in_go_sum: false,
         leaks: Vec::new(),
     };
     if let Some(refusal) = ground.refusal() {
@@ -94,9 +97,14 @@ pub fn forecast(inquiry: &Inquiry, ground: &Ground) -> Result<Forecast, TooMany>
     };
     let graph = route.graph()?;
     forecast.error = graph.error.as_deref().map(|words| masked(inquiry, words));
-    forecast.database = route.database().map(ToString::to_string);
-    forecast.leaks = route.leaks(&question);
     forecast.steps = graph.steps.into_iter().map(step).collect();
+    // What go.sum has both hashes of, the database never hears of.
+    let told =
+        !question.known.iter().any(|known| known.version == question.version && known.zip && known.go_mod);
+    forecast.in_go_sum = !told && route.database().is_some();
+    forecast.database = route.database().filter(|_| told).map(ToString::to_string);
+    forecast.leaks = route.leaks(&question);
+    forecast.leaks.retain(|leak| told || matches!(leak.to, LeakTo::Proxy(_)));
     Ok(forecast)
 }
 
