@@ -95,7 +95,7 @@ fn head(stream: &mut TcpStream) -> std::io::Result<String> {
 }
 
 /// Hands on in both directions until both have ended.
-fn join(client: TcpStream, server: TcpStream) -> std::io::Result<()> {
+pub(crate) fn join(client: TcpStream, server: TcpStream) -> std::io::Result<()> {
     let (mut from, mut to) = (client.try_clone()?, server.try_clone()?);
     let there = thread::spawn(move || {
         let _ = std::io::copy(&mut from, &mut to);

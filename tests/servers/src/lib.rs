@@ -13,10 +13,12 @@
 
 pub mod broken;
 pub mod http_proxy;
+pub mod middlebox;
 pub mod modules;
 pub mod pace;
 pub mod pack;
 pub mod server;
+pub mod socks;
 pub mod sumdb;
 pub mod tls;
 pub mod zoo;

@@ -98,7 +98,7 @@ impl Client {
             .redirect(redirect::Policy::custom(follow))
             .referer(false)
             .no_proxy()
-            .proxy(reqwest::Proxy::custom(move |url| for_url.proxy_for(url).cloned()));
+            .proxy(reqwest::Proxy::custom(move |url| for_url.proxy_for(url).cloned().map(names_looked_up_there)));
         let config = trust::config(environ).map_err(|e| tls(e.to_string()))?;
         let builder = builder.tls_backend_preconfigured(config);
         let http = builder.build().map_err(|e| tls(e.to_string()))?;
@@ -117,7 +117,7 @@ impl Client {
         if url.scheme() == "http" && with_login {
             return Err(FetchError::InsecureCredentials { url: shown(url) });
         }
-        if let Some(proxy) = self.proxies.proxy_for(url).filter(|p| !matches!(p.scheme(), "http" | "https")) {
+        if let Some(proxy) = self.proxies.proxy_for(url).filter(|proxy| !is_supported(proxy)) {
             let reason = format!("{}: this kind of HTTP proxy is not supported", proxy.scheme());
             return Err(FetchError::BadUrl { url: shown(proxy), reason });
         }
@@ -305,6 +305,20 @@ fn read_some(file: &mut File) -> io::Result<Option<Vec<u8>>> {
     let length = file.read(&mut chunk)?;
     chunk.truncate(length);
     Ok((length > 0).then_some(chunk))
+}
+
+/// The kinds of HTTP proxies that Go knows too.
+fn is_supported(proxy: &Url) -> bool {
+    matches!(proxy.scheme(), "http" | "https" | "socks5" | "socks5h")
+}
+
+/// Go lets a SOCKS proxy look names up, whichever of its two names it has.
+fn names_looked_up_there(mut proxy: Url) -> Url {
+    if proxy.scheme() == "socks5" {
+        // It fails only between the schemes of the web and others.
+        let _ = proxy.set_scheme("socks5h");
+    }
+    proxy
 }
 
 /// Why a redirect is not followed.
