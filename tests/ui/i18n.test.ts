@@ -63,7 +63,7 @@ test('every text is used', () => {
     .join('\n')
   // Tables by an id of the wire are asked as a whole: `groups[id]`.
   const tables =
-    /^(groups|kinds|layers|origins|pages)\.|\.(askers|askerMeans|found|authors|differences|verdicts|copyForms|filters|filterMeans|noneInFilter|noneInFilterHint|themes|shadowedBy|shown|how|columns|hopKinds|databaseStates|vias|credentials)\./
+    /^(groups|kinds|layers|origins|pages)\.|\.(askers|askerMeans|found|authors|differences|verdicts|copyForms|filters|filterMeans|noneInFilter|noneInFilterHint|themes|shadowedBy|shown|how|columns|hopKinds|databaseStates|vias|credentials|offers)\./
   const unused = texts(en)
     .map(([path]) => path)
     .filter((path) => !tables.test(path))

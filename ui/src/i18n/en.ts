@@ -9,6 +9,7 @@ import type {
   ToolchainFound,
   Verdict,
 } from '../backend/bindings'
+import { benchTexts } from './en/bench'
 import { cacheTexts } from './en/caches'
 import { count } from './en/count'
 import { proxyTexts } from './en/proxies'
@@ -401,6 +402,7 @@ export const en = {
 
   ...cacheTexts,
   ...proxyTexts,
+  ...benchTexts,
 
   settings: {
     title: 'Settings',

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en'
 import { cacheTexts } from './zh-CN/caches'
+import { benchTexts } from './zh-CN/bench'
 import { proxyTexts } from './zh-CN/proxies'
 import { spaced } from './zh-CN/spaced'
 import { toolchainTexts } from './zh-CN/toolchains'
@@ -377,6 +378,7 @@ export const zhCN: Catalogue = {
 
   ...cacheTexts,
   ...proxyTexts,
+  ...benchTexts,
 
   settings: {
     title: '设置',

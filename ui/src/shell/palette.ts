@@ -110,6 +110,7 @@ function proxyActions({ navigation, proxies, profiles }: Stores): Entry[] {
         open({ is: 'switch', profile: p.name }),
       ]),
     ['profile-save', t.actions.save, open({ is: 'edit', profile: null, present: true })],
+    ['bench', i18n.t.bench.title, open({ is: 'bench' })],
     ['profile-import', t.actions.import, open({ is: 'import' })],
   ]
   return list.map(([id, label, run]) => ({

@@ -42,6 +42,7 @@ export type ProxyDialog =
   | { is: 'edit'; profile: string | null; present: boolean }
   | { is: 'delete'; profile: string }
   | { is: 'import' }
+  | { is: 'bench' }
 
 /** A place that is to get the focus once it is on screen. */
 export type Focus =

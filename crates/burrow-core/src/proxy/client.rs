@@ -98,7 +98,9 @@ impl Client {
             .redirect(redirect::Policy::custom(follow))
             .referer(false)
             .no_proxy()
-            .proxy(reqwest::Proxy::custom(move |url| for_url.proxy_for(url).cloned().map(names_looked_up_there)));
+            .proxy(reqwest::Proxy::custom(move |url| {
+                for_url.proxy_for(url).cloned().map(names_looked_up_there)
+            }));
         let config = trust::config(environ).map_err(|e| tls(e.to_string()))?;
         let builder = builder.tls_backend_preconfigured(config);
         let http = builder.build().map_err(|e| tls(e.to_string()))?;
