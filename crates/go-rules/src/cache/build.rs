@@ -104,7 +104,8 @@ pub fn entry(name: &[u8]) -> Option<(&[u8], Part)> {
         b"-d" => Part::Output,
         _ => return None,
     };
-    id.iter().all(|b| is_hex(*b)).then_some((id, part))
+    // To the end in any case, and so sixteen digits at once: of a cache every name is asked.
+    id.iter().fold(true, |all, b| all & is_hex(*b)).then_some((id, part))
 }
 
 fn is_entries(name: &[u8]) -> bool {
