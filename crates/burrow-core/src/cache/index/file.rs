@@ -32,12 +32,8 @@ const KINDS: [Kind; 9] = [
 
 /// What is remembered of a cache, in the folder of Burrow's state.
 pub fn load(state: &Path, cache: Cache, root: &Path) -> Option<Known> {
-    let bytes = fs::read(place(state, cache, root)).ok()?;
-    let (content, hash) = bytes.split_at_checked(bytes.len().checked_sub(HASH)?)?;
-    if Sha256::digest(content).as_slice() != hash {
-        return None;
-    }
-    let mut from = Reader(content.strip_prefix(FORMAT)?);
+    let content = load_from(&place(state, cache.id(), root), FORMAT)?;
+    let mut from = Reader(&content);
     let known = from.known(cache)?;
     from.0.is_empty().then_some(known)
 }
@@ -47,26 +43,44 @@ pub fn load(state: &Path, cache: Cache, root: &Path) -> Option<Known> {
 /// # Errors
 /// What the disk says.
 pub fn save(state: &Path, root: &Path, known: &Known) -> io::Result<()> {
-    let place = place(state, known.cache, root);
-    let folder = place.parent().unwrap_or(state);
-    fs::create_dir_all(folder)?;
-    let mut content = FORMAT.to_vec();
+    let mut content = Vec::new();
     write_known(&mut content, known);
-    let hash = Sha256::digest(&content);
+    save_to(&place(state, known.cache.id(), root), FORMAT, &content)
+}
+
+/// What stands in a file that is of this format, and whole.
+pub(super) fn load_from(place: &Path, format: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = fs::read(place).ok()?;
+    let (content, hash) = bytes.split_at_checked(bytes.len().checked_sub(HASH)?)?;
+    if Sha256::digest(content).as_slice() != hash || !content.starts_with(format) {
+        return None;
+    }
+    bytes.truncate(bytes.len() - HASH);
+    bytes.drain(..format.len());
+    Some(bytes)
+}
+
+/// Puts such a file in its place, whole.
+pub(super) fn save_to(place: &Path, format: &[u8], content: &[u8]) -> io::Result<()> {
+    let folder = place.parent().ok_or(io::ErrorKind::NotFound)?;
+    fs::create_dir_all(folder)?;
+    let hash = Sha256::new().chain_update(format).chain_update(content).finalize();
     let mut file = tempfile::Builder::new().prefix(".index").tempfile_in(folder)?;
-    file.write_all(&content)?;
+    file.write_all(format)?;
+    file.write_all(content)?;
     file.write_all(&hash)?;
     file.persist(place)?;
     Ok(())
 }
 
-fn place(state: &Path, cache: Cache, root: &Path) -> PathBuf {
+/// The file that says `what` of a root.
+pub(super) fn place(state: &Path, what: &str, root: &Path) -> PathBuf {
     let of: String =
         Sha256::digest(path_to_bytes(root)).iter().take(12).map(|b| format!("{b:02x}")).collect();
-    state.join("caches").join(format!("{}-{of}", cache.id()))
+    state.join("caches").join(format!("{what}-{of}"))
 }
 
-fn number(to: &mut Vec<u8>, value: u64) {
+pub(super) fn number(to: &mut Vec<u8>, value: u64) {
     to.extend(value.to_le_bytes());
 }
 
@@ -75,7 +89,7 @@ fn bytes(to: &mut Vec<u8>, value: &[u8]) {
     to.extend(value);
 }
 
-fn time(to: &mut Vec<u8>, value: Time) {
+pub(super) fn time(to: &mut Vec<u8>, value: Time) {
     to.extend(value.seconds.to_le_bytes());
     to.extend(value.nanos.to_le_bytes());
 }
@@ -146,10 +160,10 @@ fn write_count(to: &mut Vec<u8>, count: &Count) {
 }
 
 /// What is left to be read.
-struct Reader<'a>(&'a [u8]);
+pub(super) struct Reader<'a>(pub &'a [u8]);
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+    pub(super) fn take(&mut self, len: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
         Some(taken)
@@ -167,7 +181,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn number(&mut self) -> Option<u64> {
+    pub(super) fn number(&mut self) -> Option<u64> {
         Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
     }
 
@@ -180,7 +194,7 @@ impl<'a> Reader<'a> {
         self.take(len).map(BString::from)
     }
 
-    fn time(&mut self) -> Option<Time> {
+    pub(super) fn time(&mut self) -> Option<Time> {
         let seconds = self.signed()?;
         Some(Time { seconds, nanos: u32::from_le_bytes(self.take(4)?.try_into().ok()?) })
     }
@@ -193,7 +207,7 @@ impl<'a> Reader<'a> {
         if self.flag()? { read(self).map(Some) } else { Some(None) }
     }
 
-    fn many<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn many<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number()?;
         (0..count).map(|_| read(self)).collect()
     }

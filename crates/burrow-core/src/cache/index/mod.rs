@@ -10,6 +10,7 @@
 mod file;
 mod proof;
 mod renew;
+mod results;
 #[cfg(test)]
 #[cfg_attr(
     not(unix),
@@ -32,6 +33,7 @@ use crate::tree::{Time, WalkError, look};
 pub use file::{load, save};
 pub use proof::{Proof, prove};
 pub use renew::Renewed;
+pub use results::results;
 
 /// A change so soon before a look may have been missed: clocks of file systems tick up to this slowly.
 const TICK: Duration = Duration::from_secs(2);
@@ -69,7 +71,7 @@ impl Known {
     pub fn whole(cache: Cache, scope: &Scope<'_>) -> Result<(Known, bool), WalkError> {
         let root = look(scope.root).ok().flatten();
         let looked = match cache {
-            Cache::Build => build::look(scope, false)?,
+            Cache::Build => build::look(scope)?,
             Cache::Modules => modules::look(scope)?,
         };
         let believed = root.is_some() && looked.rows.iter().all(|row| row.named.is_empty());

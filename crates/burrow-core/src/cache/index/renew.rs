@@ -250,7 +250,7 @@ impl<'a> Asking<'a> {
         let not = |path: &BStr| !wholly && self.known.rows.contains_key(path);
         let scope = Scope { from: row.path.as_bstr(), not: &not, pace: Pace::Alone, ..*self.scope };
         match self.known.cache {
-            Cache::Build => build::look(&scope, false),
+            Cache::Build => build::look(&scope),
             Cache::Modules => modules::look(&scope),
         }
     }

@@ -6,30 +6,43 @@ use std::sync::{Mutex, PoisonError};
 use bstr::{BString, ByteSlice};
 use go_rules::cache::build::{self, File, Folder};
 
-use super::results::{Entry, tell_results_apart};
+use super::results::{Entry, Results, tell_results_apart};
 use super::row::{Row, Shape, day};
 use super::scope::{Looked, Scope};
 use crate::cache::Kind;
 use crate::tree::{Facts, RootError, Visit, WalkError, walk};
 
-/// Looks at every file. `tests`: reads the entries, to tell results of tests apart.
-pub fn look(scope: &Scope<'_>, tests: bool) -> Result<Looked, WalkError> {
-    let look = Look { rows: Mutex::default(), passed: Mutex::default(), tests, scope };
+/// Looks at every file.
+pub fn look(scope: &Scope<'_>) -> Result<Looked, WalkError> {
+    let (all, passed) = walked(scope, false)?;
+    Ok(looked(scope, all, passed))
+}
+
+/// The same, and reads the entries to tell results of tests apart; `known`: what earlier readings have found.
+pub fn look_apart(scope: &Scope<'_>, known: &Results) -> Result<(Looked, Results), WalkError> {
+    let (mut all, passed) = walked(scope, true)?;
+    let results = tell_results_apart(scope, &mut all, known)?;
+    Ok((looked(scope, all, passed), results))
+}
+
+fn walked(scope: &Scope<'_>, entries: bool) -> Result<(Vec<Inside>, Vec<BString>), WalkError> {
+    let look = Look { rows: Mutex::default(), passed: Mutex::default(), entries, scope };
     let place = build::folder(scope.elements());
     let first = |facts: &Facts| Inside::new(place, scope.from.into(), facts);
     walk(&scope.folder().map_err(RootError::from)?, &look, first, scope.pace, scope.cancel)?;
-    let mut all = look.rows.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if tests {
-        tell_results_apart(scope.root, &mut all, scope.cancel)?;
-    }
-    let rows = all.into_iter().map(|inside| Row { read_at: scope.at, ..inside.row }).collect();
-    Ok(Looked { rows, passed: look.passed.into_inner().unwrap_or_else(PoisonError::into_inner) })
+    let all = look.rows.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok((all, look.passed.into_inner().unwrap_or_else(PoisonError::into_inner)))
+}
+
+fn looked(scope: &Scope<'_>, all: Vec<Inside>, passed: Vec<BString>) -> Looked {
+    Looked { rows: all.into_iter().map(|inside| Row { read_at: scope.at, ..inside.row }).collect(), passed }
 }
 
 struct Look<'a> {
     rows: Mutex<Vec<Inside>>,
     passed: Mutex<Vec<BString>>,
-    tests: bool,
+    /// They will be read.
+    entries: bool,
     scope: &'a Scope<'a>,
 }
 
@@ -74,7 +87,7 @@ impl Visit for Look<'_> {
         let count = folder.row.of_kind(kind);
         let named = (facts.names > 1).then_some(folder.row.named.len());
         folder.row.add(count, facts, day);
-        if self.tests && matches!(what, File::Action | File::Output) {
+        if self.entries && matches!(what, File::Action | File::Output) {
             folder.entries.extend(Entry::of(name, facts, named));
         }
     }

@@ -5,7 +5,7 @@ pub(super) mod build;
 mod growing;
 pub mod leftovers;
 pub(super) mod modules;
-mod results;
+pub(super) mod results;
 pub(super) mod row;
 pub(super) mod scope;
 pub(super) mod sum;
@@ -18,6 +18,7 @@ use std::time::SystemTime;
 use bstr::BStr;
 
 use self::growing::Grown;
+use self::results::Results;
 use self::row::Row;
 use self::scope::Scope;
 use super::{Cache, Kind, ModuleVersion, Root, Roots, index};
@@ -157,7 +158,7 @@ fn rows(
     let from = BStr::new("");
     let scope = Scope { root, from, not: &|_| false, at, pace: Pace::Fast, cancel, grown: Some(grown) };
     if asked.tests && asked.cache == Cache::Build {
-        return Ok((build::look(&scope, true)?.rows, at));
+        return Ok((build::look_apart(&scope, &Results::default())?.0.rows, at));
     }
     let known = index::up_to_date(asked, &scope)?;
     Ok((known.rows.into_values().collect(), known.walked_at))

@@ -11,12 +11,16 @@ use super::Inboxes;
 use super::background::{self, Chore};
 use super::following::Following;
 use super::thinker::{self, Thought};
+use crate::cache::Cache;
 
 /// How often the times of the cache's folders are asked while the page is on the screen.
 const PULSE: Duration = Duration::from_secs(1);
 
 /// The shortest time between two reckonings of what can go safely while figures move by themselves.
 const BETWEEN: Duration = Duration::from_secs(60);
+
+/// The shortest time between two readings of entries while figures move by themselves.
+const READING: Duration = Duration::from_secs(5 * 60);
 
 /// How long after its start the app leaves quarantines alone: the first picture comes before them.
 const SETTLED: Duration = Duration::from_secs(5);
@@ -60,6 +64,8 @@ fn keep(inner: &Weak<Inner>, errands: &Receiver<CacheErrand>) {
         reckoned: None,
         moved: false,
         ran: None,
+        read: None,
+        unread: false,
     };
     // A command ends what was broken off when it is asked about caches; the app does once it is up.
     if inner.upgrade().is_some_and(|inner| inner.options.watch) {
@@ -93,6 +99,10 @@ struct Keeper {
     moved: bool,
     /// When it was last looked what runs.
     ran: Option<Instant>,
+    /// When entries were last read, to tell results of tests apart.
+    read: Option<Instant>,
+    /// There may be others since.
+    unread: bool,
 }
 
 impl Keeper {
@@ -113,6 +123,18 @@ impl Keeper {
             self.moved = false;
             self.reckoned = Some(Instant::now());
             inner.caches.think(Thought::Standard);
+        }
+    }
+
+    /// Results of tests are told apart while somebody may see it: at once after a measurement, else now and then.
+    fn tell_results(&mut self, inner: &Inner, now: bool, moved: bool) {
+        self.unread |= now || moved;
+        let rested = self.read.is_none_or(|at| at.elapsed() > READING);
+        let is_measured = || inner.caches.known().measured.contains_key(&Cache::Build);
+        if self.watched && self.unread && (now || rested) && is_measured() {
+            self.unread = false;
+            self.read = Some(Instant::now());
+            inner.chore(Chore::Results);
         }
     }
 
@@ -155,6 +177,8 @@ impl Keeper {
         } else if has(CacheErrand::Measured) || has(CacheErrand::Watch(true)) {
             inner.chore(Chore::Prove);
         }
+        let asked = has(CacheErrand::Measured) || has(CacheErrand::Cleaned);
+        self.tell_results(inner, asked, has(CacheErrand::Watch(true)) || has(CacheErrand::Moved));
         if has(CacheErrand::Measured) || has(CacheErrand::Moved) {
             inner.look_at_budgets();
         }

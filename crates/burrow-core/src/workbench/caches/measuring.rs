@@ -119,6 +119,7 @@ impl Inner {
         if known.roots.as_ref() != Some(&roots) {
             known.roots = Some(roots.clone());
             known.measured.clear();
+            known.results = None;
             known.needs = None;
             known.standard = None;
             known.reclaimable = None;

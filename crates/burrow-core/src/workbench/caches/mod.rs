@@ -29,7 +29,7 @@ use super::Workbench;
 use super::shown::Shown;
 use super::work::Inner;
 use crate::cache::measure::leftovers::Leftover;
-use crate::cache::measure::{MeasureError, Measured};
+use crate::cache::measure::{KindRow, MeasureError, Measured};
 use crate::cache::plan::Plan;
 use crate::cache::quarantine::{Cleaning, RootRefusal};
 use crate::cache::running::Running;
@@ -69,6 +69,8 @@ struct Known {
     /// Of the context; `None` before the first look.
     roots: Option<Roots>,
     measured: BTreeMap<Cache, Result<Arc<Measured>, Arc<MeasureError>>>,
+    /// What of the build cache are results of tests; `None`: they were not told apart yet.
+    results: Option<KindRow>,
     /// The disk was asked since the page was opened.
     asked: bool,
     growing: Option<Size>,
@@ -118,6 +120,7 @@ impl CacheSection {
         let known = Known {
             roots: None,
             measured: BTreeMap::new(),
+            results: None,
             asked: false,
             growing: None,
             grew: None,

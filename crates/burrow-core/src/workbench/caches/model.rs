@@ -118,6 +118,23 @@ pub(super) fn ages(cache: Cache, by_day: impl Iterator<Item = (u32, Size)>) -> V
     sums.into_iter().enumerate().filter(|(_, size)| size.files > 0).map(age).collect()
 }
 
+/// The kinds of the build cache with results of tests in a row of their own, out of that of all entries; together they
+/// stay what they were. `None`: there are no such results any more, the cache has shrunk since they were found.
+pub(super) fn apart(rows: &[KindRow], results: &KindRow) -> Option<Vec<KindRow>> {
+    let build = rows.iter().find(|row| row.kind == Kind::Build)?.size;
+    let rest = Size {
+        bytes: build.bytes.checked_sub(results.size.bytes)?,
+        disk_bytes: build.disk_bytes.checked_sub(results.size.disk_bytes)?,
+        files: build.files.checked_sub(results.size.files)?,
+    };
+    let row = |row: &KindRow| match row.kind {
+        Kind::Build => KindRow { size: rest, ..row.clone() },
+        Kind::Test => results.clone(),
+        _ => row.clone(),
+    };
+    Some(rows.iter().map(row).collect())
+}
+
 /// The order of the kinds on the page.
 pub(super) fn kinds<'a>(
     cache: Cache,
@@ -130,7 +147,8 @@ pub(super) fn kinds<'a>(
         cache,
         row: row.clone(),
         safety: safety(row.kind),
-        reclaimable: standard.map_or(0, |plan| takes(plan, cache, row.kind)),
+        // A plan takes entries, of which some may be results of tests.
+        reclaimable: standard.map_or(0, |plan| takes(plan, cache, row.kind)).min(row.size.bytes),
     })
 }
 
@@ -151,6 +169,26 @@ fn safety(kind: Kind) -> Safety {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn results_of_tests_come_out_of_the_entries_and_the_kinds_add_up() {
+        let row = |kind, bytes, files| KindRow {
+            kind,
+            path: PathBuf::new(),
+            size: Size { bytes, disk_bytes: bytes * 2, files },
+            oldest: None,
+            newest: None,
+        };
+        let rows = [row(Kind::Build, 100, 10), row(Kind::Test, 0, 0), row(Kind::Fuzz, 5, 1)];
+        let results = row(Kind::Test, 30, 4);
+        let told = apart(&rows, &results).unwrap();
+        assert_eq!(told, [row(Kind::Build, 70, 6), results.clone(), row(Kind::Fuzz, 5, 1)]);
+        let sum = |rows: &[KindRow]| rows.iter().map(|row| row.size).sum::<Size>();
+        assert_eq!(sum(&told), sum(&rows));
+        let (smaller, fewer) = (row(Kind::Build, 20, 10), row(Kind::Build, 100, 3));
+        assert_eq!(apart(&[smaller, rows[1].clone()], &results), None);
+        assert_eq!(apart(&[fewer, rows[1].clone()], &results), None);
+    }
 
     #[test]
     fn every_day_counts_in_exactly_one_age() {

@@ -12,7 +12,7 @@ use super::cleaning;
 use super::model::{self, CacheDisk, CacheFolder, Caches};
 use super::{CacheAge, Known};
 use crate::cache::Cache;
-use crate::cache::measure::Measured;
+use crate::cache::measure::{KindRow, Measured};
 use crate::tree::Size;
 
 /// A day, in seconds.
@@ -48,6 +48,7 @@ impl Known {
     fn picture(&self) -> Caches {
         let measured = || Cache::ALL.into_iter().filter_map(|cache| self.measured(cache));
         let whole: Size = measured().map(|measured| measured.total).sum();
+        let apart = self.build_kinds_apart();
         let asked_at = measured().map(|measured| measured.at).min();
         Caches {
             revision: 0,
@@ -59,9 +60,12 @@ impl Known {
             disks: disks(measured()),
             folders: Cache::ALL.into_iter().filter_map(|cache| self.folder(cache)).collect(),
             kinds: measured()
-                .flat_map(|measured| model::kinds(measured.cache, &measured.kinds, self.standard.as_deref()))
+                .flat_map(|measured| {
+                    let rows = apart.as_ref().filter(|_| measured.cache == Cache::Build);
+                    model::kinds(measured.cache, rows.unwrap_or(&measured.kinds), self.standard.as_deref())
+                })
                 .collect(),
-            tests_known: false,
+            tests_known: apart.is_some(),
             ages: measured().flat_map(ages).collect(),
             budgets: Cache::ALL.map(|cache| self.budget(cache)).into(),
             grace_days: self.settings.grace_days,
@@ -73,6 +77,11 @@ impl Known {
             corrected: self.corrected,
             checked: self.checked.clone(),
         }
+    }
+
+    /// The kinds of the build cache with results of tests told apart, where that is known.
+    fn build_kinds_apart(&self) -> Option<Vec<KindRow>> {
+        model::apart(&self.measured(Cache::Build)?.kinds, self.results.as_ref()?)
     }
 
     fn measured(&self, cache: Cache) -> Option<&Measured> {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use super::*;
-use crate::cache::Cache;
 use crate::cache::measure::MeasureError;
+use crate::cache::{Cache, Kind};
 use crate::job::{Cancel, Step};
 use crate::settings::Budget;
 use crate::system::clock;
@@ -108,6 +108,25 @@ fn a_cancelled_measuring_leaves_the_figures_of_before() {
     assert!(matches!(cancelled, Err(MeasureError::Cancelled(_))));
     let caches = workbench.caches();
     assert_eq!((caches.size, caches.measuring), (before, None));
+}
+
+#[cfg(unix)]
+#[test]
+fn while_somebody_looks_results_of_tests_are_told_apart_and_the_kinds_add_up() {
+    let (machine, gocache, _) = machine();
+    entry(&gocache, 1, 1000);
+    fs::write(entry(&gocache, 2, 0), "ok  \ta.com/m\t0.1s\n").unwrap();
+    let workbench = machine.watching();
+    let changes = workbench.subscribe();
+    workbench.measure_caches(false, &Cancel::new(), &()).unwrap();
+    assert!(!until(&workbench, &changes, |caches| caches.as_of.is_some()).tests_known, "nobody looks");
+    workbench.watch_caches(true);
+    let caches = until(&workbench, &changes, |caches| caches.tests_known);
+    let of = |kind| caches.kinds.iter().find(|one| one.row.kind == kind).map(|one| one.row.size);
+    assert_eq!(of(Kind::Build).map(|size| (size.bytes, size.files)), Some((1000, 1)));
+    assert_eq!(of(Kind::Test).map(|size| (size.bytes, size.files)), Some((18, 1)));
+    let files: u64 = caches.kinds.iter().map(|one| one.row.size.files).sum();
+    assert_eq!(files, caches.size.files);
 }
 
 #[test]
