@@ -66,7 +66,7 @@ fn a_job_speaks_the_language_that_was_chosen_last() {
         Ending::failed(Broken)
     });
     assert_eq!(until(&heard, "running")["title"], "Rebuilding gopls");
-    let settings = json!({ "language": "zh-CN", "theme": "system" });
+    let settings = json!({ "language": "zh-CN", "theme": "system", "tray": "off" });
     window.ask("app_set_settings", json!({ "settings": settings })).unwrap();
     assert_eq!(listed(&window)[0]["title"], "正在重新构建 gopls");
     drop(go_on);

@@ -9,6 +9,7 @@
 mod caches;
 mod desk;
 mod job;
+mod proxies;
 mod sdk;
 mod table;
 mod trust;

@@ -54,7 +54,7 @@ fn a_plan_that_nobody_made_is_a_problem_with_a_code() {
 #[test]
 fn problems_speak_the_language_that_was_chosen() {
     let window = Window::open();
-    let settings = json!({ "language": "zh-CN", "theme": "system" });
+    let settings = json!({ "language": "zh-CN", "theme": "system", "tray": "off" });
     let state = window.ask("app_set_settings", json!({ "settings": settings })).unwrap();
     assert_eq!(state["language"], "zh-CN");
     let problem = rejected(&window, "env_apply", json!({ "plan": "made-up" }));

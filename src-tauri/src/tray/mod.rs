@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use burrow_core::settings::Tray;
-use burrow_core::workbench::{ProxyTarget, Topic};
+use burrow_core::workbench::{Changed, ProxyTarget, Topic};
 use tauri::{AppHandle, Manager, Runtime};
 
 use crate::desk::Desk;
@@ -100,11 +100,24 @@ fn follow<R: Runtime>(app: &AppHandle<R>, shown: &Shown, act: &Sender<Action>, s
             before.clone_from(&menu);
             icon = icon::show(app, shown, act, icon, menu);
         }
-        // What came in the meantime is answered by the same look.
-        let Ok(first) = changes.recv() else { return };
-        let mut topics: Vec<Topic> = first.topics;
-        topics.extend(changes.try_iter().flat_map(|changed| changed.topics));
-        tracing::trace!(?topics, "the tray looks again");
+        if !heard(&changes) {
+            return;
+        }
+    }
+}
+
+/// Waits for something that the menu shows to differ; `false`: the workbench has ended. What came in the meantime is
+/// answered by the same look; that caches are being measured says nothing here.
+fn heard(changes: &Receiver<Changed>) -> bool {
+    let matters = |topic: &Topic| {
+        matches!(topic, Topic::Environment | Topic::History | Topic::Settings | Topic::Proxies)
+    };
+    loop {
+        let Ok(first) = changes.recv() else { return false };
+        let all = std::iter::once(first).chain(changes.try_iter());
+        if all.flat_map(|changed| changed.topics).any(|topic| matters(&topic)) {
+            return true;
+        }
     }
 }
 
