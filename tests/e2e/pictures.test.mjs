@@ -40,7 +40,7 @@ const dialogs = {
 
 async function pagesOf(page, [width, height], theme, language, visit) {
   await page.browser.setWindowSize(width, height)
-  await page.ask('app_set_settings', { settings: { language, theme } })
+  await page.ask('app_set_settings', { settings: { language, theme, tray: 'while-open' } })
   await page.browser.refresh()
   const shown = async () => (await page.run(() => document.documentElement.dataset.theme)) === theme
   await page.until(shown, `the ${theme} theme`)
