@@ -196,6 +196,23 @@ Examples:
   burrow proxy route --live rsc.io/quote   asks, and shows each answer beside the forecast
   burrow proxy route --json git.corp/app@v1.0.0";
 
+pub const PRIVATE_EXAMPLES: &str = "\
+No server is asked. The exit status is 1 when an entry never matches, or a module that looks private would be shown to
+others.
+
+Examples:
+  burrow proxy private                               against the projects that Burrow knows
+  burrow proxy private --projects ~/src
+  burrow proxy private --try GOPRIVATE='*.corp.example'   before anything is written";
+
+pub const CREDENTIALS_EXAMPLES: &str = "\
+Names, passwords and tokens are never shown. Nothing is asked and nothing run without --check.
+
+Examples:
+  burrow proxy credentials git.corp.example
+  burrow proxy credentials git.corp.example --check
+  burrow proxy credentials github.com --check --module github.com/acme/lib";
+
 pub const PROFILE_EXAMPLES: &str = "\
 A profile names GOPROXY, GOSUMDB and what else belongs together. What it does not name stays as it is, so private
 patterns survive a switch of mirror.

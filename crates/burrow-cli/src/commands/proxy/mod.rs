@@ -3,6 +3,8 @@
 mod bench;
 mod chain;
 mod check;
+mod credentials;
+mod private;
 mod route;
 
 use std::process::ExitCode;
@@ -10,7 +12,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
-use crate::examples::{BENCH_EXAMPLES, CHECK_EXAMPLES, PROXY_EXAMPLES, ROUTE_EXAMPLES};
+use crate::examples::{
+    BENCH_EXAMPLES, CHECK_EXAMPLES, CREDENTIALS_EXAMPLES, PRIVATE_EXAMPLES, PROXY_EXAMPLES, ROUTE_EXAMPLES,
+};
 use crate::failure::Failure;
 
 /// Module proxies: where Go asks for modules, and the way one would go.
@@ -35,6 +39,14 @@ pub enum ProxyCommand {
     #[command(after_help = ROUTE_EXAMPLES)]
     Route(route::RouteArgs),
 
+    /// Say what private patterns do: which can never match, and which modules of your projects they miss
+    #[command(after_help = PRIVATE_EXAMPLES)]
+    Private(private::PrivateArgs),
+
+    /// Say what credentials there are for a host, who uses them, and whether it accepts them
+    #[command(after_help = CREDENTIALS_EXAMPLES)]
+    Credentials(credentials::CredentialsArgs),
+
     /// Compare module proxies with the modules of your own project, and say which to take
     #[command(after_help = BENCH_EXAMPLES)]
     Bench(bench::BenchArgs),
@@ -46,6 +58,8 @@ pub fn run(options: &Options, proxy: &ProxyArgs) -> Result<ExitCode, Failure> {
         None => chain::run(options),
         Some(ProxyCommand::Check(args)) => check::run(options, args),
         Some(ProxyCommand::Route(args)) => route::run(options, args),
+        Some(ProxyCommand::Private(args)) => private::run(options, args),
+        Some(ProxyCommand::Credentials(args)) => credentials::run(options, args),
         Some(ProxyCommand::Bench(args)) => bench::run(options, args),
     }
 }

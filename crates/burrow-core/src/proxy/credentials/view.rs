@@ -181,7 +181,7 @@ pub fn credentials_of(host: &str, ground: &Ground<'_>) -> CredentialsOf {
     let git = git_of(host, &text, ground);
     let proxies = proxies(host, ground);
     let has_login = sent == Sent::Netrc || proxies.iter().any(|(_, login)| *login);
-    let steps = steps(host, has_login, &netrc, &git, ground);
+    let steps = steps(host, (has_login, refused.is_some()), &netrc, &git, ground);
     let ways = ways.iter().map(|way| way_view(way, ground)).collect();
     CredentialsOf { host: host.to_owned(), proxies, netrc, ways, refused, sent, git, steps }
 }
@@ -290,18 +290,25 @@ fn git_of(host: &str, netrc: &str, ground: &Ground<'_>) -> GitOf {
     }
 }
 
-fn steps(host: &str, has_login: bool, netrc: &NetrcFile, git: &GitOf, ground: &Ground<'_>) -> Vec<Step> {
+fn steps(
+    host: &str,
+    (has_login, refused): (bool, bool),
+    netrc: &NetrcFile,
+    git: &GitOf,
+    ground: &Ground<'_>,
+) -> Vec<Step> {
     let mut all = Vec::new();
     let name = host.split(':').next().unwrap_or_default();
     let command = |id, text: String| Step { id, file: None, text };
-    if !netrc.counts && ground.rules.since(24) {
-        let own = ground.settings.goauth.to_str_lossy();
-        // A command may have a secret in it: then only the way is told.
-        let shown = Masked::value("GOAUTH", own.as_bytes());
-        let kept = if own == "off" { String::new() } else { format!("{shown};") };
+    let goauth = ground.settings.goauth.to_str_lossy();
+    // What go refuses, or what has a secret in it, cannot be written down anew here.
+    let is_plain = Masked::value("GOAUTH", goauth.as_bytes()).as_str() == goauth && !refused;
+    if !netrc.counts && ground.rules.since(24) && is_plain {
+        let kept = if goauth == "off" { String::new() } else { format!("{goauth};") };
         all.push(command(StepId::GoauthNetrc, format!("go env -w 'GOAUTH={kept}netrc'")));
     }
-    if !has_login {
+    let waits = netrc.lines.iter().any(|line| line.use_ == NetrcUse::Unread);
+    if !has_login && !waits {
         let text = format!("machine {host} login NAME password TOKEN");
         all.push(Step { id: StepId::Netrc, file: netrc.file.clone(), text });
     }
