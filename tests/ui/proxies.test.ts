@@ -236,6 +236,10 @@ test('private patterns, and the checksum database with its week', async () => {
   const { user } = await openProxies()
   const patterns = screen.getByRole('region', { name: 'Private modules' })
   expect(patterns).toHaveTextContent('git.corp.example')
+  expect(await within(patterns).findByText('gitlab.corp.example/tools/x')).toBeVisible()
+  expect(patterns).toHaveTextContent(/2 modules of your projects: neither/)
+  expect(patterns).toHaveTextContent(/would be shown to goproxy\.cn and sum\.golang\.org · netrc has a login/)
+  expect(within(patterns).getByRole('button', { name: 'Preview what mends it…' })).toBeVisible()
   const database = screen.getByRole('region', { name: 'Checksum database' })
   expect(database).toHaveTextContent(
     /sum\.golang\.org.*56 ms.*14 tests in the last seven days · slowest \d+ ms on \w+day/,

@@ -1,4 +1,4 @@
-import type { ModuleRoute, ProxyTarget, ProxyView } from '../backend/bindings'
+import type { PrivateView, ModuleRoute, ProxyTarget, ProxyView } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { Fetched } from './fetched.svelte'
 import { Planner } from './planner.svelte'
@@ -6,6 +6,9 @@ import { toProblem } from './problem'
 
 /** The way of modules as Go sees it, and how well the servers on it are. */
 export class ProxiesStore extends Fetched<ProxyView> {
+  /** The private patterns against the modules of the known projects. */
+  readonly privates: Fetched<PrivateView>
+
   readonly #backend: Backend
   #asking: Promise<void> | null = null
   #wanted = 0
@@ -13,6 +16,7 @@ export class ProxiesStore extends Fetched<ProxyView> {
   constructor(backend: Backend) {
     super(() => backend.call('proxy_view'))
     this.#backend = backend
+    this.privates = new Fetched(() => backend.call('private_view'))
   }
 
   /** One question at a time: twenty servers may answer at once. */

@@ -39,6 +39,11 @@ export const proxyTexts = {
     bypassDatabase: 'The checksum database is not told of these modules.',
     bypassBoth:
       'These modules come straight from their own server, and the checksum database is not told of them.',
+    hidden: (n: number) =>
+      `${count(n, 'module')} of your projects: neither a proxy nor the checksum database sees them.`,
+    seenBy: (who: string) => `would be shown to ${who}`,
+    privateMend: 'Mend the private patterns',
+    privateMendPreview: 'Preview what mends it…',
     database: 'Checksum database',
     throughHop: (n: number) => `through hop ${n}`,
     databaseStates: {
