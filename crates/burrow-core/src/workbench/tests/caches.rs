@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::cache::measure::MeasureError;
-use crate::cache::{Cache, Kind};
+use crate::cache::Cache;
 use crate::job::{Cancel, Step};
 use crate::settings::Budget;
 use crate::system::clock;
@@ -113,6 +113,7 @@ fn a_cancelled_measuring_leaves_the_figures_of_before() {
 #[cfg(unix)]
 #[test]
 fn while_somebody_looks_results_of_tests_are_told_apart_and_the_kinds_add_up() {
+    use crate::cache::Kind;
     let (machine, gocache, _) = machine();
     entry(&gocache, 1, 1000);
     fs::write(entry(&gocache, 2, 0), "ok  \ta.com/m\t0.1s\n").unwrap();
