@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use super::*;
-use crate::cache::measure::MeasureError;
 use crate::cache::Cache;
+use crate::cache::measure::MeasureError;
 use crate::job::{Cancel, Step};
 use crate::settings::Budget;
 use crate::system::clock;
