@@ -19,7 +19,7 @@ use super::*;
 use crate::job::Cancel;
 use crate::proxy::Settings;
 
-const PATH: &str = "/example.com/m/@v/list";
+const PATH: &str = "/golang.org/x/mod/@v/list";
 const SOON: Duration = Duration::from_millis(600);
 
 fn settings(entries: &[(&str, &str)], goproxy: &str, gosumdb: &str) -> Settings {
@@ -37,7 +37,7 @@ fn settings(entries: &[(&str, &str)], goproxy: &str, gosumdb: &str) -> Settings 
 }
 
 fn ask(timeout: Duration) -> Ask {
-    Ask { module: Some("example.com/m".into()), timeout }
+    Ask { module: Some("golang.org/x/mod".into()), timeout }
 }
 
 fn probed(list: &str, timeout: Duration, entries: &[(&str, &str)]) -> Vec<Probed> {
@@ -60,7 +60,7 @@ fn verdict(url: &str) -> Verdict {
 
 fn well() -> Server {
     let server = Server::start();
-    serve(&[Module::new("example.com/m", "v1.0.0")], &server, "");
+    serve(&[Module::new("golang.org/x/mod", "v1.0.0")], &server, "");
     server
 }
 
@@ -92,7 +92,7 @@ impl Trusted {
 
     fn server(&self, leaf: Leaf) -> Server {
         let server = Server::start_tls(self.authority.server(leaf));
-        serve(&[Module::new("example.com/m", "v1.0.0")], &server, "");
+        serve(&[Module::new("golang.org/x/mod", "v1.0.0")], &server, "");
         server
     }
 
@@ -205,9 +205,9 @@ fn redirects_are_followed_as_far_as_go_follows_them() {
     let server = well();
     for at in 0..12 {
         let to = if at == 0 {
-            "/example.com/m/@v/list".into()
+            "/golang.org/x/mod/@v/list".into()
         } else {
-            format!("/r{}/example.com/m/@v/list", at - 1)
+            format!("/r{}/golang.org/x/mod/@v/list", at - 1)
         };
         server.route(format!("/r{at}{PATH}"), Reply::Redirect(to));
     }
@@ -455,7 +455,7 @@ fn what_runs_behind_is_told_where_it_can_be() {
 #[test]
 fn a_folder_is_a_proxy_too() {
     let dir = tempfile::tempdir().unwrap();
-    burrow_servers::modules::write(&[Module::new("example.com/m", "v1.0.0")], dir.path());
+    burrow_servers::modules::write(&[Module::new("golang.org/x/mod", "v1.0.0")], dir.path());
     let url = reqwest::Url::from_file_path(dir.path()).unwrap().to_string();
     let row = one(&url, &[]);
     assert_eq!((row.verdict, row.status, row.newest.as_deref()), (Verdict::Ok, None, Some("v1.0.0")));
@@ -465,7 +465,7 @@ fn a_folder_is_a_proxy_too() {
 #[test]
 fn an_older_newest_version_is_told() {
     let (old, new) = (well(), Server::start());
-    serve(&[Module::new("example.com/m", "v1.0.0"), Module::new("example.com/m", "v1.1.0")], &new, "");
+    serve(&[Module::new("golang.org/x/mod", "v1.0.0"), Module::new("golang.org/x/mod", "v1.1.0")], &new, "");
     let rows = probed(&format!("{},{}", old.url(), new.url()), SOON * 4, &[]);
     let behind = |row: &Probed| row.notes.iter().any(|note| matches!(note, Note::Behind { .. }));
     assert!(behind(&rows[0]) && !behind(&rows[1]) && rows[0].verdict == Verdict::Ok, "{rows:?}");
