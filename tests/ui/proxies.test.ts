@@ -244,8 +244,8 @@ test('private patterns, and the checksum database with its week', async () => {
   expect(database).toHaveTextContent(
     /sum\.golang\.org.*56 ms.*14 tests in the last seven days · slowest \d+ ms on \w+day/,
   )
-  await user.click(within(patterns).getByRole('button', { name: 'Change GOPRIVATE' }))
-  expect(await screen.findByRole('article', { name: 'GOPRIVATE' })).toBeVisible()
+  await user.click(within(patterns).getByRole('button', { name: 'Test and change…' }))
+  expect(await screen.findByRole('textbox', { name: 'GOPRIVATE' })).toHaveFocus()
 })
 
 test('the overview names the dead hop, mends it, and leads to the page', async () => {

@@ -12,6 +12,7 @@ import type {
 import { benchTexts } from './en/bench'
 import { cacheTexts } from './en/caches'
 import { count } from './en/count'
+import { privateTexts } from './en/privates'
 import { proxyTexts } from './en/proxies'
 import { toolchainTexts } from './en/toolchains'
 
@@ -402,6 +403,7 @@ export const en = {
 
   ...cacheTexts,
   ...proxyTexts,
+  ...privateTexts,
   ...benchTexts,
 
   settings: {

@@ -1,6 +1,7 @@
 import type { Catalogue } from './en'
 import { cacheTexts } from './zh-CN/caches'
 import { benchTexts } from './zh-CN/bench'
+import { privateTexts } from './zh-CN/privates'
 import { proxyTexts } from './zh-CN/proxies'
 import { spaced } from './zh-CN/spaced'
 import { toolchainTexts } from './zh-CN/toolchains'
@@ -378,6 +379,7 @@ export const zhCN: Catalogue = {
 
   ...cacheTexts,
   ...proxyTexts,
+  ...privateTexts,
   ...benchTexts,
 
   settings: {

@@ -111,6 +111,8 @@ function proxyActions({ navigation, proxies, profiles }: Stores): Entry[] {
       ]),
     ['profile-save', t.actions.save, open({ is: 'edit', profile: null, present: true })],
     ['bench', i18n.t.bench.title, open({ is: 'bench' })],
+    ['private', i18n.t.privates.title, open({ is: 'private' })],
+    ['credentials', i18n.t.privates.credentials, open({ is: 'credentials', host: '' })],
     ['profile-import', t.actions.import, open({ is: 'import' })],
   ]
   return list.map(([id, label, run]) => ({

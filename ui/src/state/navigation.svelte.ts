@@ -43,6 +43,9 @@ export type ProxyDialog =
   | { is: 'delete'; profile: string }
   | { is: 'import' }
   | { is: 'bench' }
+  /** `drafts`: what was typed before a look at credentials. */
+  | { is: 'private'; drafts?: Record<string, string> }
+  | { is: 'credentials'; host: string; drafts?: Record<string, string> }
 
 /** A place that is to get the focus once it is on screen. */
 export type Focus =

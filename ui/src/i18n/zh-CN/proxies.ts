@@ -34,7 +34,7 @@ export const proxyTexts: Pick<Catalogue, 'proxies'> = {
     bypassDatabase: '校验和数据库不会得知这些模块。',
     bypassBoth: '这些模块直接从自己的服务器取得，校验和数据库也不会得知它们。',
     hidden: (n) => `项目中有 ${n} 个模块，代理和校验和数据库都看不到。`,
-    seenBy: (who) => `会被 ${who} 看到`,
+    seenBy: (who) => spaced(`会被 ${who} 看到`),
     privateMend: '改正私有模式',
     privateMendPreview: '预览改正…',
     database: '校验和数据库',
