@@ -123,6 +123,34 @@ test('no planted secret is shown or kept', () =>
     })
   }))
 
+test('a private pattern that never matches is told, mended as one types, and seen by go', async () => {
+  const home = new Home({
+    files: {
+      [goenv]: 'GOPROXY=off\nGOPRIVATE=git.corp.example, github.com/acme/*\n',
+      '.netrc': 'machine git.corp.example login someone password hush-hush-9137\n',
+    },
+  })
+  await inWindow(home, async (page) => {
+    await open(page)
+    await page.click('button', 'Test and change…')
+    const dialog = await page.the('dialog', 'Private modules')
+    await page.sees(/Never matches: it has a blank in it/)
+    await page.click('button', 'Take what mends all of it', dialog)
+    await page.apply(dialog)
+    const mended = 'git.corp.example,github.com/acme/*'
+    await page.until(() => home.goEnv().GOPRIVATE === mended, 'go sees what mends it')
+
+    await page.click('button', 'Credentials…')
+    const credentials = await page.the('dialog', 'Credentials')
+    await (await page.the('textbox', 'Host', credentials)).setValue('git.corp.example')
+    await page.sees(/~\/\.netrc/)
+    await page.picture('proxies-credentials')
+    const shown = (await page.text()) + JSON.stringify(await page.ask('private_view'))
+    assert.ok(!shown.includes('hush-hush-9137'), 'a password is shown')
+    assert.deepEqual(await page.axe(), [])
+  })
+})
+
 function files(folder) {
   return readdirSync(folder, { recursive: true })
     .map((name) => join(folder, name))
