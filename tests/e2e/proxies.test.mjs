@@ -142,7 +142,7 @@ test('a private pattern that never matches is told, mended as one types, and see
 
     await page.click('button', 'Credentials…')
     const credentials = await page.the('dialog', 'Credentials')
-    await (await page.the('textbox', 'Host', credentials)).setValue('git.corp.example')
+    await (await page.the('combobox', 'Host', credentials)).setValue('git.corp.example')
     await page.sees(/~\/\.netrc/)
     await page.picture('proxies-credentials')
     const shown = (await page.text()) + JSON.stringify(await page.ask('private_view'))
