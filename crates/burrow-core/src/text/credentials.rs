@@ -46,7 +46,7 @@ pub fn git_there(of: &CredentialsOf, lang: Lang) -> String {
     match git.transport {
         Transport::Ssh => lang.pick(
             format!("git goes to {instead} by ssh, with your keys."),
-            format!("git 通过 ssh 访问 {instead}，使用您的密钥。"),
+            format!("git 通过 ssh 访问 {instead}，使用你的密钥。"),
         ),
         Transport::Https if git.login_in_url => lang.pick(
             format!("git goes to {instead}, with the login in that URL."),
@@ -144,7 +144,7 @@ impl Say for StepId {
         match self {
             StepId::Netrc => lang.pick(
                 "A login for Go’s own requests (proxies, go-import): add this line, with your name and token",
-                "用于 Go 自身请求（代理、go-import）的登录信息：添加这一行，填入您的用户名和令牌",
+                "用于 Go 自身请求（代理、go-import）的登录信息：添加这一行，填入你的用户名和令牌",
             ),
             StepId::NetrcMode => lang.pick(
                 "Others on this machine can read the file: make it yours alone",
@@ -157,7 +157,7 @@ impl Say for StepId {
             ),
             StepId::GitSsh => lang.pick(
                 "For repositories: let git go by ssh, with your key",
-                "用于仓库：让 git 使用 ssh 和您的密钥",
+                "用于仓库：让 git 使用 ssh 和你的密钥",
             ),
             StepId::GitHelper => lang.pick(
                 "Or let git keep a login for this host; it asks for it at the next git fetch in a terminal",

@@ -165,12 +165,12 @@ pub fn entry(list: &ListView, entry: &EntryView, lang: Lang) -> String {
         ),
         Verdict::Fine => match entry.matches {
             0 => {
-                lang.pick("Matches none of your projects’ modules.", "不匹配您项目中的任何模块。").to_owned()
+                lang.pick("Matches none of your projects’ modules.", "不匹配你项目中的任何模块。").to_owned()
             }
-            1 => lang.pick("Matches 1 of your projects’ modules.", "匹配您项目中的 1 个模块。").to_owned(),
+            1 => lang.pick("Matches 1 of your projects’ modules.", "匹配你项目中的 1 个模块。").to_owned(),
             many => lang.pick(
                 format!("Matches {many} of your projects’ modules."),
-                format!("匹配您项目中的 {many} 个模块。"),
+                format!("匹配你项目中的 {many} 个模块。"),
             ),
         },
     }
@@ -201,11 +201,11 @@ impl Say for Sign {
             ),
             Sign::Repository(host) => lang.pick(
                 format!("a project of yours has its repository on {host}"),
-                format!("您的项目的仓库位于 {host}"),
+                format!("你的项目的仓库位于 {host}"),
             ),
             Sign::Owner(owner) => lang.pick(
                 format!("may be private: a project of yours has its repository in {owner}"),
-                format!("可能是私有的：您的项目的仓库位于 {owner}"),
+                format!("可能是私有的：你的项目的仓库位于 {owner}"),
             ),
         }
     }

@@ -82,12 +82,12 @@ export function privateAnswers(world: World): Answers {
       verdict: 'fine',
       sentence:
         count === 0
-          ? tell('Matches none of your projects’ modules.', '不匹配您项目中的任何模块。')
+          ? tell('Matches none of your projects’ modules.', '不匹配你项目中的任何模块。')
           : count === 1
-            ? tell('Matches 1 of your projects’ modules.', '匹配您项目中的 1 个模块。')
+            ? tell('Matches 1 of your projects’ modules.', '匹配你项目中的 1 个模块。')
             : tell(
                 `Matches ${String(count)} of your projects’ modules.`,
-                `匹配您项目中的 ${String(count)} 个模块。`,
+                `匹配你项目中的 ${String(count)} 个模块。`,
               ),
       instead: null,
       matches: count,
@@ -121,7 +121,7 @@ export function privateAnswers(world: World): Answers {
           : m.may
             ? tell(
                 'may be private: a project of yours has its repository in github.com/you',
-                '可能是私有的：您的项目的仓库位于 github.com/you',
+                '可能是私有的：你的项目的仓库位于 github.com/you',
               )
             : tell('netrc has a login for this host', 'netrc 中有此主机的登录信息'),
         certain: leaks && !m.may,
@@ -160,7 +160,7 @@ export function privateAnswers(world: World): Answers {
       git: github
         ? tell(
             'git goes to git@github.com: by ssh, with your keys.',
-            'git 通过 ssh 访问 git@github.com:，使用您的密钥。',
+            'git 通过 ssh 访问 git@github.com:，使用你的密钥。',
           )
         : tell(
             `git goes to ${host} by HTTPS and has no login for it.`,
@@ -200,7 +200,7 @@ export function privateAnswers(world: World): Answers {
               id: 'netrc',
               title: tell(
                 'A login for Go’s own requests (proxies, go-import): add this line, with your name and token',
-                '用于 Go 自身请求（代理、go-import）的登录信息：添加这一行，填入您的用户名和令牌',
+                '用于 Go 自身请求（代理、go-import）的登录信息：添加这一行，填入你的用户名和令牌',
               ),
               text: `machine ${host} login NAME password TOKEN`,
               file: netrc,
