@@ -1,15 +1,13 @@
 import type { Budget, CacheId, CacheRows, Caches, Job, Problem } from '../backend/bindings'
 import type { Backend } from '../backend/types'
-import { Fetched } from './fetched.svelte'
+import { Fetched, FetchedInTurn } from './fetched.svelte'
 import { toProblem } from './problem'
 
 /** What Go's caches hold, what of it can go, and what was cleaned. */
-export class CachesStore extends Fetched<Caches> {
+export class CachesStore extends FetchedInTurn<Caches> {
   readonly rows: Fetched<CacheRows>
 
   readonly #backend: Backend
-  #asking: Promise<void> | null = null
-  #wanted = 0
   #rowsWanted = false
   #rowsAsked: number | null = null
 
@@ -17,21 +15,6 @@ export class CachesStore extends Fetched<Caches> {
     super(() => backend.call('cache_caches'))
     this.#backend = backend
     this.rows = new Fetched(() => backend.call('cache_rows'))
-  }
-
-  /** One question at a time: while a measuring is on, figures move faster than answers may come. */
-  override load(): Promise<void> {
-    this.#wanted++
-    this.#asking ??= this.#askUntilNow().finally(() => (this.#asking = null))
-    return this.#asking
-  }
-
-  async #askUntilNow(): Promise<void> {
-    let asked: number
-    do {
-      asked = this.#wanted
-      await super.load()
-    } while (asked !== this.#wanted)
   }
 
   override async follow(asked: Promise<Caches>): Promise<void> {

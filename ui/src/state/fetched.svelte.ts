@@ -32,3 +32,23 @@ export class Fetched<T> {
     }
   }
 }
+
+/** The same with one question at a time, for what may change faster than answers come. */
+export class FetchedInTurn<T> extends Fetched<T> {
+  #asking: Promise<void> | null = null
+  #wanted = 0
+
+  override load(): Promise<void> {
+    this.#wanted++
+    this.#asking ??= this.#askUntilNow().finally(() => (this.#asking = null))
+    return this.#asking
+  }
+
+  async #askUntilNow(): Promise<void> {
+    let asked: number
+    do {
+      asked = this.#wanted
+      await super.load()
+    } while (asked !== this.#wanted)
+  }
+}

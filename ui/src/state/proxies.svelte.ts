@@ -1,37 +1,20 @@
 import type { PrivateView, ModuleRoute, ProxyTarget, ProxyView } from '../backend/bindings'
 import type { Backend } from '../backend/types'
-import { Fetched } from './fetched.svelte'
+import { Fetched, FetchedInTurn } from './fetched.svelte'
 import { Planner } from './planner.svelte'
 import { toProblem } from './problem'
 
 /** The way of modules as Go sees it, and how well the servers on it are. */
-export class ProxiesStore extends Fetched<ProxyView> {
+export class ProxiesStore extends FetchedInTurn<ProxyView> {
   /** The private patterns against the modules of the known projects. */
   readonly privates: Fetched<PrivateView>
 
   readonly #backend: Backend
-  #asking: Promise<void> | null = null
-  #wanted = 0
 
   constructor(backend: Backend) {
     super(() => backend.call('proxy_view'))
     this.#backend = backend
     this.privates = new Fetched(() => backend.call('private_view'))
-  }
-
-  /** One question at a time: twenty servers may answer at once. */
-  override load(): Promise<void> {
-    this.#wanted++
-    this.#asking ??= this.#askUntilNow().finally(() => (this.#asking = null))
-    return this.#asking
-  }
-
-  async #askUntilNow(): Promise<void> {
-    let asked: number
-    do {
-      asked = this.#wanted
-      await super.load()
-    } while (asked !== this.#wanted)
   }
 
   /** The page is on the screen, or no longer: servers are asked only while somebody looks. */
