@@ -64,7 +64,7 @@ pub async fn profile_read(desk: State<'_, Desk>, text: String) -> Answer<Profile
 }
 
 fn read(workbench: &Workbench, wire: &Wire, text: String) -> Result<ProfileImport, ProfileError> {
-    let read = workbench.read_profile(text.as_bytes())?;
+    let read = workbench.read_profile(text.as_bytes(), None)?;
     let shown = workbench.shown_profile(read.known.clone());
     Ok(wire.profile_import(text, &read, &shown))
 }

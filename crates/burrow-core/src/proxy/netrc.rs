@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bstr::{BStr, ByteSlice};
 use go_rules::environ::Environ;
 use go_rules::files::Files;
@@ -54,4 +56,9 @@ pub fn logins(environ: &Environ, goauth: &[u8]) -> Logins {
 pub fn login_for<'a>(logins: &'a Logins, url: &Url) -> Option<&'a Login> {
     let known = logins.0.as_ref().filter(|_| url.scheme() == "https")?;
     known.login(&GoUrl::parse(BStr::new(url.as_str()), Rules::newest()).ok()?)
+}
+
+/// The value of the header that sends a login. Secret.
+pub fn basic(name: &[u8], password: &[u8]) -> String {
+    format!("Basic {}", STANDARD.encode([name, b":", password].concat()))
 }

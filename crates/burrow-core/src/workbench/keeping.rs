@@ -78,12 +78,13 @@ impl Workbench {
         }
     }
 
-    /// What a file's text says, beside the profile of its name. Keeps nothing, runs nothing, looks nothing up.
+    /// What a file's text says, beside the profile of its name, or of the name that it is to have instead. Keeps nothing,
+    /// runs nothing, looks nothing up.
     ///
     /// # Errors
     /// [`ProfileError::File`]: the first thing that is wrong with it.
-    pub fn read_profile(&self, text: &[u8]) -> Result<ReadProfile, ProfileError> {
-        let profile = file::read(text, None)?;
+    pub fn read_profile(&self, text: &[u8], called: Option<&str>) -> Result<ReadProfile, ProfileError> {
+        let profile = file::read(text, called)?;
         let before = self.kept_profile(profile.name())?;
         Ok(ReadProfile { known: self.known_beside(profile), before })
     }
@@ -137,7 +138,8 @@ impl Workbench {
         std::fs::write(path, text).map_err(|why| on_disk(path, &why))
     }
 
-    fn known_beside(&self, profile: Profile) -> KnownProfile {
+    /// A profile of a person's own, beside what is in effect.
+    pub fn known_beside(&self, profile: Profile) -> KnownProfile {
         let comparison = self.beside(&profile);
         KnownProfile { built_in: None, unavailable: None, profile, comparison }
     }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use burrow_core::proxy::profile::{
-    BuiltIn, Comparison, Profile, ProfileError, Setting, Standing, Variable, Wish, file, loosens, prepare,
+    Comparison, Profile, ProfileError, Setting, Standing, Variable, Wish, file, prepare,
 };
 use burrow_core::text::Lang;
-use burrow_core::workbench::KnownProfile;
+use burrow_core::workbench::{KnownProfile, ReadProfile};
 use clap::Args;
 use serde::Serialize;
 
@@ -59,7 +59,7 @@ struct JsonChange {
 }
 
 /// What a profile wants of a variable; null in place of it: it does not name it.
-#[derive(Serialize, PartialEq, Clone)]
+#[derive(Serialize)]
 struct Wanted {
     /// Null: Go's default.
     value: Option<String>,
@@ -72,11 +72,9 @@ pub fn run(options: &Options, bench: &Bench, args: &ImportArgs) -> Result<ExitCo
         let file = args.file.display().to_string();
         Failure::new(FAILED, "profile-file-unreadable", on_disk(&args.file, &why, lang)).about(file)
     })?;
-    let profile = file::read(&bytes, args.called.as_deref()).map_err(|why| say(why.into()))?;
-    let before = bench.workbench.kept_profile(profile.name()).map_err(say)?;
-    let comparison = bench.workbench.beside(&profile);
-    let known = KnownProfile { built_in: None::<BuiltIn>, profile, unavailable: None, comparison };
-    let loose = loose(&known.profile);
+    let read = bench.workbench.read_profile(&bytes, args.called.as_deref()).map_err(say)?;
+    let (changes, loose) = (changes(&read), loose(&read));
+    let ReadProfile { known, before } = read;
     if !options.json && (!options.quiet || args.dry_run) {
         print(lang, &known, before.as_ref(), &loose)?;
     }
@@ -93,7 +91,7 @@ pub fn run(options: &Options, bench: &Bench, args: &ImportArgs) -> Result<ExitCo
             dry_run: args.dry_run,
             imported: !args.dry_run,
             replaced: before.is_some(),
-            changes: changes(before.as_ref(), &known.profile),
+            changes,
             loosens: loose,
             profile: JsonProfile::of(&known, lang),
         })?;
@@ -154,21 +152,21 @@ fn question(name: &str, replaced: bool, lang: Lang) -> String {
     }
 }
 
-fn loose(profile: &Profile) -> Vec<&'static str> {
-    let wants = |s: &Setting| s.value.as_deref().is_some_and(|value| loosens(s.variable, value));
-    profile.settings().iter().filter(|s| wants(s)).map(|s| s.variable.name()).collect()
+fn loose(read: &ReadProfile) -> Vec<&'static str> {
+    read.loosens().into_iter().map(Variable::name).collect()
 }
 
 /// What becomes another for the profile of this name.
-fn changes(before: Option<&Profile>, after: &Profile) -> Vec<JsonChange> {
-    let of = |profile: &Profile, variable| {
-        profile.setting(variable).map(|setting| Wanted { value: setting.value.clone() })
-    };
-    let change = |variable: Variable| {
-        let (before, after) = (before.and_then(|profile| of(profile, variable)), of(after, variable));
-        (before != after).then(|| JsonChange { name: variable.name(), before, after })
-    };
-    Variable::ALL.into_iter().filter_map(change).collect()
+fn changes(read: &ReadProfile) -> Vec<JsonChange> {
+    let wanted = |setting: Option<Setting>| setting.map(|setting| Wanted { value: setting.value });
+    let changes = read.changes().into_iter();
+    changes
+        .map(|(variable, before, after)| JsonChange {
+            name: variable.name(),
+            before: wanted(before),
+            after: wanted(after),
+        })
+        .collect()
 }
 
 fn print(lang: Lang, known: &KnownProfile, before: Option<&Profile>, loose: &[&str]) -> io::Result<()> {

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use bstr::{BString, ByteSlice};
 use burrow_core::proxy::profile::{Fault, Note, Profile, ProfileError, Variable, Wish, prepare};
 use burrow_core::text::Lang;
-use burrow_core::workbench::KnownProfile;
 use clap::Args;
 use serde::Serialize;
 
@@ -84,9 +83,8 @@ pub fn run(options: &Options, bench: &Bench, args: &SaveArgs) -> Result<ExitCode
     if !args.dry_run {
         bench.workbench.keep_profile(&ready).map_err(say)?;
     }
-    let comparison = bench.workbench.beside(&ready.profile);
     let keychain: Vec<_> = ready.secrets().map(Variable::name).collect();
-    let known = KnownProfile { built_in: None, unavailable: None, profile: ready.profile, comparison };
+    let known = bench.workbench.known_beside(ready.profile);
     if options.json {
         let profile = JsonProfile::of(&known, bench.lang);
         let (saved, replaced) = (!args.dry_run, before.is_some());

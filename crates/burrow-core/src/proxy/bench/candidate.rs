@@ -96,19 +96,18 @@ pub fn of_named(text: &BStr) -> Result<Vec<Candidate>, NoCandidate> {
 }
 
 fn of_list(list: &BStr, source: impl Fn(usize) -> Source) -> Vec<Candidate> {
-    let texts: Vec<BString> = goproxy::entries(list)
-        .into_iter()
-        .filter_map(|entry| match entry.to {
-            Ok(To::Proxy(text)) => Some(text),
-            _ => None,
-        })
-        .collect();
+    let entries = goproxy::entries(list);
     let hops = Hop::of_list(list, 0);
     let servers = hops.into_iter().filter(|hop| hop.server().is_some());
     let candidate = |hop: Hop| {
-        let text = texts.iter().find(|text| Hop::of_list(text.as_bstr(), 0)[0].server() == hop.server());
-        let sources = vec![source(hop.number.unwrap_or_default())];
-        Some(Candidate { shown: hop.shown.clone(), sources, text: text?.clone(), hop })
+        let number = hop.number?;
+        match &entries.get(number - 1)?.to {
+            Ok(To::Proxy(text)) => {
+                let (shown, sources) = (hop.shown.clone(), vec![source(number)]);
+                Some(Candidate { shown, sources, text: text.clone(), hop })
+            }
+            _ => None,
+        }
     };
     servers.filter_map(candidate).collect()
 }

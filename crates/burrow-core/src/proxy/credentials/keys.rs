@@ -7,8 +7,6 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::environ::Environ;
 use go_rules::files::Files;
@@ -20,7 +18,7 @@ use go_rules::netrc::{self, Credentials, Login};
 
 use super::git;
 use crate::job::Cancel;
-use crate::proxy::netrc::text as netrc_text;
+use crate::proxy::netrc::{basic as netrc_basic, text as netrc_text};
 use crate::secret::Masked;
 use crate::system::DiskFiles;
 use crate::system::answer::answer;
@@ -166,12 +164,7 @@ impl Keys {
         let args = ["credential", "fill"].map(OsString::from).to_vec();
         let run = Run { program: &program, args, environ: &environ, dir: &dir };
         let told = [b"url=", url.as_bytes(), b"\n"].concat();
-        let said =
-            answer(&run, &told, LIMIT, cancel).map_err(|why| TroubleWhy::NotStarted(why.to_string()))?;
-        if said.late || !said.ok() {
-            return Err(if said.late { TroubleWhy::Late } else { TroubleWhy::Status(said.status) });
-        }
-        let (prefix, name, password) = goauth::of_git(&said.stdout, self.rules);
+        let (prefix, name, password) = goauth::of_git(&said(&run, &told, cancel)?, self.rules);
         if prefix.is_empty() || !url.starts_with(&prefix) {
             return Err(TroubleWhy::OtherUrl);
         }
@@ -192,12 +185,17 @@ impl Keys {
         let args = args.filter_map(|word| path_from_bytes(word.as_bstr()).map(OsString::from)).collect();
         let run = Run { program: &program, args, environ: &self.environ, dir: &self.dir };
         let told = about.map(|(_, head)| format!("{head}\n")).unwrap_or_default();
-        let said = answer(&run, told.as_bytes(), LIMIT, cancel)
-            .map_err(|why| TroubleWhy::NotStarted(why.to_string()))?;
-        if said.late || !said.ok() {
-            return Err(if said.late { TroubleWhy::Late } else { TroubleWhy::Status(said.status) });
-        }
-        goauth::grants(&said.stdout, self.rules).map_err(TroubleWhy::Answer)
+        goauth::grants(&said(&run, told.as_bytes(), cancel)?, self.rules).map_err(TroubleWhy::Answer)
+    }
+}
+
+/// What a program says on its standard output, when it ends well and in time.
+fn said(run: &Run<'_>, told: &[u8], cancel: &Cancel) -> Result<Vec<u8>, TroubleWhy> {
+    let said = answer(run, told, LIMIT, cancel).map_err(|why| TroubleWhy::NotStarted(why.to_string()))?;
+    match said.late {
+        true => Err(TroubleWhy::Late),
+        false if !said.ok() => Err(TroubleWhy::Status(said.status)),
+        false => Ok(said.stdout),
     }
 }
 
@@ -221,8 +219,8 @@ pub fn shown(way: &Way) -> Masked {
 }
 
 fn basic(login: &Login) -> (String, BString) {
-    let text = STANDARD.encode(format!("{}:{}", login.name, login.password));
-    ("Authorization".into(), format!("Basic {text}").into())
+    let value = netrc_basic(login.name.as_bytes(), login.password.as_bytes());
+    ("Authorization".into(), value.into())
 }
 
 #[cfg(unix)]

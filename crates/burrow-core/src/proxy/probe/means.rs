@@ -1,7 +1,5 @@
 //! With what a probe asks: the HTTP proxies, the trust and the logins of one environment, read once.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bstr::BString;
 use go_rules::environ::Environ;
 use percent_encoding::percent_decode_str;
@@ -60,7 +58,7 @@ impl Means {
     /// The login that netrc has for a URL that has none itself. Go takes it along to the same host and to those below.
     pub fn netrc_login(&self, url: &Url) -> Option<String> {
         let found = netrc::login_for(&self.logins, url)?;
-        Some(basic(found.name.as_bytes(), found.password.as_bytes()))
+        Some(netrc::basic(found.name.as_bytes(), found.password.as_bytes()))
     }
 
     /// What an HTTP proxy is told.
@@ -72,9 +70,5 @@ impl Means {
 fn in_url(url: &Url) -> Option<String> {
     let there = !url.username().is_empty() || url.password().is_some();
     let plain = |text: &str| percent_decode_str(text).collect::<Vec<u8>>();
-    there.then(|| basic(&plain(url.username()), &plain(url.password().unwrap_or_default())))
-}
-
-fn basic(name: &[u8], password: &[u8]) -> String {
-    format!("Basic {}", STANDARD.encode([name, b":", password].concat()))
+    there.then(|| netrc::basic(&plain(url.username()), &plain(url.password().unwrap_or_default())))
 }

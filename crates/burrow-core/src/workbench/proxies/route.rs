@@ -1,6 +1,6 @@
 //! The way of one module in the context: as it would be, and as it is when somebody wants it gone.
 
-use bstr::BStr;
+use bstr::{BStr, ByteSlice};
 use go_rules::route::TooMany;
 
 use crate::env::resolve::Asked;
@@ -10,7 +10,6 @@ use crate::proxy::route::{Forecast, Ground, Inquiry, Live, follow, forecast};
 use crate::system::DiskFiles;
 use crate::workbench::Workbench;
 use crate::workbench::work::Inner;
-use bstr::ByteSlice;
 
 /// The forecast, and the answers beside it.
 #[derive(Debug, Clone, PartialEq)]

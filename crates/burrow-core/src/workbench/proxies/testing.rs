@@ -1,10 +1,9 @@
 //! Tests of servers, each in a thread of its own: begun when somebody asks, or once when the page comes to the screen;
 //! told one by one, kept for the sparkline, ended when nobody wants them any more.
 
+use std::collections::HashSet;
 use std::sync::Weak;
 use std::time::Duration;
-
-use bstr::{BStr, ByteSlice};
 
 use super::{Key, Known, Way, probes};
 use crate::job::Cancel;
@@ -125,24 +124,16 @@ impl Inner {
     pub(in crate::workbench) fn test_profiles(&self, which: impl Fn(bool) -> bool, by_itself: bool) {
         let settings = self.proxy_settings();
         let Ok(profiles) = self.shown_profiles() else { return };
-        let mut lists: Vec<Settings> = Vec::new();
-        for list in
-            profiles.list.iter().filter(|p| which(p.known.built_in.is_some())).map(|p| p.goproxy.clone())
-        {
-            let of_profile = Settings { goproxy: list.into(), ..settings.clone() };
-            if !lists
-                .iter()
-                .any(|known| first_of(known).map(|h| h.shown) == first_of(&of_profile).map(|h| h.shown))
-            {
-                lists.push(of_profile);
-            }
-        }
-        for list in lists {
+        let mut begun = HashSet::new();
+        for profile in profiles.list.iter().filter(|p| which(p.known.built_in.is_some())) {
+            let list = Settings { goproxy: profile.goproxy.as_str().into(), ..settings.clone() };
             // A secret is the keychain's, which is not asked for a test.
             let Some(hop) = first_of(&list).filter(|hop| hop.is_asked() && !hop.shown.contains("***")) else {
                 continue;
             };
-            self.begin_test(vec![hop], list, false, by_itself);
+            if begun.insert(hop.shown.clone()) {
+                self.begin_test(vec![hop], list, false, by_itself);
+            }
         }
     }
 
@@ -243,8 +234,5 @@ impl Inner {
 
 /// The first entry of a list that is a server.
 pub(super) fn first_of(settings: &Settings) -> Option<Hop> {
-    Hop::of_list(BStr::new(settings.goproxy.as_bytes()), 0)
-        .into_iter()
-        .next()
-        .filter(|hop| hop.kind == Kind::Proxy && hop.number == Some(1))
+    probes(settings).into_iter().next().filter(|hop| hop.kind == Kind::Proxy && hop.number == Some(1))
 }
