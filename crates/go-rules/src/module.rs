@@ -11,6 +11,12 @@ use sha2::{Digest, Sha256};
 use crate::go_quote::{quote, quote_char};
 use crate::semver;
 
+/// Whether a path is another one, or lies below it (`str.HasPathPrefix`).
+#[must_use]
+pub fn has_path_prefix(path: &[u8], prefix: &[u8]) -> bool {
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
+}
+
 /// A version of a module, as a person writes both (nothing escaped).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleVersion {

@@ -94,6 +94,20 @@ pub fn is_language(text: &[u8]) -> bool {
     Version::parse(text).is_some_and(|v| v.is_language())
 }
 
+/// Whether `text` is a version before a release: `1.22rc1`.
+pub fn is_prerelease(text: &[u8]) -> bool {
+    Version::parse(text).is_some_and(|v| !v.kind.is_empty())
+}
+
+/// The language version of a version: `1.22` of `1.22.3`; empty where it is none.
+pub fn language(text: &[u8]) -> BString {
+    let Some(Version { major, minor, .. }) = Version::parse(text) else { return BString::default() };
+    match minor.as_bytes() {
+        b"0" if major == "1" => major,
+        _ => bstr::concat([major.as_bytes(), b".", &minor]).into(),
+    }
+}
+
 /// The Go version of a toolchain name: `1.24.1` of `go1.24.1-custom`. `None` when the name is none.
 pub fn of_toolchain(name: &[u8]) -> Option<&BStr> {
     if name.contains(&b'/') || name.contains(&b'\\') {

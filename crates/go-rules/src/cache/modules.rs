@@ -12,7 +12,7 @@
 
 use bstr::{BString, ByteSlice};
 
-use crate::module::{ModuleVersion, escape_path, unescape};
+use crate::module::{ModuleVersion, escape_path, has_path_prefix, unescape};
 use crate::semver;
 
 /// The module whose versions are toolchains.
@@ -165,7 +165,7 @@ pub fn folder<'a>(elements: impl IntoIterator<Item = &'a [u8]>) -> Folder {
 /// Whether a module, or what lies below its name in `cache/download`, is that of toolchains.
 #[must_use]
 pub fn is_toolchain(module: &[u8]) -> bool {
-    module.strip_prefix(TOOLCHAIN.as_bytes()).is_some_and(|rest| rest.is_empty() || rest[0] == b'/')
+    has_path_prefix(module, TOOLCHAIN.as_bytes())
 }
 
 fn joined(path: &[u8], name: &[u8]) -> BString {

@@ -40,7 +40,10 @@ pub enum Directive {
     Module(BString),
     Go(BString),
     Toolchain(BString),
-    Godebug,
+    Godebug {
+        key: BString,
+        value: BString,
+    },
     Require {
         version: ModuleVersion,
         indirect: bool,
@@ -143,6 +146,20 @@ impl Directives {
         self.first(|says| if let Directive::Toolchain(name) = says { Some(name) } else { None })
     }
 
+    /// The first minor version of Go that knows all of them.
+    pub fn since(&self) -> u32 {
+        let since = |says: &Directive| match says {
+            Directive::Ignore(_) => 25,
+            Directive::Tool(_) => 24,
+            Directive::Godebug { .. } => 23,
+            Directive::Toolchain(_) => 21,
+            // `1.21.0` and `1.21rc1` were no versions before.
+            Directive::Go(version) if !is_plain(version) => 21,
+            _ => 0,
+        };
+        self.0.iter().map(|placed| since(&placed.says)).max().unwrap_or(0)
+    }
+
     fn first(&self, of: impl Fn(&Directive) -> Option<&BString>) -> Option<(At, &BString)> {
         self.0.iter().find_map(|placed| Some((placed.at, of(&placed.says)?)))
     }
@@ -153,6 +170,13 @@ impl Directives {
             placed.at.stmt += usize::from(placed.at.stmt >= stmt);
         }
     }
+}
+
+/// `1.N`, the only form before Go 1.21.
+fn is_plain(version: &[u8]) -> bool {
+    let mut parts = version.split(|b| *b == b'.');
+    let number = |part: Option<&[u8]>| part.is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    number(parts.next()) && number(parts.next()) && parts.next().is_none()
 }
 
 /// By what lines are judged.
@@ -186,9 +210,11 @@ impl Rules {
                 Ok(Directive::Toolchain(name.clone()))
             }
             (_, b"godebug") => {
-                let fits = |arg: &BString| arg.contains(&b'=') && !arg.iter().any(|b| b"\"`',".contains(b));
-                let fits = matches!(args, [arg] if fits(arg));
-                fits.then_some(Directive::Godebug).ok_or_else(|| "usage: godebug key=value".into())
+                let usage = || "usage: godebug key=value".to_owned();
+                let [arg] = args else { return Err(usage()) };
+                let at = arg.find_byte(b'=').filter(|_| !arg.iter().any(|b| b"\"`',".contains(b)));
+                let (key, value) = arg.split_at(at.ok_or_else(usage)?);
+                Ok(Directive::Godebug { key: key.into(), value: value[1..].into() })
             }
             (_, b"replace") => Ok(Directive::Replace(replace(args, self.os, self.versions)?)),
             (ModKind::Work, b"use") => {

@@ -26,6 +26,15 @@ pub struct Require {
     pub line: u32,
 }
 
+/// A `godebug` line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Godebug {
+    pub key: BString,
+    pub value: BString,
+    /// 1-based.
+    pub line: u32,
+}
+
 /// The go.mod of a main module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModFile {
@@ -38,6 +47,11 @@ pub struct ModFile {
     pub replace: Vec<Replace>,
     /// Packages.
     pub tools: Vec<BString>,
+    /// Folders that patterns like `./...` pass over.
+    pub ignore: Vec<BString>,
+    pub godebug: Vec<Godebug>,
+    /// The first minor version of Go that knows every directive in it; an older one refuses the file.
+    pub since: u32,
     /// A version stands there in another spelling than go would write: `v1.0.0+built.here`.
     pub respelled: bool,
 }
@@ -59,6 +73,9 @@ pub struct WorkFile {
     pub uses: Vec<UseDir>,
     /// For the same `old` always the same.
     pub replace: Vec<Replace>,
+    pub godebug: Vec<Godebug>,
+    /// As [`ModFile::since`].
+    pub since: u32,
 }
 
 impl ModFile {
@@ -81,6 +98,9 @@ impl ModFile {
             exclude: Vec::new(),
             replace: Vec::new(),
             tools: Vec::new(),
+            ignore: Vec::new(),
+            godebug: Vec::new(),
+            since: lines.since(),
             respelled,
         };
         let (mut replaced, mut conflict) = (Replaced::default(), Ok(()));
@@ -101,6 +121,10 @@ impl ModFile {
                 Directive::Tool(path) => {
                     check_import_path(&path).map_err(|why| bad(why.to_string()))?;
                     file.tools.push(path);
+                }
+                Directive::Ignore(path) => file.ignore.push(path),
+                Directive::Godebug { key, value } => {
+                    file.godebug.push(Godebug { key, value, line: placed.line });
                 }
                 _ => {}
             }
@@ -129,11 +153,16 @@ impl WorkFile {
             toolchain: lines.toolchain().map(|(_, name)| name.clone()),
             uses: Vec::new(),
             replace: Vec::new(),
+            godebug: Vec::new(),
+            since: lines.since(),
         };
         let mut replaced = Replaced::default();
         for placed in lines.0 {
             match placed.says {
                 Directive::Use(path) => file.uses.push(UseDir { path, line: placed.line }),
+                Directive::Godebug { key, value } => {
+                    file.godebug.push(Godebug { key, value, line: placed.line });
+                }
                 Directive::Replace(replace) => {
                     replaced.add(replace).map_err(|text| BadModFile::new(placed.line, text))?;
                 }

@@ -18,10 +18,10 @@ mod syntax;
 mod vendor;
 
 pub use directives::{Replace, Replacement};
-pub use file::{ModFile, Require, UseDir, WorkFile};
+pub use file::{Godebug, ModFile, Require, UseDir, WorkFile};
 pub use lines::{lookup, module_root, workspace_file};
 pub use retract::retractions;
-pub use sum::{BadSum, SumLine, sums};
+pub use sum::{BadSum, SumLine, sums, sums_until};
 pub use summary::{Summary, prunes};
 pub use vendor::{Vendored, vendored};
 

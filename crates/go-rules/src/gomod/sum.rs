@@ -40,12 +40,21 @@ impl std::error::Error for BadSum {}
 /// # Errors
 /// The first line that has neither none nor three words.
 pub fn sums(text: &[u8]) -> Result<Vec<SumLine>, BadSum> {
+    match sums_until(text) {
+        (lines, None) => Ok(lines),
+        (_, Some(bad)) => Err(bad),
+    }
+}
+
+/// The lines before the first that is none, and that one. Before 1.22 go passes over it and all behind it without a word.
+#[must_use]
+pub fn sums_until(text: &[u8]) -> (Vec<SumLine>, Option<BadSum>) {
     let mut lines = Vec::new();
     for (text, line) in text.split(|b| *b == b'\n').zip(1u32..) {
         let mut words = text.fields();
         let (Some(module), version, hash) = (words.next(), words.next(), words.next()) else { continue };
         let (Some(version), Some(hash), None) = (version, hash, words.next()) else {
-            return Err(BadSum { line, words: text.fields().count() });
+            return (lines, Some(BadSum { line, words: text.fields().count() }));
         };
         if hash == EMPTY_GO_MOD {
             continue;
@@ -58,7 +67,7 @@ pub fn sums(text: &[u8]) -> Result<Vec<SumLine>, BadSum> {
             line,
         });
     }
-    Ok(lines)
+    (lines, None)
 }
 
 #[cfg(test)]
@@ -80,6 +89,7 @@ mod tests {
             ]
         );
         assert_eq!(sums(b"a v1 h1:x\na v1\n").unwrap_err(), BadSum { line: 2, words: 2 });
+        assert_eq!(sums_until(b"a v1 h1:x\na v1\na v2 h1:x\n").0.len(), 1);
         assert_eq!(sums(b"<<<<<<< HEAD of it\n").unwrap_err(), BadSum { line: 1, words: 4 });
     }
 }

@@ -13,6 +13,7 @@ use std::fmt;
 use bstr::{BStr, BString};
 
 pub use directory::{Directory, Entry, Packing};
+pub use names::is_file_path;
 
 /// `zip.MaxZipFile`: neither the zip nor what is in it may be larger.
 pub const MOST_BYTES: u64 = 500 << 20;

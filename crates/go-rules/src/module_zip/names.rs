@@ -41,7 +41,8 @@ pub fn check(directory: &Directory, prefix: &BStr) -> Result<(), Flaw> {
 }
 
 /// `module.CheckFilePath`, of a path that is clean.
-fn is_file_path(path: &[u8]) -> bool {
+#[must_use]
+pub fn is_file_path(path: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(path) else { return false };
     !text.is_empty() && text.split('/').all(is_element)
 }

@@ -181,6 +181,11 @@ impl Graph {
         self.selected.get(path).map_or(b"none".as_slice(), |chosen| &chosen.version)
     }
 
+    /// Whether what a version asks for was loaded.
+    pub fn has_loaded(&self, version: &ModuleVersion) -> bool {
+        self.asks.contains_key(version)
+    }
+
     /// Whether nothing raises one of these requirements.
     pub fn agrees_with(&self, roots: &[Arc<ModuleVersion>]) -> bool {
         roots.iter().all(|root| self.selected(&root.module) == root.version)

@@ -5,10 +5,10 @@
 //! What a go.mod says comes from the caller, through [`Source`]. Packages are not looked at: what `go mod tidy` would
 //! add or drop is not decided here.
 
-mod graph;
-mod order;
-mod reader;
-mod replace;
+pub(crate) mod graph;
+pub(crate) mod order;
+pub(crate) mod reader;
+pub(crate) mod replace;
 #[cfg(test)]
 mod tests;
 
@@ -166,7 +166,7 @@ fn workspace<S: Source>(
 }
 
 /// The requirements of a main module that are not excluded, with those for go itself (`rootsFromModFile`).
-fn roots<S: Source>(main: Main<'_>, reader: &Reader<'_, S>) -> Vec<Arc<ModuleVersion>> {
+pub(crate) fn roots<S: Source>(main: Main<'_>, reader: &Reader<'_, S>) -> Vec<Arc<ModuleVersion>> {
     let required = main.file.require.iter().map(|require| &require.version);
     let mut roots: Vec<_> = required
         .filter(|version| !reader.excludes(version))
@@ -177,7 +177,7 @@ fn roots<S: Source>(main: Main<'_>, reader: &Reader<'_, S>) -> Vec<Arc<ModuleVer
     roots
 }
 
-fn of_toolchain(go: &BStr, toolchain: Option<&BString>) -> Vec<Arc<ModuleVersion>> {
+pub(crate) fn of_toolchain(go: &BStr, toolchain: Option<&BString>) -> Vec<Arc<ModuleVersion>> {
     let toolchain = toolchain.map(|name| ModuleVersion::new("toolchain", name.clone()));
     [ModuleVersion::new("go", go)].into_iter().chain(toolchain).map(Arc::new).collect()
 }
@@ -188,7 +188,7 @@ fn is_redundant(main: &BStr, roots: &[Arc<ModuleVersion>]) -> bool {
 }
 
 /// The highest of each path, without the main module itself.
-fn highest(main: &BStr, roots: &[Arc<ModuleVersion>]) -> Vec<Arc<ModuleVersion>> {
+pub(crate) fn highest(main: &BStr, roots: &[Arc<ModuleVersion>]) -> Vec<Arc<ModuleVersion>> {
     let mut out: Vec<Arc<ModuleVersion>> = Vec::new();
     // Sorted: the last of a path is the highest.
     for root in roots.iter().filter(|root| root.module != main) {
@@ -216,7 +216,7 @@ fn is_dirty(main: &BStr, roots: &[Arc<ModuleVersion>], pruned: bool, graph: &Gra
 
 /// Whether go would write other lines even where the requirements agree (`commitRequirements`, `modFileIsDirty`): one
 /// that is excluded, a toolchain line that says nothing, a version in another spelling.
-fn is_rewritten(file: &ModFile) -> bool {
+pub(crate) fn is_rewritten(file: &ModFile) -> bool {
     let excluded = file.require.iter().any(|it| file.exclude.contains(&it.version));
     let idle = file.toolchain.as_ref().is_some_and(|name| {
         let same = name.strip_prefix(b"go") == Some(file.go_version().as_ref());

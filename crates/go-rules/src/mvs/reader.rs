@@ -35,7 +35,7 @@ pub struct Reader<'a, S: Source> {
     /// `None`: it cannot be had.
     known: HashMap<Arc<ModuleVersion>, Option<Asks>>,
     asked: HashSet<Actual>,
-    trouble: Vec<(Actual, S::Trouble)>,
+    pub trouble: Vec<(Actual, S::Trouble)>,
     pub refusals: Vec<Refusal>,
 }
 
@@ -54,6 +54,11 @@ impl<'a, S: Source> Reader<'a, S> {
             trouble: Vec::new(),
             refusals,
         }
+    }
+
+    /// Where the content of a module comes from.
+    pub fn actual(&self, of: &Arc<ModuleVersion>) -> Actual {
+        self.replacements.actual(of).0
     }
 
     pub fn excludes(&self, version: &ModuleVersion) -> bool {

@@ -73,6 +73,14 @@ pub enum BadFlag {
     NoFlag { word: BString },
     /// No command of go has it.
     Unknown { name: BString },
+    /// A flag that needs a value stands without one.
+    NoArgument { flag: BString },
+    /// A number with a value that is none.
+    NotNumber { flag: BString, value: BString },
+    /// A value that the flag does not take, in go's words; `boolean`: of a flag that also goes without one.
+    BadValue { flag: BString, value: BString, boolean: bool, why: String },
+    /// Refused later, in words that do not name GOFLAGS.
+    Refused { said: String },
 }
 
 /// A refusal of `go env`, `go env -w` or `go env -u`.
@@ -312,7 +320,12 @@ impl Refusal {
             | Refusal::UnknownExperiment { process: true, .. }
             | Refusal::RegabiDependency { process: true } => 2,
             // What cannot be taken apart ends go otherwise than what its flags do not take.
-            Refusal::Goflags(BadFlag::Quoting(_) | BadFlag::NoFlag { .. } | BadFlag::Unknown { .. }) => 1,
+            Refusal::Goflags(
+                BadFlag::Quoting(_)
+                | BadFlag::NoFlag { .. }
+                | BadFlag::Unknown { .. }
+                | BadFlag::Refused { .. },
+            ) => 1,
             Refusal::Goflags(_) => 2,
             Refusal::UnsupportedPair { exit, .. } => *exit,
             _ => 1,

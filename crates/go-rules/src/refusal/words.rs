@@ -199,6 +199,19 @@ fn bad_flag(f: &mut fmt::Formatter<'_>, flag: &BadFlag) -> fmt::Result {
         BadFlag::Quoting(why) => write!(f, "go: parsing $GOFLAGS: {why}"),
         BadFlag::NoFlag { word } => write!(f, "go: parsing $GOFLAGS: non-flag {}", quote(word.as_bstr())),
         BadFlag::Unknown { name } => write!(f, "go: parsing $GOFLAGS: unknown flag -{name}"),
+        BadFlag::NoArgument { flag } => write!(f, "go: flag needs an argument: {flag} (from $GOFLAGS)"),
+        BadFlag::NotNumber { flag, value } => write!(
+            f,
+            "go: invalid value {} for flag {flag} (from $GOFLAGS): parse error",
+            quote(value.as_bstr())
+        ),
+        BadFlag::BadValue { flag, value, boolean, why } => write!(
+            f,
+            "go: invalid {}value {} for flag {flag} (from $GOFLAGS): {why}",
+            if *boolean { "boolean " } else { "" },
+            quote(value.as_bstr())
+        ),
+        BadFlag::Refused { said } => f.write_str(said),
         BadFlag::EmptyWord => write!(f, "panic: runtime error: slice bounds out of range [1:0]"),
     }
 }

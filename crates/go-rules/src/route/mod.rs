@@ -11,6 +11,7 @@ mod leak;
 mod memory;
 pub mod query;
 mod request;
+pub mod scheme;
 mod setup;
 mod walk;
 mod walk_query;
@@ -24,7 +25,7 @@ use crate::go_command::Rules;
 
 pub use graph::{Graph, Next, Step, TooMany};
 pub use hops::{Hop, Refused, To, hops};
-pub use leak::{Leak, LeakTo, LeakWhy};
+pub use leak::{Leak, LeakTo, LeakWhy, is_public_proxy};
 pub use request::{Purpose, Request, Via, Why};
 pub use setup::Route;
 pub use walk::{Answer, Body, Walked};
@@ -33,6 +34,8 @@ pub use walk::{Answer, Body, Walked};
 #[derive(Clone, Copy)]
 pub struct Question<'a> {
     pub rules: Rules,
+    /// The version of this Go: `1.27.3`.
+    pub local: &'a BStr,
     pub os: Os,
     pub module: &'a BStr,
     /// A version or a query, as it stands behind the `@`.
@@ -42,6 +45,7 @@ pub struct Question<'a> {
     pub netrc: &'a str,
     /// Which hashes a go.sum has, so that the checksum database is not asked for them.
     pub known: &'a [Known],
+    pub main: Main<'a>,
     pub files: &'a dyn Files,
 }
 
@@ -52,6 +56,8 @@ pub struct Settings<'a> {
     pub gonoproxy: &'a BStr,
     pub gosumdb: &'a BStr,
     pub gonosumdb: &'a BStr,
+    pub goprivate: &'a BStr,
+    pub govcs: &'a BStr,
     /// Looked at from Go 1.24 on.
     pub goauth: &'a BStr,
     /// Where the newest tree of the checksum database is remembered; empty where there is no such place.
@@ -66,6 +72,19 @@ pub struct Known {
     pub version: BString,
     pub zip: bool,
     pub go_mod: bool,
+}
+
+/// What the go.mod in effect says of the module; `upgrade` and `patch` go out from it. Of a version that only the graph
+/// of requirements tells nothing is known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Main<'a> {
+    /// There is no go.mod, and no go.work.
+    #[default]
+    None,
+    /// It is not required.
+    Without,
+    /// This version is.
+    Requires(&'a BStr),
 }
 
 /// What the patterns say, whatever GOPROXY and GOSUMDB are.

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use bstr::{BStr, BString, ByteSlice};
 
+use super::scheme::Scheme;
 use crate::go_quote::quote;
 use crate::semver;
 
@@ -20,6 +21,7 @@ pub enum Query {
 /// Which version of a list is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
+    scheme: Scheme,
     /// What the versions begin with.
     pub prefix: BString,
     limit: Option<(Limit, BString)>,
@@ -27,6 +29,8 @@ pub struct Choice {
     /// Where no version of the list will do, `@latest` is asked for.
     pub may_use_latest: bool,
     pub prefers_incompatible: bool,
+    /// The version in the build, at which `upgrade` and `patch` may stay.
+    pub current: Option<BString>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,18 +42,32 @@ enum Limit {
 }
 
 impl Query {
-    /// What a query for a module means.
+    /// What a query for a module means. `current`: the version that is in the build here, which `upgrade` and `patch`
+    /// go out from.
     ///
     /// # Errors
     /// Go's words.
-    pub fn of(module: &BStr, query: &BStr) -> Result<Query, String> {
-        if query == "latest" || query == "upgrade" {
-            return Ok(Query::List(Choice { may_use_latest: true, ..Choice::new() }));
-        }
-        if query == "patch" {
-            return Err(format!(
-                "can't query version \"patch\" of module {module}: no existing version is required"
-            ));
+    pub fn of(scheme: Scheme, module: &BStr, query: &BStr, current: Option<&BStr>) -> Result<Query, String> {
+        let plain = Choice::latest(scheme);
+        match (query.as_bytes(), current) {
+            (b"latest", _) | (b"upgrade", None) => return Ok(Query::List(plain)),
+            (b"patch", None) => {
+                return Err(format!(
+                    "can't query version \"patch\" of module {module}: no existing version is required"
+                ));
+            }
+            (b"upgrade" | b"patch", Some(current)) => {
+                let within = bstr::concat([scheme.major_minor(current).as_bytes(), b"."]);
+                return Ok(Query::List(Choice {
+                    prefix: if query == "patch" { within.into() } else { BString::default() },
+                    limit: Some((Limit::GreaterOrEqual, current.into())),
+                    may_use_latest: is_pseudo(current),
+                    prefers_incompatible: current.ends_with(b"+incompatible"),
+                    current: Some(current.into()),
+                    ..plain
+                }));
+            }
+            _ => {}
         }
         let limits = [
             ("<=", Limit::LessOrEqual),
@@ -59,59 +77,69 @@ impl Query {
         ];
         for (sign, limit) in limits {
             if let Some(version) = query.strip_prefix(sign.as_bytes()) {
-                return limited(module, query, limit, version.as_bstr()).map(Query::List);
+                return limited(scheme, module, query, limit, version.as_bstr()).map(Query::List);
             }
         }
-        let Some(canonical) = semver::canonical(query) else { return Ok(Query::Stat { otherwise: None }) };
-        if !is_prefix(query) {
-            let otherwise = Some(BString::from(canonical)).filter(|canonical| canonical != query);
-            return Ok(Query::Stat { otherwise });
+        let stat = |otherwise: Option<Vec<u8>>| {
+            let otherwise = otherwise.map(BString::from).filter(|canonical| canonical != query);
+            Ok(Query::Stat { otherwise })
+        };
+        if !scheme.is_valid(query) || !scheme.is_prefix(query) {
+            return stat(semver::canonical(query));
         }
         Ok(Query::List(Choice {
             prefix: bstr::concat([query.as_bytes(), b"."]).into(),
             limit: Some((Limit::GreaterOrEqual, query.into())),
             prefers_incompatible: !fits(module, query),
-            ..Choice::new()
+            ..Choice::new(scheme)
         }))
     }
 }
 
-fn limited(module: &BStr, query: &BStr, limit: Limit, version: &BStr) -> Result<Choice, String> {
+fn limited(
+    scheme: Scheme,
+    module: &BStr,
+    query: &BStr,
+    limit: Limit,
+    version: &BStr,
+) -> Result<Choice, String> {
     let words = |what: &str| format!("{what} semantic version {} in range {}", quote(version), quote(query));
-    if semver::canonical(version).is_none() {
+    if !scheme.is_valid(version) {
         return Err(words("invalid"));
     }
-    if is_prefix(version) && matches!(limit, Limit::LessOrEqual | Limit::Greater) {
+    if scheme.is_prefix(version) && matches!(limit, Limit::LessOrEqual | Limit::Greater) {
         return Err(words("ambiguous"));
     }
     Ok(Choice {
         limit: Some((limit, version.into())),
         prefers_lower: matches!(limit, Limit::Greater | Limit::GreaterOrEqual),
         prefers_incompatible: !fits(module, version),
-        ..Choice::new()
+        ..Choice::new(scheme)
     })
 }
 
 impl Choice {
-    fn new() -> Choice {
+    fn new(scheme: Scheme) -> Choice {
         Choice {
+            scheme,
             prefix: BString::default(),
             limit: None,
             prefers_lower: false,
             may_use_latest: false,
             prefers_incompatible: false,
+            current: None,
         }
     }
 
     /// Any version: what go looks for when it wants to know of retractions.
-    pub fn latest() -> Choice {
-        Choice { may_use_latest: true, ..Choice::new() }
+    pub fn latest(scheme: Scheme) -> Choice {
+        Choice { may_use_latest: true, ..Choice::new(scheme) }
     }
 
     /// Whether a version is one of those that are meant.
     pub fn allows(&self, version: &[u8]) -> bool {
         let within = |(limit, against): &(Limit, BString)| {
-            let order = semver::compare(version, against);
+            let order = self.scheme.compare(version, against);
             match limit {
                 Limit::Less => order == Ordering::Less,
                 Limit::LessOrEqual => order != Ordering::Greater,
@@ -119,13 +147,25 @@ impl Choice {
                 Limit::GreaterOrEqual => order != Ordering::Less,
             }
         };
-        version.starts_with(&self.prefix) && self.limit.as_ref().is_none_or(within)
+        // Of Go's own versions `1.21` is one of those that begin with `1.21.`.
+        let language = self.scheme != Scheme::Module && self.prefix.strip_suffix(b".") == Some(version);
+        (language || version.starts_with(&self.prefix)) && self.limit.as_ref().is_none_or(within)
+    }
+
+    /// Whether every version that is meant is older than another, so that of `go` nobody need be asked for it.
+    pub fn is_below(&self, other: &BStr) -> bool {
+        let language = self.prefix.strip_suffix(b".").unwrap_or_default();
+        let older = |text: &[u8]| self.scheme.compare(text, other).is_lt();
+        match &self.limit {
+            Some((Limit::Less | Limit::LessOrEqual, most)) => older(most),
+            _ => !language.is_empty() && older(language) && !other.starts_with(&self.prefix),
+        }
     }
 
     /// The one that is taken of those that may be, in ascending order.
     pub fn pick<'a>(&self, allowed: &'a [BString]) -> Option<&'a BString> {
         let of = |prerelease: bool| {
-            let mut some = allowed.iter().filter(move |v| is_prerelease(v) == prerelease);
+            let mut some = allowed.iter().filter(move |v| self.scheme.is_prerelease(v) == prerelease);
             if self.prefers_lower { some.next() } else { some.next_back() }
         };
         of(false).or_else(|| of(true))
@@ -194,16 +234,6 @@ pub fn is_pseudo(version: &[u8]) -> bool {
     plain && shaped && stamp.iter().all(u8::is_ascii_digit)
 }
 
-fn is_prerelease(version: &[u8]) -> bool {
-    version.split(|b| *b == b'+').next().unwrap_or_default().contains(&b'-')
-}
-
-/// `gover.ModIsPrefix`: `v1`, `v1.2`.
-fn is_prefix(version: &[u8]) -> bool {
-    let dots = version.iter().filter(|b| **b == b'.').count();
-    dots < 2 && version.find_byteset(b"-+").is_none()
-}
-
 fn fits(module: &BStr, version: &[u8]) -> bool {
     semver::path_major(module).is_some_and(|major| semver::fits(version, major))
 }
@@ -213,7 +243,7 @@ mod tests {
     use super::*;
 
     fn of(query: &str) -> Result<Query, String> {
-        Query::of(BStr::new("a.com/x"), BStr::new(query))
+        Query::of(Scheme::Module, BStr::new("a.com/x"), BStr::new(query), None)
     }
 
     #[test]
@@ -244,6 +274,20 @@ mod tests {
         assert_eq!(pick("v1.1"), None);
         assert_eq!(pick(">v1.0.0"), Some("v1.1.0-rc.1".into()));
         assert_eq!(newest_dated(list), Some("v1.0.1-0.20200101000000-abcdefabcdef".into()));
+    }
+
+    #[test]
+    fn an_upgrade_never_goes_back() {
+        let of = |query: &str, current: &str| {
+            let current = Some(BStr::new(current));
+            match Query::of(Scheme::Module, BStr::new("a.com/x"), BStr::new(query), current) {
+                Ok(Query::List(choice)) => choice,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!(of("upgrade", "v1.2.3").allows(b"v1.3.0") && !of("upgrade", "v1.2.3").allows(b"v1.2.2"));
+        assert!(of("patch", "v1.2.3").allows(b"v1.2.4") && !of("patch", "v1.2.3").allows(b"v1.3.0"));
+        assert!(of("upgrade", "v0.0.0-20200101000000-abcdefabcdef").may_use_latest);
     }
 
     #[test]

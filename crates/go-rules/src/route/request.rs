@@ -4,6 +4,7 @@ use bstr::BString;
 
 use crate::go_url::GoUrl;
 use crate::netrc::Sent;
+use crate::vcs::Repository;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,6 +66,8 @@ pub struct Request {
     /// May hold secrets. Tiles have none: which are asked for, the answers decide.
     pub url: Option<GoUrl>,
     pub why: Why,
+    /// Of the module's own place: a repository that a program fetches, without any request of go itself.
+    pub repository: Option<Repository>,
     pub credentials: Sent,
     /// From Go 1.24 on an HTTPS request that is answered with a 4xx status is sent once more, whatever GOAUTH is.
     pub repeated: bool,

@@ -4,18 +4,23 @@ use bstr::{BStr, BString, ByteSlice};
 
 use super::hops::{Hop, hops};
 use super::query::Query;
-use super::{Known, PICKED, Private, Question, TOOLCHAIN};
+use super::scheme::Scheme;
+use super::{Known, Main, PICKED, Private, Question, TOOLCHAIN};
 use crate::go_url::GoUrl;
 use crate::netrc::{BadGoauth, Credentials, Sent};
 use crate::pattern;
 use crate::sumdb::setting::Database;
+use crate::vcs::{self, Place};
 use crate::{goproxy, module};
 
 /// The way of one module.
 #[derive(Debug)]
 pub struct Route<'a> {
     pub(super) module: &'a BStr,
-    /// As URLs have it.
+    pub(super) scheme: Scheme,
+    /// What is asked for: the module, or what stands behind `go` and `toolchain`.
+    pub(super) asked: &'a BStr,
+    /// The same, as URLs have it.
     pub(super) escaped: BString,
     pub(super) version: BString,
     pub(super) query: Query,
@@ -24,12 +29,15 @@ pub struct Route<'a> {
     pub(super) private: Private,
     pub(super) credentials: Result<Credentials, BadGoauth>,
     pub(super) database: Checks,
+    /// Where its own place is.
+    pub(super) origin: Place,
 }
 
 /// What is left of the question.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Facts<'a> {
     pub rules: crate::go_command::Rules,
+    pub local: &'a BStr,
     pub known: &'a [super::Known],
 }
 
@@ -63,6 +71,16 @@ impl<'a> Question<'a> {
     pub fn private(&self) -> Private {
         private(self)
     }
+
+    /// How its versions are written.
+    pub fn scheme(&self) -> Scheme {
+        Scheme::of(self.module, self.rules)
+    }
+
+    /// What is asked for: the module, or what stands behind `go` and `toolchain`.
+    pub(super) fn asked(&self) -> &'a BStr {
+        if self.scheme() == Scheme::Module { self.module } else { BStr::new(TOOLCHAIN) }
+    }
 }
 
 impl<'a> Route<'a> {
@@ -80,20 +98,25 @@ impl<'a> Route<'a> {
             let why = format!("can't query specific version ({quoted}) of standard-library module ");
             return Err(about(&(why + &crate::go_quote::quote(path))));
         }
-        let escaped = module::escape_path(path).map_err(|why| about(&why))?;
-        let query = Query::of(path, version).map_err(|why| about(&why))?;
+        let (scheme, asked) = (question.scheme(), question.asked());
+        let escaped = module::escape_path(asked).map_err(|why| about(&why))?;
+        let query = Query::of(scheme, path, version, current(question).as_ref().map(|v| v.as_bstr()))
+            .map_err(|why| about(&why))?;
         let credentials =
             Credentials::of(rules, question.os, settings.goauth, question.netrc, question.files);
         Ok(Route {
             module: path,
+            scheme,
+            asked,
             escaped,
             version: version.into(),
             query,
-            question: Facts { rules, known: question.known },
+            question: Facts { rules, local: question.local, known: question.known },
             hops,
             private: private(question),
             credentials,
             database: checks(question),
+            origin: vcs::place(asked, settings.govcs, settings.goprivate, rules),
         })
     }
 
@@ -154,20 +177,35 @@ fn check_argument(question: &Question<'_>) -> Result<(), String> {
     if matches!(version.first(), Some(b'-' | b'/')) && question.rules.since(26) {
         return Err(format!("go: invalid module version {}", crate::go_quote::quote(version)));
     }
-    if version == "upgrade" || version == "patch" {
+    let must_be_required = question.scheme() == Scheme::Module;
+    if must_be_required && question.main == Main::None && (version == "upgrade" || version == "patch") {
         return Err(format!("go: cannot match {}: {NO_MAIN}", quote(&argument)));
     }
     Ok(())
 }
 
+/// The version in the build, as far as go.mod tells. Everywhere `go` and `toolchain` are.
+fn current(question: &Question<'_>) -> Option<BString> {
+    let scheme = question.scheme();
+    match question.main {
+        _ if scheme != Scheme::Module => Some(scheme.named(question.local)),
+        Main::Requires(version) => Some(version.into()),
+        Main::None | Main::Without => None,
+    }
+}
+
 fn private(question: &Question<'_>) -> Private {
-    let matches = |globs: &BStr| pattern::matches_prefix(globs, question.module);
+    let matches = |globs: &BStr| pattern::matches_prefix(globs, question.asked());
     Private { noproxy: matches(question.settings.gonoproxy), nosumdb: matches(question.settings.gonosumdb) }
 }
 
 /// `useSumDB`, `dbDial`.
 fn checks(question: &Question<'_>) -> Checks {
     let settings = &question.settings;
+    // Of `go` and `toolchain` nothing is received that could be vouched for.
+    if question.scheme() != Scheme::Module {
+        return Checks::None;
+    }
     let exempt = goproxy::is_lone_file(settings.goproxy) || settings.is_own_proxy;
     let must = question.module == TOOLCHAIN && !exempt;
     if !must && (settings.gosumdb == "off" || private(question).nosumdb) {

@@ -5,9 +5,12 @@ use bstr::{BStr, BString, ByteSlice};
 use super::hops::{Refused, To};
 use super::memory::{Kind, Lack, Memory, Phase};
 use super::request::{Purpose, Request, Via, Why};
+use super::scheme::{Existence, Scheme, download};
 use super::setup::Route;
 use super::{FIPS, NEWEST, PICKED};
 use crate::go_url::GoUrl;
+use crate::netrc::Sent;
+use crate::vcs::Place;
 use crate::{module, semver};
 
 /// What became of a request.
@@ -101,6 +104,9 @@ impl<'r, 'a> Walker<'r, 'a> {
             Err(lack) => return Ok(Err(lack)),
         };
         self.memory.forget_queries();
+        if self.route.scheme != Scheme::Module {
+            return Err(Stop::Fatal("go: internal error: invalid operation on toolchain module".into()));
+        }
         if let Err(lack) = self.go_mod(version.as_bstr())? {
             return Ok(Err(lack));
         }
@@ -175,21 +181,26 @@ impl<'r, 'a> Walker<'r, 'a> {
 
     /// Remembers what go would say if nobody is asked.
     pub fn say(&mut self, lack: Lack, words: impl FnOnce() -> String) {
-        self.say_of_version(self.route.version.as_bstr(), lack, words);
+        self.say_of_version((self.route.module, self.route.version.as_bstr()), lack, words);
     }
 
-    /// The same where go asks for another version than was typed: without what stands behind a `+`.
-    fn say_of_version(&mut self, version: &BStr, lack: Lack, words: impl FnOnce() -> String) {
+    /// The same where go asks for something else than was typed: without what stands behind a `+`, or a toolchain.
+    fn say_of_version(
+        &mut self,
+        (path, version): (&BStr, &BStr),
+        lack: Lack,
+        words: impl FnOnce() -> String,
+    ) {
         if self.said.as_ref().is_none_or(|(best, _)| *best <= lack) {
-            let words = format!("go: {}@{version}: {}", self.route.module, words());
+            let words = format!("go: {path}@{version}: {}", words());
             self.said = Some((lack, words));
         }
     }
 
     /// The same of a question that is not about one version.
-    fn say_of_module(&mut self, lack: Lack, words: &str) {
+    fn say_of_module(&mut self, path: &BStr, lack: Lack, words: &str) {
         if self.said.as_ref().is_none_or(|(best, _)| *best <= lack) {
-            self.said = Some((lack, format!("go: module {}: {words}", self.route.module)));
+            self.said = Some((lack, format!("go: module {path}: {words}")));
         }
     }
 
@@ -197,7 +208,8 @@ impl<'r, 'a> Walker<'r, 'a> {
     fn file(&mut self, version: &BStr, ending: &str) -> Option<BString> {
         // What only an answer tells keeps its stand-in.
         if version == PICKED || version == NEWEST {
-            return Some(format!("@v/{version}.{ending}").into());
+            let shown = if self.route.scheme == Scheme::Module { version.into() } else { download(version) };
+            return Some(format!("@v/{shown}.{ending}").into());
         }
         match module::escape_version(version) {
             Ok(escaped) => Some(format!("@v/{escaped}.{ending}").into()),
@@ -247,24 +259,30 @@ impl<'r, 'a> Walker<'r, 'a> {
         version: &BStr,
         why: Why,
     ) -> Result<Answer, Stop> {
+        let secure = url.scheme == "https";
         if let Some(refused) = refused(&url) {
+            self.authenticates(secure)?;
             match purpose {
-                Purpose::List | Purpose::Latest => self.say_of_module(Lack::Failed, &refused),
+                Purpose::List | Purpose::Latest => {
+                    self.say_of_module(self.route.asked, Lack::Failed, &refused)
+                }
                 Purpose::Info if semver::canonical(version).is_none_or(|c| c != version.as_bytes()) => {
                     self.say(Lack::Failed, || format!("invalid version: {refused}"));
                 }
-                Purpose::Info => self.say_of_version(version, Lack::Failed, || refused),
+                Purpose::Info => {
+                    self.say_of_version((self.route.asked, version), Lack::Failed, || refused);
+                }
                 _ => self.say(Lack::Failed, || refused),
             }
             return Ok(Answer::Failed);
         }
-        let secure = url.scheme == "https";
         let request = Request {
             purpose,
             via,
             credentials: self.route.sent(&url),
             repeated: secure && self.route.question.rules.since(24),
             why,
+            repository: None,
             version: version.into(),
             url: Some(url),
         };
@@ -273,14 +291,18 @@ impl<'r, 'a> Walker<'r, 'a> {
 
     /// What comes of a request.
     pub fn ask(&mut self, request: Request, secure: bool) -> Result<Answer, Stop> {
-        if let Err(bad) = self.route.credentials.as_ref()
-            && secure
-        {
-            return Err(Stop::Fatal(bad.to_string()));
-        }
+        self.authenticates(secure)?;
         match self.tape.next() {
             Some(answer) => Ok(answer.clone()),
             None => Err(Stop::Asks(Box::new(request))),
+        }
+    }
+
+    /// The first request over HTTPS is where go looks at GOAUTH, and may end.
+    fn authenticates(&self, secure: bool) -> Result<(), Stop> {
+        match &self.route.credentials {
+            Err(bad) if secure => Err(Stop::Fatal(bad.to_string())),
+            _ => Ok(()),
         }
     }
 
@@ -289,18 +311,32 @@ impl<'r, 'a> Walker<'r, 'a> {
         if let Some(known) = self.memory.direct {
             return Ok(known);
         }
-        let text = bstr::concat([b"https://", self.route.module.as_bytes(), b"?go-get=1"]);
+        let (text, repository) = match &self.route.origin {
+            Place::Refused(words) => {
+                self.say(Lack::Absent, || words.clone());
+                self.memory.direct = Some(Err(Lack::Absent));
+                return Ok(Err(Lack::Absent));
+            }
+            Place::Named(repository) => (repository.url.clone(), Some(repository.clone())),
+            Place::Asked => {
+                let text = bstr::concat([b"https://", self.route.asked.as_bytes(), b"?go-get=1"]);
+                (BString::from(text), None)
+            }
+        };
         let url = GoUrl::parse(text.as_bstr(), self.route.question.rules).unwrap_or_default();
+        // What a program sends for itself is not known here.
+        let own = repository.is_none();
         let request = Request {
             purpose: Purpose::Direct,
             via: Via::Direct,
-            credentials: self.route.sent(&url),
-            repeated: self.route.question.rules.since(24),
+            credentials: if own { self.route.sent(&url) } else { Sent::None },
+            repeated: own && self.route.question.rules.since(24),
             why,
+            repository,
             version: self.route.version.clone(),
             url: Some(url),
         };
-        let got = match self.ask(request, true)? {
+        let got = match self.ask(request, own)? {
             Answer::Found(_) => Ok(()),
             Answer::Absent => Err(Lack::Absent),
             Answer::Failed => Err(Lack::Failed),
@@ -335,7 +371,29 @@ impl<'r, 'a> Walker<'r, 'a> {
         self.memory.answers.get(&(hop.text.clone(), kind, about.into())).cloned()
     }
 
-    /// `InfoFile`, `cachingRepo.Stat`: the version that stands behind a revision.
+    /// The version that stands behind a revision (`Repo.Stat`).
+    pub fn exists(&mut self, at: usize, revision: &BStr) -> Got<BString> {
+        let Route { scheme, question, .. } = self.route;
+        if *scheme == Scheme::Module || revision == PICKED || revision == NEWEST {
+            return self.stat(at, revision);
+        }
+        match scheme.existence(revision, question.local) {
+            Ok(Existence::Known(version)) => Ok(Ok(version)),
+            Ok(Existence::Of { version, download }) => {
+                Ok(self.stat(at, download.as_bstr())?.map(|_| version))
+            }
+            Err(words) if revision.is_empty() => {
+                self.say_of_module(self.route.module, Lack::Failed, &words);
+                Ok(Err(Lack::Failed))
+            }
+            Err(words) => {
+                self.say(Lack::Failed, || words);
+                Ok(Err(Lack::Failed))
+            }
+        }
+    }
+
+    /// `InfoFile`, `cachingRepo.Stat`: the same of a version that a proxy may have.
     pub fn stat(&mut self, at: usize, revision: &BStr) -> Got<BString> {
         if let Some(kept) = self.kept(at, Kind::Stat, revision) {
             return Ok(kept);
@@ -373,7 +431,7 @@ impl<'r, 'a> Walker<'r, 'a> {
     /// A proxy must answer with the version that it was asked for, where that is one.
     fn fits(&self, revision: &BStr, version: BString) -> Result<BString, Lack> {
         let canonical = semver::canonical(revision).is_some_and(|c| c == revision.as_bytes());
-        let own = semver::path_major(self.route.module).is_some_and(|major| semver::fits(revision, major));
+        let own = semver::path_major(self.route.asked).is_some_and(|major| semver::fits(revision, major));
         if version != revision && canonical && own { Err(Lack::Failed) } else { Ok(version) }
     }
 

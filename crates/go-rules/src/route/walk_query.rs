@@ -6,6 +6,8 @@ use bstr::{BStr, BString, ByteSlice};
 use super::memory::{Kind, Lack, Phase};
 use super::query::{Choice, Query, newest_dated, versions};
 use super::request::Purpose;
+use super::scheme::Scheme;
+use super::setup::Route;
 use super::walk::{Answer, Body, Got, Reach, Stop, Walker};
 use super::{NEWEST, PICKED};
 use crate::gomod;
@@ -32,9 +34,9 @@ impl Walker<'_, '_> {
         match &route.query {
             Query::List(choice) => self.choose(at, choice, PICKED, true),
             Query::Stat { otherwise } => {
-                let first = self.stat(at, route.version.as_bstr())?;
+                let first = self.exists(at, route.version.as_bstr())?;
                 match (&first, otherwise) {
-                    (Err(lack), Some(canonical)) => match self.stat(at, canonical.as_bstr())? {
+                    (Err(lack), Some(canonical)) => match self.exists(at, canonical.as_bstr())? {
                         Err(Lack::Absent) => Ok(Err(*lack)),
                         other => Ok(other),
                     },
@@ -53,10 +55,11 @@ impl Walker<'_, '_> {
         let picked = match listed {
             Listed::Some => {
                 // Without a limit the newest is the one that is looked at for retractions: nothing is asked besides.
-                if checked && *choice != Choice::latest() {
+                if checked && *choice != Choice::latest(self.route.scheme) {
                     self.retracted()?;
                 }
-                Some(BString::from(stand_in))
+                let older = self.route.scheme == Scheme::Go && choice.is_below(self.route.question.local);
+                Some(if older { self.route.question.local.into() } else { BString::from(stand_in) })
             }
             Listed::These(all) => match self.filter(choice, all, checked)? {
                 Ok(allowed) => choice.pick(&allowed).cloned(),
@@ -65,21 +68,44 @@ impl Walker<'_, '_> {
         };
         match picked {
             Some(version) => self.stat_picked(at, version.as_bstr()),
-            None if choice.may_use_latest => self.latest(at, choice, checked),
-            None => Ok(Err(Lack::Failed)),
+            None => self.choose_otherwise(at, choice, checked),
+        }
+    }
+
+    /// No version of the list will do.
+    fn choose_otherwise(&mut self, at: usize, choice: &Choice, checked: bool) -> Got<BString> {
+        if choice.may_use_latest {
+            match self.latest(at, choice, checked)? {
+                Ok(None) => {}
+                Ok(Some(version)) => return self.stat_picked(at, version.as_bstr()),
+                Err(lack) => return Ok(Err(lack)),
+            }
+        }
+        match &choice.current {
+            Some(current) if !checked || !self.is_retracted(current.as_bstr())? => {
+                self.stat_picked(at, current.as_bstr())
+            }
+            _ => Ok(Err(Lack::Failed)),
         }
     }
 
     /// As `stat`, and a stand-in stays one.
     fn stat_picked(&mut self, at: usize, version: &BStr) -> Got<BString> {
-        Ok(self.stat(at, version)?.map(|found| if version == NEWEST { version.into() } else { found }))
+        Ok(self.exists(at, version)?.map(|found| if version == NEWEST { version.into() } else { found }))
     }
 
     /// `proxyRepo.Versions`, `cachingRepo.Versions`.
     fn list(&mut self, at: usize, choice: &Choice) -> Got<Listed> {
-        let prefix = choice.prefix.as_bstr();
+        let Route { scheme, question, .. } = self.route;
+        // Of `go` and `toolchain` all are listed, whichever are meant.
+        let prefix = if *scheme == Scheme::Module { choice.prefix.as_bstr() } else { BStr::new("") };
+        let listed = |text: BString| match scheme {
+            _ if text == UNSEEN => Listed::Some,
+            Scheme::Module => Listed::These(versions(&text, prefix)),
+            _ => Listed::These(scheme.versions(&text, question.local)),
+        };
         if let Some(kept) = self.kept(at, Kind::List, prefix) {
-            return Ok(kept.map(|text| parsed(text.as_bstr(), prefix)));
+            return Ok(kept.map(listed));
         }
         let why = self.why(at);
         let got = match self.reach(at) {
@@ -94,7 +120,7 @@ impl Walker<'_, '_> {
         };
         self.date(at, &got)?;
         self.keep(at, Kind::List, prefix, got.clone());
-        Ok(got.map(|text| parsed(text.as_bstr(), prefix)))
+        Ok(got.map(listed))
     }
 
     /// `listLatestOnce`: the first list of an entry is also looked through for what `@latest` may come back to.
@@ -145,19 +171,18 @@ impl Walker<'_, '_> {
         Ok(self.go_mod(version)?.map(|text| text.is_none_or(|text| text != made_up)))
     }
 
-    /// `cachingRepo.Latest`, `proxyRepo.Latest`.
-    fn latest(&mut self, at: usize, choice: &Choice, checked: bool) -> Got<BString> {
+    /// `cachingRepo.Latest`, `proxyRepo.Latest`; `None`: there is none, or it will not do.
+    fn latest(&mut self, at: usize, choice: &Choice, checked: bool) -> Got<Option<BString>> {
         let version = match self.latest_of(at)? {
             Ok(version) => version,
-            // Then there is no version that will do.
-            Err(Lack::Absent) => return Ok(Err(Lack::Failed)),
+            Err(Lack::Absent) => return Ok(Ok(None)),
             Err(lack) => return Ok(Err(lack)),
         };
         let unseen = version == PICKED || version == NEWEST;
         if !unseen && (!choice.allows(&version) || checked && self.is_retracted(version.as_bstr())?) {
-            return Ok(Err(Lack::Failed));
+            return Ok(Ok(None));
         }
-        self.stat_picked(at, version.as_bstr())
+        Ok(Ok(Some(version)))
     }
 
     fn latest_of(&mut self, at: usize) -> Got<BString> {
@@ -200,10 +225,15 @@ impl Walker<'_, '_> {
             return Ok(Vec::new());
         }
         let newest = self.try_proxies(Phase::Retractions, |walker, at| {
-            walker.choose(at, &Choice::latest(), NEWEST, false)
+            walker.choose(at, &Choice::latest(walker.route.scheme), NEWEST, false)
         })?;
         let text = match newest {
             Ok(version) => {
+                // `go` and `toolchain` have no go.mod.
+                if self.route.scheme != Scheme::Module {
+                    self.memory.retracted = Some(Vec::new());
+                    return Ok(Vec::new());
+                }
                 self.memory.place.push((Phase::Retractions, usize::MAX));
                 let text = self.go_mod(version.as_bstr())?;
                 self.memory.place.pop();
@@ -215,8 +245,4 @@ impl Walker<'_, '_> {
         self.memory.retracted = Some(retracted.clone());
         Ok(retracted)
     }
-}
-
-fn parsed(text: &BStr, prefix: &BStr) -> Listed {
-    if text == UNSEEN { Listed::Some } else { Listed::These(versions(text, prefix)) }
 }

@@ -103,8 +103,16 @@ impl Walker<'_, '_> {
         let credentials = self.route.sent(base);
         let repeated = secure && self.route.question.rules.since(24);
         let version = version.into();
-        let tiles =
-            Request { purpose: Purpose::SumdbTile, via, url: None, why, credentials, repeated, version };
+        let tiles = Request {
+            purpose: Purpose::SumdbTile,
+            via,
+            url: None,
+            why,
+            repository: None,
+            credentials,
+            repeated,
+            version,
+        };
         Ok(self.ask(tiles, secure)?.lack().is_none())
     }
 

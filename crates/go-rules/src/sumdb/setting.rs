@@ -5,6 +5,8 @@ use std::fmt;
 use bstr::{BStr, BString, ByteSlice};
 
 use super::note::{BadKey, NoteKey};
+use crate::go_command::Rules;
+use crate::go_url::{BadUrl, GoUrl};
 
 /// The key that Go knows by name.
 pub const SUM_GOLANG_ORG: &str = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
@@ -24,6 +26,8 @@ pub enum NoDatabase {
     Missing,
     TooManyFields,
     Key(BadKey),
+    /// The address is no URL.
+    Url(BadUrl),
     /// The name is no host with a path.
     Name(String),
 }
@@ -35,6 +39,7 @@ impl fmt::Display for NoDatabase {
             NoDatabase::Missing => write!(f, "missing GOSUMDB"),
             NoDatabase::TooManyFields => write!(f, "invalid GOSUMDB: too many fields"),
             NoDatabase::Key(why) => write!(f, "invalid GOSUMDB: {why}"),
+            NoDatabase::Url(why) => write!(f, "invalid GOSUMDB URL: {why}"),
             NoDatabase::Name(name) => write!(f, "invalid sumdb name (must be host[/path]): {name}"),
         }
     }
@@ -61,11 +66,13 @@ impl Database {
         let key = if key == b"sum.golang.org" { SUM_GOLANG_ORG.as_bytes() } else { key };
         let key = key.to_str().map_err(|_| NoDatabase::Key(BadKey::Malformed))?;
         let key = NoteKey::parse(key).map_err(NoDatabase::Key)?;
-        if is_host_and_path(key.name()) {
-            Ok(Database { key, url })
-        } else {
-            Err(NoDatabase::Name(key.name().into()))
+        if !is_host_and_path(key.name()) {
+            return Err(NoDatabase::Name(key.name().into()));
         }
+        if let Some(url) = &url {
+            GoUrl::parse(url.as_bstr(), Rules::newest()).map_err(NoDatabase::Url)?;
+        }
+        Ok(Database { key, url })
     }
 }
 
@@ -90,6 +97,8 @@ mod tests {
         assert_eq!(words("off"), "checksum database disabled by GOSUMDB=off");
         assert_eq!(words("  "), "missing GOSUMDB");
         assert_eq!(words("a b c"), "invalid GOSUMDB: too many fields");
+        let url = "invalid GOSUMDB URL: parse \"://x\": missing protocol scheme";
+        assert_eq!(words("sum.golang.org ://x"), url);
         assert_eq!(words("example.com"), "invalid GOSUMDB: malformed verifier id");
     }
 }

@@ -1,5 +1,7 @@
 //! GOEXPERIMENT: which names each version knows (`internal/goexperiment`, `internal/buildcfg/exp.go`).
 
+use std::collections::BTreeSet;
+
 use bstr::{BStr, BString, ByteSlice};
 
 use crate::go_command::Rules;
@@ -42,6 +44,24 @@ const NAMES: &[(&str, u32, u32)] = &[
     ("mapsplitgroup", 27, u32::MAX),
 ];
 
+/// Those that are on without being asked for, each with the first version (minor) in which it is, and the first in which
+/// it is not any more; those of the register ABI apart, and where only some systems have it.
+const ON: &[(&str, u32, u32)] = &[
+    ("unified", 20, 21),
+    ("coverageredesign", 20, 25),
+    ("allocheaders", 22, 23),
+    ("exectracer2", 22, 23),
+    ("aliastypeparams", 24, 26),
+    ("swissmap", 24, 26),
+    ("synchashtriemap", 24, 26),
+    ("spinbitmutex", 24, 25),
+    ("dwarf5", 25, u32::MAX),
+    ("randomizedheapbase64", 26, u32::MAX),
+    ("greenteagc", 26, u32::MAX),
+    ("jsonv2", 27, u32::MAX),
+    ("sizespecializedmalloc", 27, u32::MAX),
+];
+
 /// What is wrong with a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum BadExperiment {
@@ -82,6 +102,49 @@ pub(crate) fn parse(rules: Rules, goarch: &[u8], value: &BStr) -> Result<Experim
     Ok(found)
 }
 
+/// The experiments that are on for a target with this value (`buildcfg.ParseGOEXPERIMENT`): each is a build tag behind
+/// `goexperiment.`. What is wrong in a value is passed over.
+#[must_use]
+pub fn enabled(rules: Rules, goos: &[u8], goarch: &[u8], value: &BStr) -> Vec<&'static str> {
+    let (supported, always) = regabi(rules, goarch);
+    let has = |name: &str| match name {
+        "spinbitmutex" => matches!(goarch, b"386" | b"amd64" | b"arm" | b"arm64" | b"ppc64" | b"ppc64le"),
+        "dwarf5" => !matches!(goos, b"darwin" | b"ios" | b"aix"),
+        _ => true,
+    };
+    let now = |since: u32, until: u32| (since..until).contains(&rules.minor());
+    let of_abi = ["regabiwrappers", "regabiargs"];
+    let mut on: BTreeSet<&'static str> = BTreeSet::new();
+    on.extend(ON.iter().filter(|(name, since, until)| now(*since, *until) && has(name)).map(|row| row.0));
+    on.extend(of_abi.iter().filter(|_| supported));
+    for word in value.split_str(",") {
+        if word == b"none" {
+            on.clear();
+            continue;
+        }
+        let (name, sets) = word.strip_prefix(b"no").map_or((word, true), |name| (name, false));
+        let named = NAMES.iter().filter(|(known, since, until)| {
+            let is_meant = known.as_bytes() == name || name == b"regabi" && of_abi.contains(known);
+            is_meant && now(*since, *until)
+        });
+        for (name, ..) in named {
+            if sets {
+                on.insert(name)
+            } else {
+                on.remove(name)
+            };
+        }
+    }
+    for name in of_abi {
+        match (always, supported) {
+            (true, _) => _ = on.insert(name),
+            (_, false) => _ = on.remove(name),
+            _ => {}
+        }
+    }
+    on.into_iter().collect()
+}
+
 fn known(rules: Rules, name: &[u8]) -> bool {
     NAMES.iter().any(|(n, since, until)| n.as_bytes() == name && (*since..*until).contains(&rules.minor()))
 }
@@ -118,5 +181,26 @@ mod tests {
         assert!(at(27, "amd64", "noregabiwrappers").is_ok());
         assert_eq!(at(26, "s390x", "noregabiwrappers"), Err(BadExperiment::RegabiDependency));
         assert!(at(26, "386", "regabiargs").is_ok());
+    }
+
+    #[test]
+    fn some_are_on_without_being_asked_for() {
+        let on = |minor: u32, value: &str| {
+            enabled(Rules::of_minor(minor), b"linux", b"amd64", value.into()).join(" ")
+        };
+        assert_eq!(on(19, ""), "regabiargs regabiwrappers");
+        assert_eq!(
+            on(22, "loopvar"),
+            "allocheaders coverageredesign exectracer2 loopvar regabiargs regabiwrappers"
+        );
+        assert_eq!(
+            on(24, "noswissmap,noregabi"),
+            "aliastypeparams coverageredesign regabiargs regabiwrappers spinbitmutex synchashtriemap"
+        );
+        assert_eq!(on(27, "none,jsonv2"), "jsonv2 regabiargs regabiwrappers");
+        let of = |goos: &str, goarch: &str| {
+            enabled(Rules::of_minor(25), goos.as_bytes(), goarch.as_bytes(), "".into())
+        };
+        assert_eq!(of("darwin", "386").join(" "), "aliastypeparams swissmap synchashtriemap");
     }
 }

@@ -8,7 +8,6 @@ use super::values;
 use super::which::Obstacle;
 use crate::environ::Os;
 use crate::filepath;
-use crate::go_quote::quote;
 use crate::goproxy::{self, To};
 use crate::pattern;
 use crate::refusal::Refusal;
@@ -155,9 +154,6 @@ pub(crate) fn check(settings: &Settings<'_>, name: &BStr) -> Check {
         Ok(database) => database,
         Err(why) => return Check::Refused(why.to_string()),
     };
-    if let Some(why) = database.url.as_ref().and_then(bad_escape) {
-        return Check::Refused(format!("invalid GOSUMDB URL: {why}"));
-    }
     if let Some(why) = no_place(settings, &module_version(settings, name)) {
         return Check::Refused(why);
     }
@@ -177,16 +173,6 @@ fn unasked(settings: &Settings<'_>) -> Option<goproxy::BadList> {
         Ok(_) => None,
         Err(why) => Some(why),
     }
-}
-
-/// A `%` in a URL that begins no escape; in the words of `url.Parse`, whose other complaints nobody has come upon.
-fn bad_escape(url: &BString) -> Option<String> {
-    let end = url.find_byteset(b"?#").unwrap_or(url.len());
-    let escaped =
-        |at: &usize| url.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
-    let at = url[..end].find_iter("%").find(|at| !escaped(at))?;
-    let text = url[at..end.min(at + 3)].as_bstr();
-    Some(format!("parse {}: invalid URL escape {}", quote(url.as_bstr()), quote(text)))
 }
 
 /// What go remembers of the database lies in the first folder of GOPATH; without one it cannot go on.

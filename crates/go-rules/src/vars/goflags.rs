@@ -1,12 +1,74 @@
-//! What GOFLAGS does to `go env` itself and to an ordinary command (`cmd/go/internal/base/goflags.go`). Flags that
+//! What GOFLAGS does: each word as `go build` takes it ([`words`]), and what it does to `go env` itself and to an ordinary command (`cmd/go/internal/base/goflags.go`). Flags that
 //! would make another command of `go env` (`-json`, `-u`, `-w`, `-changed`) are passed over here; what makes it
 //! fail is not.
 
-use bstr::{BStr, ByteSlice};
+use bstr::{BStr, BString, ByteSlice};
 
+pub use super::flag_values::truth;
+
+use super::flag_values;
 use super::{Settings, known_flags};
+use crate::go_command::Rules;
 use crate::quoted;
 use crate::refusal::{BadFlag, Refusal};
+
+/// One word of GOFLAGS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Without the quotes around it.
+    pub text: BString,
+    /// What go says to it.
+    pub bad: Option<BadFlag>,
+}
+
+impl Word {
+    /// The flag without its dashes, and its value.
+    pub fn flag(&self) -> (&[u8], Option<&[u8]>) {
+        let (name, value) = cut(&self.text);
+        let name = name.strip_prefix(b"-").unwrap_or(name);
+        (name.strip_prefix(b"-").unwrap_or(name), value)
+    }
+}
+
+/// What `go build` and `go test` of this version make of each word of a GOFLAGS (`base.InitGOFLAGS`, `base.SetFromGOFLAGS`).
+///
+/// # Errors
+/// The quotes are wrong, so that there are no words.
+pub fn words(rules: Rules, value: &BStr) -> Result<Vec<Word>, BadFlag> {
+    let words = split(rules, value)?;
+    Ok(words.iter().map(|word| Word { text: (*word).into(), bad: judge(rules, word).err() }).collect())
+}
+
+fn split(rules: Rules, value: &BStr) -> Result<Vec<&BStr>, BadFlag> {
+    match rules.since(21) {
+        true => quoted::split(value).map_err(BadFlag::Quoting),
+        false => Ok(value.fields().map(ByteSlice::as_bstr).collect()),
+    }
+}
+
+fn judge(rules: Rules, word: &[u8]) -> Result<(), BadFlag> {
+    let shown = known(rules, word)?;
+    let (name, value) = (&shown[1..], cut(word).1);
+    if name == b"C" {
+        return Err(BadFlag::Chdir { flag: shown.into(), value: value.map(Into::into) });
+    }
+    flag_values::judge(rules, name, shown, value).map_or(Ok(()), Err)
+}
+
+/// The flag with one dash.
+///
+/// # Errors
+/// The word is no flag, or one of no command (`base.InitGOFLAGS`).
+fn known(rules: Rules, word: &[u8]) -> Result<&[u8], BadFlag> {
+    let (name, _) = cut(word);
+    let bare = !name.starts_with(b"-") || matches!(name, b"-" | b"--") || name.starts_with(b"---");
+    if bare {
+        return Err(BadFlag::NoFlag { word: word.into() });
+    }
+    let shown = if name.starts_with(b"--") { &name[1..] } else { name };
+    let is_known = known_flags::to_any_command(rules, &shown[1..]);
+    if is_known { Ok(shown) } else { Err(BadFlag::Unknown { name: shown[1..].into() }) }
+}
 
 /// What of GOFLAGS matters for what follows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,27 +110,11 @@ pub(crate) fn check_download(settings: &Settings<'_>) -> Result<(), Refusal> {
 }
 
 fn check_for(settings: &Settings<'_>, booleans: &Booleans) -> Result<(), Refusal> {
-    let value = settings.get("GOFLAGS");
-    let words: Vec<_> = if settings.rules.since(21) {
-        quoted::split(value).map_err(|why| Refusal::Goflags(BadFlag::Quoting(why)))?
-    } else {
-        value.fields().map(ByteSlice::as_bstr).collect()
-    };
-    let words: Vec<&[u8]> = words.iter().map(|word| word.as_bytes()).collect();
-    for word in &words {
-        let (name, _) = cut(word);
-        let bare = !name.starts_with(b"-") || matches!(name, b"-" | b"--") || name.starts_with(b"---");
-        if bare {
-            return Err(Refusal::Goflags(BadFlag::NoFlag { word: (*word).into() }));
-        }
-        let name = name.strip_prefix(b"--").unwrap_or(&name[1..]);
-        if !known_flags::to_any_command(settings.rules, name) {
-            return Err(Refusal::Goflags(BadFlag::Unknown { name: name.into() }));
-        }
-    }
-    for word in words {
-        let (name, value) = cut(word);
-        let shown = if name.starts_with(b"--") { &name[1..] } else { name };
+    let words = split(settings.rules, settings.get("GOFLAGS")).map_err(Refusal::Goflags)?;
+    // Go looks at all of them before it sets the first.
+    let known = words.iter().map(|word| Ok((known(settings.rules, word)?, cut(word).1)));
+    let known: Vec<_> = known.collect::<Result<_, _>>().map_err(Refusal::Goflags)?;
+    for (shown, value) in known {
         one(settings, booleans, &shown[1..], shown, value.map(ByteSlice::as_bstr), &mut Flags::default())?;
     }
     Ok(())
@@ -104,16 +150,56 @@ fn one(
     if !booleans.iter().any(known) {
         return Ok(());
     }
-    let on = match value.map(|v| v.as_bytes()) {
-        None | Some(b"1" | b"t" | b"T" | b"true" | b"TRUE" | b"True") => true,
-        Some(b"0" | b"f" | b"F" | b"false" | b"FALSE" | b"False") => false,
-        Some(other) => {
-            let bad = BadFlag::NotBoolean { flag: shown.into(), value: other.into() };
-            return Err(Refusal::Goflags(bad));
-        }
+    let on = match value {
+        None => true,
+        Some(value) => truth(value).ok_or_else(|| {
+            Refusal::Goflags(BadFlag::NotBoolean { flag: shown.into(), value: value.into() })
+        })?,
     };
     if name == b"n" {
         flags.dry = on;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bad(value: &str) -> Vec<String> {
+        let words = words(Rules::newest(), value.into()).unwrap();
+        words
+            .iter()
+            .filter_map(|word| word.bad.clone())
+            .map(|bad| Refusal::Goflags(bad).to_string())
+            .collect()
+    }
+
+    #[test]
+    fn each_word_has_what_go_build_says_to_it() {
+        assert_eq!(bad("-mod=mod -trimpath=false --tags=a '-ldflags=-s -w'"), [""; 0]);
+        assert_eq!(
+            bad("-mod -p=x -race=maybe -nope word"),
+            [
+                "go: flag needs an argument: -mod (from $GOFLAGS)",
+                "go: invalid value \"x\" for flag -p (from $GOFLAGS): parse error",
+                "go: invalid boolean value \"maybe\" for flag -race (from $GOFLAGS): parse error",
+                "go: parsing $GOFLAGS: unknown flag -nope",
+                "go: parsing $GOFLAGS: non-flag \"word\"",
+            ]
+        );
+        assert!(words(Rules::newest(), "'-tags=a".into()).is_err());
+        assert_eq!(
+            bad("-mod=bogus -p=0 -p=0x2 -buildvcs=maybe -covermode=fast -timeout=5 -test.count=x -gcflags=N"),
+            [
+                "-mod=bogus not supported (can be '', 'mod', 'readonly', or 'vendor')",
+                "go: -p must be a positive integer: 0",
+                "go: invalid boolean value \"maybe\" for flag -buildvcs (from $GOFLAGS): value is neither 'auto' nor a valid bool",
+                "go: invalid value \"fast\" for flag -covermode (from $GOFLAGS): valid modes are \"set\", \"count\", or \"atomic\"",
+                "go: invalid value \"5\" for flag -timeout (from $GOFLAGS): parse error",
+                "go: invalid value \"x\" for flag -test.count (from $GOFLAGS): parse error",
+                "go: invalid value \"N\" for flag -gcflags (from $GOFLAGS): missing =<value> in <pattern>=<value>",
+            ]
+        );
+    }
 }

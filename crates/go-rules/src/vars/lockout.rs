@@ -9,7 +9,7 @@ use crate::filepath;
 use crate::files::FileKind;
 use crate::platform;
 use crate::quoted;
-use crate::toolchain::Setting;
+use crate::toolchain::{Mode, Setting};
 
 /// How much of `go` is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,12 +24,14 @@ pub enum Reach {
     Listing,
     /// `go env` works, other commands do not.
     OtherCommands,
+    /// Only what needs a module beside the main one, or a toolchain that is to be fetched, does not work.
+    Modules,
 }
 
 /// What is wrong with the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// The folder is not there.
+    /// The folder or file is not there.
     Missing,
     Relative,
     /// It begins with `~`, which no shell has replaced.
@@ -65,6 +67,7 @@ pub(crate) fn find(facts: &Facts<'_, '_>) -> Vec<Lockout> {
         experiment(facts),
         fips(facts),
         gocache(facts),
+        gomodcache(facts),
         gotmpdir(facts),
         compiler(facts, "CC"),
         compiler(facts, "CXX"),
@@ -105,18 +108,40 @@ fn gopath(facts: &Facts<'_, '_>) -> Option<Lockout> {
     let settings = facts.settings;
     let value = settings.get("GOPATH");
     let list = filepath::split_list(settings.os, value);
-    let bad = list.iter().filter(|e| !e.is_empty()).find_map(|entry| {
-        if entry.starts_with(b"~") {
-            return Some(Reason::Tilde);
-        }
-        (!filepath::is_abs(settings.os, entry)).then_some(Reason::Relative)
-    });
+    let bad = list.iter().filter(|e| !e.is_empty()).find_map(|entry| without_root(facts, entry));
     lockout(facts, "GOPATH", bad?, Reach::Everything)
 }
 
+/// Why a path is not absolute, if it is not.
+fn without_root(facts: &Facts<'_, '_>, path: &[u8]) -> Option<Reason> {
+    match path.first() {
+        Some(b'~') => Some(Reason::Tilde),
+        _ => (!filepath::is_abs(facts.settings.os, path)).then_some(Reason::Relative),
+    }
+}
+
+/// Relative, it stops every command. What is not there stops those that look at modules; of a folder in its place the
+/// switch of toolchains says so first, before anything else (seen in 1.21 to 1.27).
 fn gowork(facts: &Facts<'_, '_>) -> Option<Lockout> {
-    startup::find_go_work(facts.settings, true).err()?;
-    lockout(facts, "GOWORK", Reason::Relative, Reach::Everything)
+    let settings = facts.settings;
+    if startup::find_go_work(settings, true).is_err() {
+        return lockout(facts, "GOWORK", Reason::Relative, Reach::Everything);
+    }
+    let value = settings.get("GOWORK");
+    if matches!(value.as_bytes(), b"" | b"auto" | b"off") || settings.get("GO111MODULE") == "off" {
+        return None;
+    }
+    match settings.kind(value) {
+        None => lockout(facts, "GOWORK", Reason::Missing, Reach::OtherCommands),
+        Some(FileKind::Directory) => {
+            let setting = Setting::parse(settings.get("GOTOOLCHAIN"));
+            let switches =
+                settings.rules.since(21) && setting.is_ok_and(|setting| setting.mode != Mode::Fixed);
+            let reach = if switches { Reach::Everything } else { Reach::OtherCommands };
+            lockout(facts, "GOWORK", Reason::NotAccepted, reach)
+        }
+        Some(_) => None,
+    }
 }
 
 fn gotoolchain(facts: &Facts<'_, '_>) -> Option<Lockout> {
@@ -159,6 +184,16 @@ fn gocache(facts: &Facts<'_, '_>) -> Option<Lockout> {
         _ => Reason::Relative,
     };
     lockout(facts, "GOCACHE", reason, Reach::Listing)
+}
+
+/// Stops whatever needs a module that is not the main one, a toolchain to be fetched too (`modfetch.checkCacheDir`).
+fn gomodcache(facts: &Facts<'_, '_>) -> Option<Lockout> {
+    let settings = facts.settings;
+    let value = settings.get("GOMODCACHE");
+    if value.is_empty() || settings.get("GO111MODULE") == "off" {
+        return None;
+    }
+    lockout(facts, "GOMODCACHE", without_root(facts, value)?, Reach::Modules)
 }
 
 fn gotmpdir(facts: &Facts<'_, '_>) -> Option<Lockout> {

@@ -6,7 +6,8 @@ mod costly;
 mod experiments;
 mod extra;
 mod fetching;
-mod goflags;
+mod flag_values;
+pub mod goflags;
 mod handover;
 mod known_flags;
 mod ladder;
@@ -20,6 +21,7 @@ mod target;
 mod values;
 mod which;
 
+pub use experiments::enabled as experiments;
 pub use layers::{Kind, Layer, Origin, Rung, Variable};
 pub use resolve::{Question, Resolved, Tolerant, Toolchain, Wanted, Warning, resolve, resolve_tolerantly};
 pub use settings::GoenvLocation;

@@ -131,6 +131,37 @@ fn a_value_that_locks_out_is_told_with_its_line_beside_every_other_answer() {
 }
 
 #[test]
+fn a_go_work_that_is_not_there_keeps_builds_from_working() {
+    let files = sdk().with_dir("/w/folder").with_file("/w/go.work", "go 1.21\n");
+    let told = |gowork: &str, others: &[(&str, &str)]| {
+        let set = [&[("GOWORK", gowork)], others].concat();
+        let all = ask("go1.27.3", &files, &set).resolved.lockouts;
+        all.into_iter().find(|l| l.name == "GOWORK").map(|l| (l.reason, l.reach))
+    };
+    let local = [("GOTOOLCHAIN", "local")];
+    assert_eq!(told("/nope/go.work", &local), Some((Reason::Missing, Reach::OtherCommands)));
+    assert_eq!(told("/w/folder", &local), Some((Reason::NotAccepted, Reach::OtherCommands)));
+    assert_eq!(told("/w/folder", &[("GOTOOLCHAIN", "auto")]), Some((Reason::NotAccepted, Reach::Everything)));
+    assert_eq!(told("/nope/go.work", &[("GO111MODULE", "off")]), None);
+    assert_eq!((told("/w/go.work", &[]), told("auto", &[]), told("off", &[])), (None, None, None));
+}
+
+#[test]
+fn a_module_cache_without_a_root_keeps_modules_away() {
+    let told = |value: &str, others: &[(&str, &str)]| {
+        let set = [&[("GOMODCACHE", value)], others].concat();
+        let all = ask("go1.27.3", &sdk(), &set).resolved.lockouts;
+        all.into_iter().find(|l| l.name == "GOMODCACHE").map(|l| (l.reason, l.reach))
+    };
+    assert_eq!(told("~/cache", &[]), Some((Reason::Tilde, Reach::Modules)));
+    assert_eq!(told("cache", &[]), Some((Reason::Relative, Reach::Modules)));
+    assert_eq!(
+        (told("/cache", &[]), told("", &[]), told("cache", &[("GO111MODULE", "off")])),
+        (None, None, None)
+    );
+}
+
+#[test]
 fn a_toolchain_that_is_not_here_is_named() {
     let files = sdk().with_file("/w/go.mod", "module x\ngo 1.99.0\n");
     let refusal = ask("go1.27.3", &files, &[]).refusal.unwrap();
