@@ -1,6 +1,6 @@
 //! Secrets in values: found, masked as `***`, and put back into an edited value.
 //!
-//! One scanner (`secret/scan.rs`) serves both ways: what it finds in a raw value is masked, what it finds in an
+//! One scanner (`secret/scan`) serves both ways: what it finds in a raw value is masked, what it finds in an
 //! edited one is where `***` may stand for a secret that is known. Nothing here is kept on disk.
 
 mod scan;
@@ -12,6 +12,9 @@ use bstr::{BString, ByteSlice};
 
 /// What stands for a secret.
 pub const MASK: &str = "***";
+
+/// A shorter secret is replaced only where it was found: it may be part of any word.
+pub(crate) const SHORTEST: usize = 4;
 
 /// A text that may be shown: secrets in it are `***`. Made by masking only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
@@ -26,6 +29,30 @@ impl Masked {
     /// A whole file in the GOENV format (or any text of `NAME=value` lines) for a person.
     pub fn file(text: &[u8]) -> Masked {
         Masked(mask_file(text).to_str_lossy().into_owned())
+    }
+
+    /// What go says: it quotes the values that it refuses, and these may hold a password.
+    pub fn said(words: &impl std::fmt::Display) -> Masked {
+        Masked::said_of("", words)
+    }
+
+    /// What go says of the value of `name`: whole, and then what is wrong with a piece of it.
+    pub fn said_of(name: &str, words: &impl std::fmt::Display) -> Masked {
+        let words = words.to_string();
+        let words = words.trim_end();
+        let mut shown = mask_value(name, words.as_bytes());
+        for secret in secrets_of(name, words.as_bytes()) {
+            let password = secret.split_once_str(":").map_or(&*secret, |(_, password)| password);
+            for part in [&*secret, password].into_iter().filter(|part| part.len() >= SHORTEST) {
+                shown = shown.replace(part, MASK).into();
+            }
+        }
+        Masked(shown.to_str_lossy().into_owned())
+    }
+
+    /// A path, or a sentence with one in it, which may have been made of an address: without its login.
+    pub fn path(path: &str) -> Masked {
+        Masked(mask_logins(path.as_bytes()).to_str_lossy().into_owned())
     }
 
     /// What was masked before it was stored.
@@ -64,9 +91,26 @@ pub fn mask_file(text: &[u8]) -> BString {
     replace(text, scan::file(text).into_iter().map(|s| (s.range, MASK.as_bytes())))
 }
 
-/// Whether a value holds a secret.
+/// A text that is no value with `***` in place of the login of every address.
+pub(crate) fn mask_logins(text: &[u8]) -> BString {
+    let logins = scan::logins(text).into_iter().filter(|span| span.certain);
+    replace(text, logins.map(|span| (span.range, MASK.as_bytes())))
+}
+
+/// Whether a value holds a secret for certain: what is worth a warning.
 pub fn has_secret(name: &str, value: &[u8]) -> bool {
-    scan::value(name, value).iter().any(|s| &value[s.range.clone()] != MASK.as_bytes())
+    scan::value(name, value).iter().any(|s| s.certain && &value[s.range.clone()] != MASK.as_bytes())
+}
+
+/// Whether a value holds what may be a secret: what is not kept, and given to nobody.
+pub fn may_hold_secret(name: &str, value: &[u8]) -> bool {
+    !secrets_of(name, value).is_empty()
+}
+
+/// The secrets of a value themselves, to look for them elsewhere.
+pub(crate) fn secrets_of(name: &str, value: &[u8]) -> Vec<Vec<u8>> {
+    let found = scan::value(name, value).into_iter().map(|span| value[span.range].to_vec());
+    found.filter(|secret| secret != MASK.as_bytes()).collect()
 }
 
 fn replace<'a>(text: &[u8], spans: impl Iterator<Item = (Range<usize>, &'a [u8])>) -> BString {
@@ -129,10 +173,8 @@ impl Vault {
     }
 
     fn keep(&mut self, anchor: String, secret: &[u8], newer_wins: bool) {
-        if secret == MASK.as_bytes() {
-            return;
-        }
-        if newer_wins {
+        // What is read from a file or an environment stands there: then `***` is no more than that.
+        if newer_wins && secret != MASK.as_bytes() {
             self.known.insert(anchor, secret.into());
         } else {
             self.known.entry(anchor).or_insert_with(|| secret.into());
@@ -173,100 +215,4 @@ impl Vault {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn masked(name: &str, value: &str) -> String {
-        Masked::value(name, value.as_bytes()).into_string()
-    }
-
-    #[test]
-    fn userinfo_of_every_url_is_masked_and_the_rest_stays() {
-        assert_eq!(
-            masked("GOPROXY", "https://ada:s3c@proxy.corp/go,https://t0ken@b.corp|direct"),
-            "https://***@proxy.corp/go,https://***@b.corp|direct"
-        );
-        assert_eq!(masked("GOPROXY", "https://proxy.golang.org,direct"), "https://proxy.golang.org,direct");
-        assert_eq!(masked("GOPROXY", "https://proxy.corp/mod@v1"), "https://proxy.corp/mod@v1");
-    }
-
-    #[test]
-    fn a_password_with_a_slash_is_masked_whole() {
-        assert_eq!(masked("GOPROXY", "https://ada:pa/ss@host/x"), "https://***@host/x");
-    }
-
-    #[test]
-    fn userinfo_without_a_scheme_is_masked_where_go_adds_one() {
-        assert_eq!(masked("GOPROXY", "ada:pw@proxy.corp,direct"), "***@proxy.corp,direct");
-        assert_eq!(masked("GOFLAGS", "-ldflags=-X=a.b=c:d@e"), "-ldflags=-X=a.b=c:d@e");
-    }
-
-    #[test]
-    fn an_ssh_user_is_no_secret() {
-        assert_eq!(masked("GOAUTH", "git /home/ada/repo"), "git /home/ada/repo");
-        assert_eq!(masked("X", "ssh://git@github.com/x"), "ssh://git@github.com/x");
-        assert_eq!(masked("X", "ssh://git:pw@github.com/x"), "ssh://***@github.com/x");
-    }
-
-    #[test]
-    fn tokens_in_commands_and_queries_are_masked() {
-        assert_eq!(
-            masked("GOAUTH", "netrc;mycred --token=abc --user ada --password hunter2"),
-            "netrc;mycred --token=*** --user ada --password ***"
-        );
-        assert_eq!(
-            masked("GOAUTH", "curl -H 'Authorization: Bearer eyJhbGciOiJI'"),
-            "curl -H 'Authorization: Bearer ***'"
-        );
-        assert_eq!(masked("GOPROXY", "https://p/go?token=abc&x=1"), "https://p/go?token=***&x=1");
-        assert_eq!(masked("GOAUTH", "cred ghp_0123456789abcdefghij"), "cred ***");
-    }
-
-    #[test]
-    fn files_are_masked_line_by_line_comments_included() {
-        let text = b"# old: https://a:b@c\nGOPROXY=https://u:p@h\nGOFLAGS=-v\n";
-        assert_eq!(Masked::file(text).as_str(), "# old: https://***@c\nGOPROXY=https://***@h\nGOFLAGS=-v\n");
-    }
-
-    #[test]
-    fn an_edited_value_gets_its_secrets_back_by_scheme_and_host() {
-        let mut vault = Vault::default();
-        vault.remember_file(b"GOPROXY=https://u:p@one,https://x:y@two\n");
-        let back = vault.unmask_value("GOPROXY", b"https://***@two,https://***@one/go,direct").unwrap();
-        assert_eq!(back, "https://x:y@two,https://u:p@one/go,direct");
-    }
-
-    #[test]
-    fn a_mask_for_another_host_or_scheme_is_refused() {
-        let mut vault = Vault::default();
-        vault.remember_value("GOPROXY", b"https://u:p@one");
-        assert!(vault.unmask_value("GOPROXY", b"https://***@evil").is_err());
-        assert!(vault.unmask_value("GOPROXY", b"http://***@one").is_err());
-    }
-
-    #[test]
-    fn a_masked_file_comes_back_as_it_was() {
-        let text =
-            b"# https://c:d@e\nGOAUTH=cmd --token=abc x\nGOPROXY=https://u:p@h\nGOPROXY=https://u:q@h\n";
-        let mut vault = Vault::default();
-        vault.remember_file(text);
-        assert_eq!(vault.unmask_file(&mask_file(text)).unwrap(), text.as_bstr());
-    }
-
-    #[test]
-    fn a_pattern_of_stars_is_no_secret() {
-        assert_eq!(Vault::default().unmask_value("GOPRIVATE", b"***").unwrap(), "***");
-    }
-
-    #[test]
-    fn what_is_not_utf8_survives_masking_by_bytes() {
-        assert_eq!(mask_value("GOPROXY", b"https://u:\xff@h/\xfe"), b"https://***@h/\xfe".as_bstr());
-    }
-
-    #[test]
-    fn a_vault_prints_no_secret() {
-        let mut vault = Vault::default();
-        vault.remember_value("GOPROXY", b"https://u:hunter2@one");
-        assert!(!format!("{vault:?}").contains("hunter2"));
-    }
-}
+mod tests;

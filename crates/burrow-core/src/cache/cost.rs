@@ -142,6 +142,8 @@ mod tests {
             gonoproxy: gonoproxy.into(),
             gosumdb: "off".into(),
             gonosumdb: "".into(),
+            goprivate: "".into(),
+            govcs: "".into(),
             goauth: "".into(),
             gopath: None,
             gomodcache: None,

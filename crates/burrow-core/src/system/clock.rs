@@ -28,7 +28,25 @@ pub fn utc_text(ms: u64) -> String {
 
 /// A time as `2026-11-21T10:09:33Z`, for scripts.
 pub fn rfc3339(time: SystemTime) -> String {
-    utc_text(unix_ms(time)).replace(' ', "T")
+    rfc3339_ms(unix_ms(time))
+}
+
+/// The same of milliseconds since 1970.
+pub fn rfc3339_ms(ms: u64) -> String {
+    utc_text(ms).replace(' ', "T")
+}
+
+/// A time such as `2026-11-21T10:09:33Z` in milliseconds since 1970; `None` for any other form.
+pub fn from_rfc3339(text: &str) -> Option<u64> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+    let marks = [4, 7, 10, 13, 16, 19].map(|at| text.as_bytes().get(at).copied());
+    let formed = marks == [b'-', b'-', b'T', b':', b':', b'Z'].map(Some) && text.len() == 20;
+    // No day of a year is earlier than this, nor much later than a year after it.
+    let first = year.checked_sub(1970)? * 365;
+    let day = (first..first + 3 * 365).find(|days| civil(*days) == (year, month, day))?;
+    formed.then(|| ((day * 24 + hour) * 60 + minute) * 60_000 + second * 1000)
 }
 
 /// The date of a time (UTC) as `2026-11-21`.
@@ -57,6 +75,11 @@ mod tests {
         assert_eq!(utc_text(0), "1970-01-01 00:00:00Z");
         assert_eq!(utc_text(951_782_400_000), "2000-02-29 00:00:00Z");
         assert_eq!(utc_text(1_795_255_773_123), "2026-11-21 10:09:33Z");
+        for ms in [0, 951_782_400_000, 1_795_255_773_000, 4_102_444_799_000] {
+            assert_eq!(from_rfc3339(&utc_text(ms).replace(' ', "T")), Some(ms));
+        }
+        assert_eq!(from_rfc3339("2026-13-01T00:00:00Z"), None);
+        assert_eq!(from_rfc3339("2026-11-21 10:09:33Z"), None);
         let time = UNIX_EPOCH + std::time::Duration::from_millis(1_795_255_773_123);
         assert_eq!((rfc3339(time).as_str(), date(time).as_str()), ("2026-11-21T10:09:33Z", "2026-11-21"));
     }

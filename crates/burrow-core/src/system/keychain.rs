@@ -52,6 +52,24 @@ pub trait Keychain: Send + Sync {
     fn forget(&self, account: &str) -> std::result::Result<(), KeychainError>;
 }
 
+/// One that has nothing, for what needs no secret.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoKeychain;
+
+impl Keychain for NoKeychain {
+    fn get(&self, _account: &str) -> std::result::Result<Option<String>, KeychainError> {
+        Ok(None)
+    }
+
+    fn set(&self, _account: &str, _secret: &str) -> std::result::Result<(), KeychainError> {
+        Ok(())
+    }
+
+    fn forget(&self, _account: &str) -> std::result::Result<(), KeychainError> {
+        Ok(())
+    }
+}
+
 /// That of this account on this machine. Nothing is asked of it before it is used.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemKeychain;

@@ -18,9 +18,11 @@ pub mod launch;
 pub mod launchd;
 pub mod locale;
 mod look;
+pub mod machine;
 #[cfg(target_os = "linux")]
 mod mounts;
 pub mod overlay;
+pub mod plain_file;
 pub mod priority;
 #[cfg(unix)]
 pub mod process;
@@ -33,9 +35,11 @@ pub mod run;
 pub mod session;
 mod stamp;
 pub mod state_dir;
+pub mod told;
 pub mod trash;
 pub mod volume;
 
 pub use environ::{process_environ, working_dir};
 pub use files::DiskFiles;
 pub use look::{DiskLook, Sight};
+pub(crate) use stamp::Stamp;

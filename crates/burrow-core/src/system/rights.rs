@@ -30,6 +30,41 @@ pub fn is_open_to_others(_facts: &Metadata) -> bool {
     false
 }
 
+/// The bits of a file's mode that say who may do what; `None` where the system has none.
+#[cfg(unix)]
+pub fn mode(facts: &Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(facts.permissions().mode() & 0o7777)
+}
+
+/// See the Unix form.
+#[cfg(not(unix))]
+pub fn mode(_facts: &Metadata) -> Option<u32> {
+    None
+}
+
+/// Gives a file this mode, and tells the one that it had. A link is followed.
+///
+/// # Errors
+/// It is not there, or not this account's.
+#[cfg(unix)]
+pub fn set_mode(file: &Path, mode: u32) -> io::Result<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    let open = std::fs::File::open(file)?;
+    let before = open.metadata()?.permissions().mode() & 0o7777;
+    open.set_permissions(std::fs::Permissions::from_mode(mode))?;
+    Ok(before)
+}
+
+/// See the Unix form: here files have no mode.
+///
+/// # Errors
+/// Always.
+#[cfg(not(unix))]
+pub fn set_mode(_file: &Path, _mode: u32) -> io::Result<u32> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// Whether entries of this folder may be renamed and removed, as far as the system tells beforehand.
 #[cfg(unix)]
 pub fn may_change(dir: &Path) -> bool {

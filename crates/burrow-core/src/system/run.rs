@@ -131,7 +131,7 @@ fn wait(child: &mut Child, cancel: &Cancel) -> io::Result<(Option<i32>, bool)> {
 }
 
 /// Asks it to end, and kills it when it does not in time.
-fn end(child: &mut Child) -> io::Result<()> {
+pub(super) fn end(child: &mut Child) -> io::Result<()> {
     ask_to_end(child);
     let deadline = Instant::now() + FAREWELL;
     while Instant::now() < deadline {

@@ -1,6 +1,7 @@
 //! Whether a file is still the one that was read, told by what the disk keeps of it.
 
 use std::fs::Metadata;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 /// Disks keep times as coarsely as this; a file may change twice within it and look the same.
@@ -19,6 +20,11 @@ pub struct Stamp {
 impl Stamp {
     pub fn of(facts: &Metadata) -> Stamp {
         Stamp { len: facts.len(), modified: facts.modified().ok(), id: Id::of(facts) }
+    }
+
+    /// Of what lies there now; `None`: nothing, or it cannot be looked at.
+    pub fn at(file: &Path) -> Option<Stamp> {
+        std::fs::metadata(file).ok().map(|facts| Stamp::of(&facts))
     }
 
     /// How many bytes the file had.

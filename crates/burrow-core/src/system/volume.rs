@@ -17,6 +17,24 @@ pub struct Volume {
     pub mount_point: PathBuf,
 }
 
+impl Volume {
+    /// So little room is enough for builds, however large the disk is.
+    const ENOUGH: u64 = 5 << 30;
+
+    /// Whether builds and downloads are likely to run out of room: less than a twentieth is free, and less than
+    /// 5 GiB.
+    #[must_use]
+    pub fn is_nearly_full(&self) -> bool {
+        self.total > 0 && self.free < (self.total / 20).min(Volume::ENOUGH)
+    }
+
+    /// Whether they run out of room now: less than a hundredth is free, and less than 512 MiB.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.total > 0 && self.free < (self.total / 100).min(Volume::ENOUGH / 10)
+    }
+}
+
 /// What keeps the files of a volume.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Medium {
@@ -160,6 +178,27 @@ mod tests {
         assert_eq!(same_volume(dir.path(), &below), Some(true));
         let volume = volume_of(&below).unwrap();
         assert!(volume.total >= volume.free && volume.total > 0);
+    }
+
+    #[test]
+    fn a_large_disk_is_not_full_while_there_is_room_for_builds() {
+        let volume = |total: u64, free: u64| Volume {
+            total,
+            free,
+            file_system: String::new(),
+            medium: Medium::Disk,
+            read_only: false,
+            mount_point: PathBuf::new(),
+        };
+        let gib = 1 << 30;
+        let judged = |total, free| (volume(total, free).is_nearly_full(), volume(total, free).is_full());
+        assert_eq!(judged(4000 * gib, 6 * gib), (false, false));
+        assert_eq!(judged(4000 * gib, 4 * gib), (true, false));
+        assert_eq!(judged(4000 * gib, gib / 4), (true, true));
+        assert_eq!(judged(20 * gib, 2 * gib), (false, false));
+        assert_eq!(judged(20 * gib, gib / 2), (true, false));
+        assert_eq!(judged(64 << 20, 1 << 19), (true, true));
+        assert_eq!(judged(0, 0), (false, false));
     }
 
     #[test]

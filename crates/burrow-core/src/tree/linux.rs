@@ -16,7 +16,7 @@ use rayon::{Scope, ThreadPool};
 use rustix::fs::{self as sys, AtFlags, Mode, OFlags, RawDir, StatxAttributes, StatxFlags};
 
 use super::walk::{RootError, Visit};
-use super::{Facts, Time, What};
+use super::{Facts, Time, What, threads};
 use crate::job::Cancel;
 
 /// Folders that may wait for those in them with a handle each.
@@ -40,7 +40,13 @@ pub fn walk<V: Visit>(
     let handle = sys::openat(sys::CWD, root, folder_only(), Mode::empty()).map_err(io::Error::from)?;
     // Of the folder that is open, whatever the name leads to by now.
     let facts = Facts::of(&std::fs::File::from(handle.try_clone()?).metadata()?);
-    let walk = Walk { visit, cancel, device: facts.device, open: AtomicUsize::new(0) };
+    let walk = Walk {
+        visit,
+        cancel,
+        device: facts.device,
+        open: AtomicUsize::new(0),
+        watch: threads::Watch::start(),
+    };
     let folder = first(&facts);
     match pool {
         Some(pool) => pool.scope(|scope| walk.task(handle, folder, scope)),
@@ -66,6 +72,7 @@ struct Walk<'a, V: Visit> {
     device: u64,
     /// Folders that are open for those in them.
     open: AtomicUsize,
+    watch: threads::Watch,
 }
 
 /// Folders that are still to be entered.
@@ -169,6 +176,7 @@ impl<V: Visit> Walk<'_, V> {
             buffer.resize(NAMES, MaybeUninit::uninit());
             self.names(handle, buffer, &mut folder, &mut inner)
         });
+        self.watch.look();
         match done {
             Ok(()) => self.visit.read(folder),
             Err(why) => self.visit.unread(folder, &why),

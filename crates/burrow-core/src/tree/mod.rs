@@ -15,6 +15,7 @@ mod size;
 mod sum;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod walk;
 
 pub use facts::{Facts, Time, What, facts_of};

@@ -1,10 +1,12 @@
 //! Deleting a tree for good, by handle: links in it go, never what they lead to; what is mounted in it stays. Folders
 //! that may not be written are unlocked on the way.
 //!
-//! A folder is one piece of work. The last of its sub-folders to go takes it along. At most a few dozen folders deep
-//! are held open: what lies deeper is first moved up to the top of the tree that is going anyway. Whether a tree may
-//! go is decided elsewhere.
+//! A folder is one piece of work. The last of its sub-folders to go takes it along. Each thread stays in a part of the
+//! tree of its own: two that are at neighbouring folders wait for each other in the file system. At most a few dozen
+//! folders deep are held open: what lies deeper is first moved up to the top of the tree that is going anyway. Whether
+//! a tree may go is decided elsewhere.
 
+use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::PathBuf;
@@ -58,7 +60,7 @@ pub fn trees(
 ) -> Removed {
     let work = Work {
         parent,
-        queue: Mutex::new(Queue::default()),
+        queue: Mutex::new(Queue { jobs: (0..threads.max(1)).map(|_| VecDeque::new()).collect(), busy: 0 }),
         wake: Condvar::new(),
         files: AtomicU64::new(0),
         moved: AtomicU64::new(0),
@@ -68,13 +70,14 @@ pub fn trees(
     };
     // The first name last: the queue gives the newest.
     for name in names.iter().rev() {
-        work.push(Job { above: None, name: name.clone() });
+        work.push(0, Job { above: None, name: name.clone() });
     }
     std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(|| work.run());
+        for thread in 1..threads {
+            let work = &work;
+            scope.spawn(move || work.run(thread));
         }
-        work.run();
+        work.run(0);
     });
     let files = work.files.load(Ordering::Relaxed);
     gone(files);
@@ -100,9 +103,9 @@ struct Job {
     name: OsString,
 }
 
-#[derive(Default)]
 struct Queue {
-    jobs: Vec<Job>,
+    /// Of each thread, the newest last.
+    jobs: Vec<VecDeque<Job>>,
     /// Jobs that a thread is at.
     busy: usize,
 }
@@ -124,31 +127,34 @@ impl Work<'_> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, job: Job) {
-        self.queue().jobs.push(job);
+    fn push(&self, thread: usize, job: Job) {
+        self.queue().jobs[thread].push_back(job);
         self.wake.notify_one();
     }
 
-    fn run(&self) {
-        while let Some(job) = self.next() {
+    fn run(&self, thread: usize) {
+        while let Some(job) = self.next(thread) {
             if !self.cancel.is_cancelled() {
-                self.one(job);
+                self.one(thread, job);
             }
             let mut queue = self.queue();
             queue.busy -= 1;
-            if queue.busy == 0 && queue.jobs.is_empty() {
+            if queue.busy == 0 && queue.jobs.iter().all(VecDeque::is_empty) {
                 self.wake.notify_all();
             }
         }
     }
 
-    /// The newest job, so that a folder is finished before the next is begun.
-    fn next(&self) -> Option<Job> {
+    /// The thread's newest job, so that a folder is finished before the next is begun. One that has none takes the
+    /// oldest of another, which is the farthest from what that one does.
+    fn next(&self, thread: usize) -> Option<Job> {
         let mut queue = self.queue();
         loop {
-            if let Some(job) = queue.jobs.pop() {
+            let own = queue.jobs[thread].pop_back();
+            let job = own.or_else(|| queue.jobs.iter_mut().find_map(VecDeque::pop_front));
+            if job.is_some() {
                 queue.busy += 1;
-                return Some(job);
+                return job;
             }
             if queue.busy == 0 {
                 return None;
@@ -157,7 +163,7 @@ impl Work<'_> {
         }
     }
 
-    fn one(&self, job: Job) {
+    fn one(&self, thread: usize, job: Job) {
         let above = job.above.as_ref().map_or(self.parent, |node| &node.dir);
         let looked = match above.look(&job.name) {
             // One that can be listed and not entered.
@@ -182,7 +188,7 @@ impl Work<'_> {
                 let Job { above, name } = job;
                 let pending = AtomicUsize::new(1);
                 let node = Node { dir, name, above, depth, pending, stays: AtomicBool::new(false) };
-                self.empty(&Arc::new(node));
+                self.empty(thread, &Arc::new(node));
             }
             Err(why) => {
                 let gone = self.noted(Err(why), job.above.as_deref(), &job.name);
@@ -192,7 +198,7 @@ impl Work<'_> {
     }
 
     /// Removes the files of a folder; its sub-folders become jobs.
-    fn empty(&self, node: &Arc<Node>) {
+    fn empty(&self, thread: usize, node: &Arc<Node>) {
         let listed = match node.dir.entries() {
             Err(why) if is_forbidden(&why) => unlock(&node.dir).and_then(|()| node.dir.entries()),
             listed => listed,
@@ -206,8 +212,8 @@ impl Work<'_> {
         for (name, form) in entries {
             let form = form.or_else(|| node.dir.look(&name).ok().flatten().map(|facts| facts.form));
             if form == Some(Form::Folder) {
-                let above = self.sub_folder(node, &name);
-                self.push(above);
+                let below = self.sub_folder(node, &name);
+                self.push(thread, below);
                 continue;
             }
             let done = self.unlink(&node.dir, &name, &unlocked);

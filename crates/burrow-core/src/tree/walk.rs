@@ -2,12 +2,9 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use rayon::ThreadPool;
-
-use super::{Facts, facts_of};
+use super::{Facts, facts_of, threads};
 use crate::job::{Cancel, Cancelled};
 
 /// Whom a walk tells what it finds, and who decides what is entered.
@@ -85,11 +82,13 @@ pub fn walk<V: Visit>(
         return Err(RootError::NotAFolder.into());
     }
     let pool = match pace {
-        Pace::Fast => pool(),
+        Pace::Fast => threads::pool(),
         Pace::Alone => None,
     };
     #[cfg(target_os = "linux")]
     super::linux::walk(root, visit, first, pool, cancel)?;
+    #[cfg(not(target_os = "linux"))]
+    threads::all();
     #[cfg(not(target_os = "linux"))]
     super::plain::walk(root, visit, first(&facts), facts.device, pool, cancel);
     Ok(cancel.check()?)
@@ -119,23 +118,13 @@ pub fn each<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Ve
         done.push(work(thing));
     }
     let rest = &things[done.len()..];
-    let pool = if rest.len() > 1 { pool() } else { None };
+    let pool = if rest.len() > 1 { threads::pool() } else { None };
     match pool {
-        Some(pool) => done.append(&mut pool.install(|| rest.par_iter().map(&work).collect())),
+        Some(pool) => {
+            threads::all();
+            done.append(&mut pool.install(|| rest.par_iter().map(&work).collect()));
+        }
         None => done.extend(rest.iter().map(work)),
     }
     done
-}
-
-/// More threads than cores: on a cold disk they wait, and on a warm one they cost nothing.
-fn pool() -> Option<&'static ThreadPool> {
-    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    let make = || {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let name = |n| format!("burrow-walk-{n}");
-        let threads = cores.clamp(8, 16);
-        // Without threads of our own the walk goes on the thread that asked for it.
-        rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build().ok()
-    };
-    POOL.get_or_init(make).as_ref()
 }

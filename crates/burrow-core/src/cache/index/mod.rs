@@ -86,21 +86,34 @@ impl Known {
 /// # Errors
 /// As [`crate::tree::walk`].
 pub fn up_to_date(asked: &Measure<'_>, scope: &Scope<'_>) -> Result<Known, WalkError> {
+    look_by(asked, scope, asked.index)
+}
+
+/// The same for who only looks: nothing is remembered that was not.
+///
+/// # Errors
+/// As [`crate::tree::walk`].
+pub fn up_to_date_unkept(asked: &Measure<'_>, scope: &Scope<'_>) -> Result<Known, WalkError> {
+    look_by(asked, scope, None)
+}
+
+fn look_by(asked: &Measure<'_>, scope: &Scope<'_>, kept: Option<&Path>) -> Result<Known, WalkError> {
     let state = asked.index.filter(|_| is_believed(scope.root));
+    let kept = kept.and(state);
     let remembered = state.filter(|_| !asked.fresh).and_then(|state| load(state, asked.cache, scope.root));
     if let Some(mut known) = remembered {
         match known.renew(scope, None)? {
             Renewed::Doubt => {}
             renewed => {
                 if renewed != Renewed::Same {
-                    remember(state, scope, &known);
+                    remember(kept, scope, &known);
                 }
                 return Ok(known);
             }
         }
     }
     let (known, believed) = Known::whole(asked.cache, scope)?;
-    remember(state.filter(|_| believed), scope, &known);
+    remember(kept.filter(|_| believed), scope, &known);
     Ok(known)
 }
 

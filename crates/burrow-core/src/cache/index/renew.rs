@@ -258,9 +258,9 @@ impl<'a> Asking<'a> {
     /// Takes in what was read, and gives the known folders in it that are asked next.
     fn take(&self, row: &'a Row, looked: Looked, now: &mut Now<'a>) -> Vec<&'a Row> {
         let standing = self.known.standing(row);
-        if row.path.ends_with(b"/@v") {
-            now.versions_read.insert(row.path.clone());
-        }
+        // Also those that are new, in a folder that was read.
+        let versions = looked.rows.iter().filter(|row| row.path.ends_with(b"/@v"));
+        now.versions_read.extend(versions.map(|row| row.path.clone()));
         let same = looked.rows.iter().all(|new| {
             self.known
                 .rows

@@ -274,6 +274,19 @@ fn a_module_holds_only_while_go_would_take_it_for_whole() {
 
 #[test]
 #[cfg(unix)]
+fn a_module_whose_hash_comes_in_a_new_folder_is_looked_at_once_more() {
+    let stage = Stage::new(Cache::Modules);
+    stage.write("b.org/x/y@v0.1.0/in/deep/a.go", 10);
+    let mut known = stage.whole(1000);
+    // Deep down, where the times of the module's folder do not tell of it.
+    fs::remove_file(stage.at("b.org/x/y@v0.1.0/in/deep/a.go")).unwrap();
+    stage.write("cache/download/b.org/x/y/@v/v0.1.0.ziphash", 10);
+    assert_eq!(known.renew(&stage.scope(1000), None).unwrap(), Renewed::Moved);
+    stage.assert_true(&known);
+}
+
+#[test]
+#[cfg(unix)]
 fn another_root_and_files_with_several_names_are_doubt() {
     let stage = Stage::new(Cache::Build);
     let mut known = stage.whole(1000);

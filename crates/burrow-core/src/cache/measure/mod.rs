@@ -132,11 +132,32 @@ pub fn measure(
     cancel: &Cancel,
     growing: &(dyn Fn(&Growing) + Sync),
 ) -> Result<Measured, MeasureError> {
+    measure_by(asked, cancel, growing, index::up_to_date)
+}
+
+/// The same for who only looks: it goes by what is remembered, and remembers nothing itself.
+///
+/// # Errors
+/// See [`MeasureError`].
+pub fn measure_unkept(asked: &Measure<'_>, cancel: &Cancel) -> Result<Measured, MeasureError> {
+    measure_by(asked, cancel, &|_| (), index::up_to_date_unkept)
+}
+
+type Known = fn(&Measure<'_>, &Scope<'_>) -> Result<index::Known, WalkError>;
+
+fn measure_by(
+    asked: &Measure<'_>,
+    cancel: &Cancel,
+    growing: &(dyn Fn(&Growing) + Sync),
+    known: Known,
+) -> Result<Measured, MeasureError> {
     let Root::At(path) = asked.roots.root(asked.cache) else { return Err(MeasureError::NoFolder) };
     let at = clock::now();
     let grown = Grown::new(asked.cache, growing);
     let looked = match dunce::canonicalize(path) {
-        Ok(root) => rows(asked, &root, at.into(), &grown, cancel).map_err(|why| failed(why, path))?,
+        Ok(root) => {
+            rows(asked, &root, at.into(), (&grown, cancel), known).map_err(|why| failed(why, path))?
+        }
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => (Vec::new(), at.into()),
         Err(why) => return Err(unreadable(path, &why)),
     };
@@ -152,15 +173,15 @@ fn rows(
     asked: &Measure<'_>,
     root: &Path,
     at: Time,
-    grown: &Grown<'_>,
-    cancel: &Cancel,
+    (grown, cancel): (&Grown<'_>, &Cancel),
+    known: Known,
 ) -> Result<(Vec<Row>, Time), WalkError> {
     let from = BStr::new("");
     let scope = Scope { root, from, not: &|_| false, at, pace: Pace::Fast, cancel, grown: Some(grown) };
     if asked.tests && asked.cache == Cache::Build {
         return Ok((build::look_apart(&scope, &Results::default())?.0.rows, at));
     }
-    let known = index::up_to_date(asked, &scope)?;
+    let known = known(asked, &scope)?;
     Ok((known.rows.into_values().collect(), known.walked_at))
 }
 

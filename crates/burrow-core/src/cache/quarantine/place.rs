@@ -46,23 +46,26 @@ impl Place {
         Ok(Some(Place { above, path, dir }))
     }
 
-    /// Waits until no other Burrow works there.
+    /// Waits until no other Burrow works there. `None`: the other one has left nothing in it, and taken it away.
     ///
     /// # Errors
     /// [`QuarantineError::Busy`] when that takes longer than `patience`.
-    pub fn lock(&self, patience: Duration) -> Result<Lock, QuarantineError> {
+    pub fn lock(&self, patience: Duration) -> Result<Option<Lock>, QuarantineError> {
         let began = Instant::now();
         let failed = |why: &io::Error| QuarantineError::io(&self.path.join(LOCK), why);
         loop {
-            let file = self.dir.lock_file(OsStr::new(LOCK)).map_err(|why| failed(&why))?;
+            let file = match self.dir.lock_file(OsStr::new(LOCK)) {
+                Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
+                file => file.map_err(|why| failed(&why))?,
+            };
             match file.try_lock() {
                 // The file may have been removed with its quarantine between the two calls.
                 Ok(()) if is_still(&self.dir, OsStr::new(LOCK), &file) => {
-                    return Ok(Lock { _file: Some(file) });
+                    return Ok(Some(Lock { _file: Some(file) }));
                 }
                 Ok(()) => {}
                 // A file system without locks: better to go on than to refuse every cleaning.
-                Err(TryLockError::Error(_)) => return Ok(Lock { _file: None }),
+                Err(TryLockError::Error(_)) => return Ok(Some(Lock { _file: None })),
                 Err(TryLockError::WouldBlock) => {}
             }
             if began.elapsed() >= patience {

@@ -77,7 +77,7 @@ fn those(
     let mut all = Purged::default();
     for root in roots {
         for place in place::existing(root)? {
-            let lock = place.lock(PATIENCE)?;
+            let Some(lock) = place.lock(PATIENCE)? else { continue };
             let mut going = Vec::new();
             for open in cleaning::of_root(&place, root)? {
                 if !open.name.purging && wanted(&open) {
@@ -88,7 +88,7 @@ fn those(
             for open in going {
                 all.add(delete(&place, open, pace, cancel, progress));
             }
-            if let Ok(lock) = place.lock(Duration::ZERO) {
+            if let Ok(Some(lock)) = place.lock(Duration::ZERO) {
                 place.remove_if_empty(lock);
             }
         }

@@ -35,7 +35,8 @@ pub fn recover(roots: &[ProvenRoot], cancel: &Cancel) -> Result<Recovered, Quara
     for root in roots {
         for place in place::existing(root)? {
             let lock = match place.lock(Duration::ZERO) {
-                Ok(lock) => lock,
+                Ok(Some(lock)) => lock,
+                Ok(None) => continue,
                 Err(QuarantineError::Busy(_)) => {
                     recovered.busy = true;
                     continue;
@@ -61,7 +62,7 @@ pub fn recover(roots: &[ProvenRoot], cancel: &Cancel) -> Result<Recovered, Quara
             for open in half_deleted {
                 recovered.purged.add(purge::delete(&place, open, Pace::Now, cancel, &()));
             }
-            if let Ok(lock) = place.lock(Duration::ZERO) {
+            if let Ok(Some(lock)) = place.lock(Duration::ZERO) {
                 place.remove_if_empty(lock);
             }
         }

@@ -13,7 +13,7 @@ use super::entries::{self, Group};
 use super::golock::GoLock;
 use super::manifest::{Form, Manifest, Record};
 use super::names::{TEST_EXPIRY, Takeable, takeable};
-use super::place::{self, Place};
+use super::place::{self, Lock, Place};
 use super::prove::ProvenRoot;
 use super::purge::{Pace, delete};
 use super::{Done, Failed, How, QuarantineError, Why, expire};
@@ -127,14 +127,24 @@ impl<'a> Taking<'a> {
         Ok(Taking { root, dir, place, how, mounts, cancel, progress, total })
     }
 
+    /// The quarantine for this work alone; made anew where another Burrow has just taken it away.
+    fn locked(&mut self) -> Result<Lock, QuarantineError> {
+        loop {
+            match self.place.lock(PATIENCE)? {
+                Some(lock) => return Ok(lock),
+                None => self.place = place::made(self.root, &self.dir)?,
+            }
+        }
+    }
+
     fn all(
-        &self,
+        mut self,
         items: &[(&Item, PathBuf)],
         expires: bool,
         time: SystemTime,
         done: &mut Done,
     ) -> Result<(), QuarantineError> {
-        let lock = self.place.lock(PATIENCE)?;
+        let lock = self.locked()?;
         let mut work = self.looked(items, done);
         if expires {
             work.expire = Some(work.records.len());

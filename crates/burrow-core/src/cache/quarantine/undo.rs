@@ -39,7 +39,7 @@ pub fn undo(
     let mut undone = Undone::default();
     for root in roots {
         for place in place::existing(root)? {
-            let lock = place.lock(PATIENCE)?;
+            let Some(lock) = place.lock(PATIENCE)? else { continue };
             for open in cleaning::of_root(&place, root)? {
                 if open.name.id == id && !open.name.purging {
                     one(&place, root, open, (cancel, progress, total), &mut undone)?;

@@ -28,6 +28,7 @@ use crate::job::Cancelled;
 
 pub use database::{Database, NotAsked, Proven, Unvouched, ask_database};
 pub use fetch::{Fetched, Fetcher, NotFetched, NotFetchedWhy};
+pub use find::Places;
 pub use repair::{RepairError, Repaired, repair};
 pub use run::verify;
 pub use sums::{Odd, SumMismatch, sum_files};

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use bstr::{BString, ByteSlice};
-use go_rules::gomod::ModKind;
 
 use super::super::ModuleVersion;
 use crate::project::ProjectFile;
@@ -49,11 +48,7 @@ struct Line {
 /// The files with the sums of these projects: go.sum beside a go.mod, go.work.sum beside a go.work.
 #[must_use]
 pub fn sum_files(projects: &[ProjectFile]) -> Vec<PathBuf> {
-    let name = |project: &ProjectFile| match project.kind() {
-        ModKind::Mod => "go.sum",
-        ModKind::Work => "go.work.sum",
-    };
-    let files = projects.iter().map(|project| project.folder().join(name(project)));
+    let files = projects.iter().map(ProjectFile::sums);
     files.filter(|file| file.is_file()).collect()
 }
 

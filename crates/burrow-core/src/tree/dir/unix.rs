@@ -105,16 +105,18 @@ impl Dir {
         }
     }
 
-    /// The names in the folder and what they stand for, as far as the folder itself tells.
+    /// The names in the folder and what they stand for, as far as the folder itself tells; in the order in which the
+    /// system keeps what they stand for, so that what is done to all of them goes through the disk once.
     ///
     /// # Errors
     /// The folder cannot be read.
     pub fn entries(&self) -> io::Result<Vec<(OsString, Option<Form>)>> {
         let mut all = Vec::new();
-        volume::each_entry(self.handle.as_fd(), |name, kind| {
-            all.push((OsString::from_vec(name.to_bytes().to_vec()), form(kind)));
+        volume::each_entry(self.handle.as_fd(), |name, kind, inode| {
+            all.push((inode, OsString::from_vec(name.to_bytes().to_vec()), form(kind)));
         })?;
-        Ok(all)
+        all.sort_unstable_by_key(|(inode, ..)| *inode);
+        Ok(all.into_iter().map(|(_, name, form)| (name, form)).collect())
     }
 
     /// Tells every name with what there is to know of it; what vanishes meanwhile is not told.
@@ -123,7 +125,7 @@ impl Dir {
     /// The folder cannot be read, or a name in it not be looked at.
     pub fn each(&self, mut tell: impl FnMut(&OsStr, &Facts)) -> io::Result<()> {
         let mut trouble = None;
-        volume::each_entry(self.handle.as_fd(), |name, _| {
+        volume::each_entry(self.handle.as_fd(), |name, _, _| {
             match volume::look(self.handle.as_fd(), name, self.volume) {
                 Ok(facts) => tell(OsStr::from_bytes(name.to_bytes()), &facts),
                 Err(rustix::io::Errno::NOENT) => {}
@@ -383,14 +385,14 @@ mod volume {
     }
 
     /// Reads the handle itself: a second one would need the right to enter the folder.
-    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&CStr, FileType)) -> io::Result<()> {
+    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&CStr, FileType, u64)) -> io::Result<()> {
         rustix::fs::seek(folder, rustix::fs::SeekFrom::Start(0))?;
         let mut buffer = Vec::with_capacity(32 * 1024);
         let mut entries = rustix::fs::RawDir::new(folder, buffer.spare_capacity_mut());
         while let Some(entry) = entries.next() {
             let entry = entry?;
             if !is_dots(entry.file_name()) {
-                each(entry.file_name(), entry.file_type());
+                each(entry.file_name(), entry.file_type(), entry.ino());
             }
         }
         Ok(())
@@ -445,11 +447,11 @@ mod volume {
         Ok(facts(&stat, stat.st_dev as u64 != volume))
     }
 
-    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&CStr, FileType)) -> io::Result<()> {
+    pub fn each_entry(folder: BorrowedFd<'_>, mut each: impl FnMut(&CStr, FileType, u64)) -> io::Result<()> {
         for entry in rustix::fs::Dir::read_from(folder)? {
             let entry = entry?;
             if !is_dots(entry.file_name()) {
-                each(entry.file_name(), entry.file_type());
+                each(entry.file_name(), entry.file_type(), entry.ino());
             }
         }
         Ok(())

@@ -393,3 +393,21 @@ fn nothing_to_recover_is_nothing_changed() {
     same(&picture(dir.path()), &before, "not as it was");
     assert!(prove(&root, Cache::Build, &Surroundings::default()).is_ok());
 }
+
+#[test]
+fn who_comes_too_late_to_bring_something_back_finds_nothing_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("mod");
+    module_cache(&root, &[("example.com/x", "v1.0.0")]);
+    let before = content(&root);
+    for _ in 0..30 {
+        taken(&root, Cache::Modules, &VERSION);
+        std::thread::scope(|scope| {
+            let all: Vec<_> =
+                (0..4).map(|_| scope.spawn(|| undone(&root, Cache::Modules, None).items)).collect();
+            let items: u64 = all.into_iter().map(|one| one.join().unwrap()).sum();
+            assert_eq!(items, 3);
+        });
+        assert_eq!(content(&root), before);
+    }
+}
