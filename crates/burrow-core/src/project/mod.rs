@@ -1,9 +1,15 @@
 //! Projects of a person: folders with a go.mod or go.work, what each asks for, and which module versions it needs.
 
+pub mod build;
 pub mod find;
+pub(crate) mod flags;
 pub mod known;
+pub(crate) mod modfile;
 pub mod needs;
 pub mod offered;
+pub mod ready;
+pub mod team;
+pub mod warm;
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +28,12 @@ impl ProjectFile {
         named.then_some(ProjectFile(file))
     }
 
+    /// The go.work that GOWORK names: whatever the name of the file, go takes it for one.
+    #[must_use]
+    pub fn of_gowork(file: impl Into<PathBuf>) -> ProjectFile {
+        ProjectFile(file.into())
+    }
+
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
@@ -29,7 +41,29 @@ impl ProjectFile {
 
     #[must_use]
     pub fn kind(&self) -> ModKind {
-        if self.0.file_name().is_some_and(|name| name == "go.work") { ModKind::Work } else { ModKind::Mod }
+        if self.0.file_name().is_some_and(|name| name == "go.mod") { ModKind::Mod } else { ModKind::Work }
+    }
+
+    /// Where the hashes stand that go reads with it.
+    #[must_use]
+    pub fn sums(&self) -> PathBuf {
+        self.sums_with(None)
+    }
+
+    /// The same where `-modfile` names another go.mod: `alt.sum` beside `alt.mod`.
+    #[must_use]
+    pub fn sums_with(&self, modfile: Option<&Path>) -> PathBuf {
+        if let Some(modfile) = modfile {
+            return modfile.with_extension("sum");
+        }
+        match self.kind() {
+            ModKind::Mod => self.0.with_extension("sum"),
+            ModKind::Work => {
+                let mut name = self.0.clone().into_os_string();
+                name.push(".sum");
+                name.into()
+            }
+        }
     }
 
     /// Where it lies.

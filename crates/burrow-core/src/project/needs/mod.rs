@@ -3,7 +3,7 @@
 //! The build list is that of go (`go_rules::mvs`), made from the files in the cache alone: no server is asked and
 //! no program started. What is not known is told and never taken for unneeded.
 
-mod mods;
+pub(crate) mod mods;
 pub(crate) mod read;
 #[cfg(test)]
 mod tests;

@@ -66,7 +66,7 @@ impl Mods {
     }
 }
 
-fn go_mod_of(downloads: &Path, version: &ModuleVersion) -> Result<PathBuf, UnknownWhy> {
+pub fn go_mod_of(downloads: &Path, version: &ModuleVersion) -> Result<PathBuf, UnknownWhy> {
     let refused = |bad: go_rules::module::Malformed| UnknownWhy::Refused(bad.to_string());
     let module = escape_path(&version.module).map_err(refused)?;
     let name = escape_version(&version.version).map_err(refused)?;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use bstr::{BStr, ByteSlice};
 use go_rules::environ::Os;
 use go_rules::filepath;
-use go_rules::gomod::{BadModFile, ModFile, ModKind, SumLine, Vendored, WorkFile, sums, vendored};
+use go_rules::gomod::{BadModFile, ModFile, ModKind, SumLine, Vendored, WorkFile, sums_until, vendored};
 
 use super::NeedsError;
 use crate::project::ProjectFile;
@@ -21,8 +21,12 @@ const LARGEST: u64 = 64 << 20;
 pub struct Project {
     pub file: ProjectFile,
     pub says: Says,
-    /// Of every file of hashes that go reads there.
+    /// Of every file of hashes that go reads there, the one beside `file` first.
     pub sums: Vec<SumLine>,
+    /// How many of them are of the file beside; the others are of the modules of a workspace.
+    pub sums_beside: usize,
+    /// Why go reads no further in one of the files of sums, where it looks into them.
+    pub bad_sums: Option<NeedsError>,
     pub vendored: Vec<Vendored>,
 }
 
@@ -56,25 +60,36 @@ impl Project {
 /// # Errors
 /// The first file that go would not read.
 pub fn project(file: &ProjectFile, os: Os) -> Result<Project, NeedsError> {
+    let project = project_by(file, None, os)?;
+    project.bad_sums.clone().map_or(Ok(project), Err)
+}
+
+/// Reads a project, with sums that go may not read. `modfile`: what `-modfile` names, which is read in the place of a
+/// go.mod, with the sums beside it.
+///
+/// # Errors
+/// The first file that go would not read, but for those of sums.
+pub fn project_by(file: &ProjectFile, modfile: Option<&Path>, os: Os) -> Result<Project, NeedsError> {
     let folder = file.folder();
-    let mut sums = Vec::new();
+    let modfile = modfile.filter(|_| file.kind() == ModKind::Mod);
+    let (mut sums, mut bad_sums) = sums_of(&file.sums_with(modfile));
+    let sums_beside = sums.len();
     let says = match file.kind() {
-        ModKind::Mod => {
-            sums.extend(sums_of(&folder.join("go.sum"))?);
-            Says::Module(mod_file(file.path(), os)?)
-        }
+        ModKind::Mod => Says::Module(mod_file(modfile.unwrap_or(file.path()), os)?),
         ModKind::Work => {
-            sums.extend(sums_of(&folder.join("go.work.sum"))?);
             let work = work_file(file.path(), os)?;
             let modules = members(file.path(), &work, os)?;
             for member in &modules {
-                sums.extend(sums_of(&member.folder.join("go.sum"))?);
+                let (more, bad) = sums_of(&member.folder.join("go.sum"));
+                sums.extend(more);
+                bad_sums = bad_sums.or(bad);
             }
             Says::Workspace { file: work, modules }
         }
     };
     let vendored = optional(&folder.join("vendor").join("modules.txt"))?.map(|text| vendored(&text));
-    Ok(Project { file: file.clone(), says, sums, vendored: vendored.unwrap_or_default() })
+    let vendored = vendored.unwrap_or_default();
+    Ok(Project { file: file.clone(), says, sums, sums_beside, bad_sums, vendored })
 }
 
 fn mod_file(file: &Path, os: Os) -> Result<ModFile, NeedsError> {
@@ -118,13 +133,19 @@ fn folder_of(os: Os, base: &BStr, written: &BStr) -> Option<PathBuf> {
     path_from_bytes(path.as_bstr())
 }
 
-fn sums_of(file: &Path) -> Result<Vec<SumLine>, NeedsError> {
-    let Some(text) = optional(file)? else { return Ok(Vec::new()) };
-    sums(&text).map_err(|bad| NeedsError::Refused {
+/// The lines as far as they are any, and what is wrong with the next one.
+fn sums_of(file: &Path) -> (Vec<SumLine>, Option<NeedsError>) {
+    let text = match optional(file) {
+        Ok(text) => text.unwrap_or_default(),
+        Err(error) => return (Vec::new(), Some(error)),
+    };
+    let (lines, bad) = sums_until(&text);
+    let bad = bad.map(|bad| NeedsError::Refused {
         file: file.into(),
         line: Some(bad.line),
         reason: format!("malformed go.sum: wrong number of fields {}", bad.words),
-    })
+    });
+    (lines, bad)
 }
 
 fn refused(file: &Path, bad: BadModFile) -> NeedsError {
