@@ -5,6 +5,8 @@
 
 use tokio_util::sync::CancellationToken;
 
+use crate::project::warm::Figures;
+
 /// Asks long work to end. Cheap to clone: every clone is the same wish, and it cannot be taken back.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(CancellationToken);
@@ -92,8 +94,12 @@ pub enum Doing {
         /// With its version.
         module: String,
     },
+    /// Lets go download what a project needs (module versions).
+    Warming(Box<Figures>),
     /// Compares module proxies (questions).
     Comparing,
+    /// Makes the slow checks of the doctor (checks).
+    Examining,
     /// Lets go build a program; of no size.
     Building {
         /// The package, as it is given to `go install`.

@@ -5,6 +5,7 @@
 //! the system, the GOENV file's changes and their history, and every word Burrow says ([`text`]).
 
 pub mod cache;
+pub mod doctor;
 pub mod env;
 pub mod error;
 pub mod job;
@@ -12,6 +13,8 @@ pub mod open;
 pub mod place;
 pub mod project;
 pub mod proxy;
+pub mod remedy;
+pub mod report;
 pub mod sdk;
 pub mod secret;
 pub mod settings;
@@ -19,6 +22,7 @@ pub mod store;
 pub mod system;
 pub mod task;
 pub mod text;
+pub mod toml_file;
 pub mod tree;
 pub mod watch;
 pub mod workbench;

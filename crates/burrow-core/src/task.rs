@@ -10,6 +10,8 @@ use std::sync::Arc;
 use crate::cache::quarantine::{Done, Failed, Purged, Undone};
 use crate::cache::verify::{Fetched, Repaired};
 use crate::job::Step;
+use crate::project::build::Built;
+use crate::project::warm::Warmed;
 use crate::text::Tell;
 use crate::tree::Size;
 
@@ -54,6 +56,21 @@ pub enum Task {
     Repair,
     /// Compares module proxies.
     Bench,
+    /// Makes the slow checks of the doctor.
+    Examine {
+        /// Those too that ask servers.
+        online: bool,
+    },
+    /// Downloads what a project needs.
+    Warm {
+        /// Its go.mod or go.work.
+        project: PathBuf,
+    },
+    /// Builds a project.
+    Build {
+        /// As [`Task::Warm`].
+        project: PathBuf,
+    },
 }
 
 /// How work ended.
@@ -88,6 +105,12 @@ pub enum Made {
         checked: u64,
         damaged: u64,
     },
+    /// The slow checks have found so much.
+    Examined {
+        findings: usize,
+    },
+    Warmed(Box<Warmed>),
+    Built(Built),
     Repaired {
         repaired: u64,
         failed: Vec<Failed>,

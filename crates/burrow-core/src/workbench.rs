@@ -11,18 +11,25 @@ mod bench;
 mod build;
 mod caches;
 mod change;
+mod doctor;
 mod keeping;
 mod listen;
+mod pace;
 mod past;
 mod private;
 mod profiles;
+mod projects;
 mod proxies;
 mod publish;
+mod report;
 mod shown;
 mod snapshot;
+mod team;
+mod team_plan;
 #[cfg(test)]
 mod tests;
 mod toolchains;
+mod welcome;
 mod wishes;
 mod work;
 
@@ -33,17 +40,21 @@ pub use caches::{
     Checked, CleanError, CleanGroup, CleanPlan, CleaningShown, KnownProject, PlanError, Reclaimable,
     RepairFailure,
 };
+pub use doctor::{CheckNow, CheckState, Deed, DoctorNow, finding_key};
 pub use keeping::{CheckedForm, ProfileForm, ReadProfile};
 pub use profiles::{KnownProfile, Profiles};
+pub use projects::{BuildOutput, ProjectNow, Projects, Trouble as ProjectTrouble};
 pub use proxies::{
-    Finding, Fix, Gone, Health, HopState, Part, ProfileShown, ProfilesShown, Proxies, ProxyTarget,
-    RouteError, ServerState, Shadow, Way, Wrong, host_of,
+    Finding, Fix, Gone, Health, HopState, Kept, Part, ProfileShown, ProfilesShown, Proxies, ProxyTarget,
+    RouteError, ServerState, Shadow, Way, Wrong,
 };
 pub use snapshot::{
     Asker, AskerState, Context, ContextChoice, Found, GoenvFile, GoenvState, IgnoredLine, Lockout, Notice,
     Snapshot, Toolchain, ToolchainProblem,
 };
+pub use team_plan::TeamPlan;
 pub use toolchains::{CurrentLink, KnownSdk, SwitchMade, Toolchains};
+pub use welcome::{Because, Network, Welcome, WelcomeFolder};
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
@@ -143,6 +154,11 @@ pub enum Topic {
     Caches,
     /// The chain, its health, and the profiles.
     Proxies,
+    /// The projects, their readiness, downloads and builds.
+    Projects,
+    Doctor,
+    /// What the wizard of the first run has found out.
+    Welcome,
 }
 
 /// The state of this machine's Go environment. Cheap to clone: all clones are the same workbench.

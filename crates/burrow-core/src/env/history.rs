@@ -210,6 +210,20 @@ impl History {
     }
 }
 
+/// What happened to `file` since a Burrow last looked, without entering it. `None`: nothing, or none ever looked.
+///
+/// # Errors
+/// `state.db` cannot be read.
+pub fn unentered(
+    store: &Store,
+    file: &Path,
+    now: Option<&[u8]>,
+) -> Result<Option<(Author, Vec<NameChange>)>, CoreError> {
+    let held = hold(now);
+    let seen = store.seen(file)?.filter(|seen| seen.held != held);
+    Ok(seen.map(|seen| (credit(&seen, &held).0, changed_names(&seen, None, now))))
+}
+
 fn shown(change: NameChange) -> Change {
     let value = |value: Value| value.map(|(text, _)| Masked::stored(&text));
     Change {

@@ -6,6 +6,7 @@
 mod build;
 mod problem;
 
+use go_rules::pattern::Flaw;
 use go_rules::vars::registry::Group;
 use go_rules::vars::{Kind, Layer, Origin};
 
@@ -81,10 +82,8 @@ pub enum VariableProblem {
     EmptyProxy,
     /// GOSUMDB is empty: downloads fail.
     EmptySumdb,
-    /// A space after a comma keeps a pattern from ever matching.
-    SpaceInPatterns { name: String, pattern: Masked },
-    /// A pattern with a scheme never matches.
-    SchemeInPattern { name: String, pattern: Masked },
+    /// An entry of a list of patterns that can never match a module's path.
+    NeverMatches { name: String, pattern: Masked, flaw: Flaw },
     /// A password stands in the value.
     SecretInValue { name: String },
 }

@@ -59,7 +59,7 @@ impl Chain {
     /// # Errors
     /// Go's words, masked.
     pub fn parse(list: &BStr) -> Result<Chain, String> {
-        let masked = |why: &BadList| Masked::value("GOPROXY", why.to_string().as_bytes()).into_string();
+        let masked = |why: &BadList| Masked::said_of("GOPROXY", why).into_string();
         let hops = goproxy::parse(list).map_err(|why| masked(&why))?;
         let hop = |hop: goproxy::Hop| {
             let to = match hop.to {

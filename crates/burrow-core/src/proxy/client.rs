@@ -2,9 +2,11 @@
 //! environment, with its certificates and credentials, with a deadline for each phase, and cancelled at once.
 
 mod head;
+mod sends;
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use go_rules::environ::Environ;
@@ -12,10 +14,12 @@ use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE, IF_RANGE, RANGE};
 use reqwest::{Response, Url, redirect};
 
 use self::head::{content_range, header, validator};
-pub(super) use self::head::{detail, looks_like_html};
+pub(super) use self::head::{detail, head_of, looks_like_html};
+use self::sends::{Headers, Sends, has_login};
+use super::credentials::keys::{Keys, Trouble};
 use super::error::{FetchError, Phase, Unreachable};
 use super::http_proxy::HttpProxies;
-use super::netrc::{self, Logins};
+use super::netrc;
 use super::trust;
 use super::url::{host_of, shown};
 use crate::job::Cancel;
@@ -50,7 +54,7 @@ impl Default for Deadlines {
 pub struct Client {
     http: reqwest::Client,
     proxies: HttpProxies,
-    logins: Logins,
+    credentials: Sends,
     deadlines: Deadlines,
 }
 
@@ -104,7 +108,20 @@ impl Client {
         let config = trust::config(environ).map_err(|e| tls(e.to_string()))?;
         let builder = builder.tls_backend_preconfigured(config);
         let http = builder.build().map_err(|e| tls(e.to_string()))?;
-        Ok(Client { http, proxies, logins: netrc::logins(environ, goauth), deadlines })
+        let credentials = Sends::Logins(netrc::logins(environ, goauth));
+        Ok(Client { http, proxies, credentials, deadlines })
+    }
+
+    /// Sends what Go sends, with the commands of GOAUTH, and from Go 1.24 on once more after any 4xx status. Only where
+    /// a person has asked for it: programs are run.
+    #[must_use]
+    pub fn with_keys(self, keys: Keys) -> Client {
+        Client { credentials: Sends::Keys(Mutex::new(keys)), ..self }
+    }
+
+    /// Ways of GOAUTH that gave nothing.
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.credentials.troubles()
     }
 
     /// Asks for a file, or for the rest of one.
@@ -115,17 +132,36 @@ impl Client {
         if url.scheme() == "file" {
             return self.open(url, rest);
         }
-        let with_login = url.password().is_some() || !url.username().is_empty();
-        if url.scheme() == "http" && with_login {
+        if url.scheme() == "http" && has_login(url) {
             return Err(FetchError::InsecureCredentials { url: shown(url) });
         }
         if let Some(proxy) = self.proxies.proxy_for(url).filter(|proxy| !is_supported(proxy)) {
             let reason = format!("{}: this kind of HTTP proxy is not supported", proxy.scheme());
             return Err(FetchError::BadUrl { url: shown(proxy), reason });
         }
-        let mut request = self.http.get(url.clone()).header(ACCEPT_ENCODING, "identity");
-        if let Some(login) = netrc::login_for(&self.logins, url).filter(|_| !with_login) {
-            request = request.basic_auth(&login.name, Some(&login.password));
+        let mut response = self.send(url, self.credentials.headers(url, cancel), rest, cancel).await?;
+        if let Some(headers) = self.credentials.headers_again(url, &response, cancel) {
+            response = self.send(url, headers, rest, cancel).await?;
+        }
+        self.answer(url, rest, response, cancel).await
+    }
+
+    async fn send(
+        &self,
+        url: &Url,
+        headers: Headers,
+        rest: Option<&Rest>,
+        cancel: &Cancel,
+    ) -> Result<Response, FetchError> {
+        let mut asked = url.clone();
+        if headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization")) {
+            // A header counts for more than what stands in the URL. Neither fails for a URL with a host.
+            let _ = asked.set_username("");
+            let _ = asked.set_password(None);
+        }
+        let mut request = self.http.get(asked).header(ACCEPT_ENCODING, "identity");
+        for (name, value) in headers {
+            request = request.header(name, value.as_slice());
         }
         if let Some(rest) = rest {
             request = request.header(RANGE, format!("bytes={}-", rest.from));
@@ -135,11 +171,10 @@ impl Client {
         }
         let limit = self.deadlines.connect + self.deadlines.first_byte;
         let sent = cancel.race(tokio::time::timeout(limit, request.send())).await?;
-        let response = match sent {
-            Ok(sent) => sent.map_err(|error| self.why(url, &error))?,
-            Err(_) => return Err(timed_out(&host_of(url), Phase::FirstByte, self.deadlines.first_byte)),
-        };
-        self.answer(url, rest, response, cancel).await
+        match sent {
+            Ok(sent) => sent.map_err(|error| self.why(url, &error)),
+            Err(_) => Err(timed_out(&host_of(url), Phase::FirstByte, self.deadlines.first_byte)),
+        }
     }
 
     /// A whole answer of at most `limit` bytes that is data, not a page for people.

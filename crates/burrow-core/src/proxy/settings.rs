@@ -24,6 +24,8 @@ pub struct Settings {
     pub gonoproxy: BString,
     pub gosumdb: BString,
     pub gonosumdb: BString,
+    pub goprivate: BString,
+    pub govcs: BString,
     /// Empty before Go 1.24.
     pub goauth: BString,
     /// The first entry of GOPATH: the checksum database's newest tree is remembered below it.
@@ -66,6 +68,8 @@ impl Settings {
             gonoproxy: value("GONOPROXY"),
             gosumdb: upstream("GOSUMDB", UPSTREAM_SUMDB),
             gonosumdb: value("GONOSUMDB"),
+            goprivate: value("GOPRIVATE"),
+            govcs: value("GOVCS"),
             goauth: value("GOAUTH"),
             gopath: gopath.and_then(|first| absolute(first.as_bstr())),
             gomodcache: absolute(resolved.value("GOMODCACHE")),

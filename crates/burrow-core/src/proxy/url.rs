@@ -41,7 +41,8 @@ pub fn shown(url: &Url) -> String {
     let _ = url.set_password(None);
     url.set_query(None);
     url.set_fragment(None);
-    url.to_string()
+    // What was mistyped has its login somewhere else.
+    Masked::value("GOPROXY", url.as_str().as_bytes()).into_string()
 }
 
 /// `host` or `host:port`.
@@ -51,6 +52,17 @@ pub fn host_of(url: &Url) -> String {
         (Some(host), None) => host.to_owned(),
         (None, _) => url.path().to_owned(),
     }
+}
+
+/// The host of a URL as it is written, with its port; `file` of a folder.
+#[must_use]
+pub fn written_host(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    if scheme.eq_ignore_ascii_case("file") {
+        return "file".to_owned();
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.rsplit('@').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

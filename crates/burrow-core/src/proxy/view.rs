@@ -13,6 +13,7 @@ use go_rules::sumdb::setting::{Database, NoDatabase};
 use go_rules::vars::Resolved;
 
 use crate::proxy::Settings;
+use crate::proxy::url::written_host;
 use crate::secret::Masked;
 
 /// All of it.
@@ -63,6 +64,18 @@ pub enum HopTo {
     Direct,
     /// Nowhere.
     Off,
+}
+
+impl HopTo {
+    /// In a word: the host, or the word of GOPROXY.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            HopTo::Proxy { url, .. } => written_host(url.as_str()),
+            HopTo::Direct => "direct".to_owned(),
+            HopTo::Off => "off".to_owned(),
+        }
+    }
 }
 
 /// What makes Go go on to the next entry.
@@ -119,7 +132,7 @@ impl ChainView {
         let value = |name: &str| resolved.value(name).to_owned();
         let (listed, refused) = match listed(&settings, resolved.rules) {
             Ok(hops) => (hops, None),
-            Err(why) => (Vec::new(), Some(Masked::value("GOPROXY", why.to_string().as_bytes()))),
+            Err(why) => (Vec::new(), Some(Masked::said_of("GOPROXY", &why))),
         };
         ChainView {
             goproxy: Masked::value("GOPROXY", &settings.goproxy),
@@ -129,7 +142,7 @@ impl ChainView {
             nosumdb: globs(settings.gonosumdb.as_bstr()),
             database: database(settings.gosumdb.as_bstr()),
             insecure: globs(value("GOINSECURE").as_bstr()),
-            govcs: value("GOVCS").to_string(),
+            govcs: shown("GOVCS", value("GOVCS").as_bstr()),
             credentials: credentials(environ, resolved.rules, &settings, files),
             network: network(environ),
         }
@@ -169,8 +182,13 @@ fn hop_views(hops: &[Hop], environ: &Environ) -> Vec<HopView> {
     hops.iter().enumerate().map(view).collect()
 }
 
+fn shown(name: &str, value: &BStr) -> String {
+    Masked::value(name, value).into_string()
+}
+
 fn globs(list: &BStr) -> Vec<String> {
-    list.split_str(",").filter(|glob| !glob.is_empty()).map(|glob| glob.to_str_lossy().into()).collect()
+    let globs = shown("GOPRIVATE", list);
+    globs.split(',').filter(|glob| !glob.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 fn database(gosumdb: &BStr) -> DatabaseView {
@@ -180,18 +198,19 @@ fn database(gosumdb: &BStr) -> DatabaseView {
             named: database.url.map(|url| Masked::value("GOPROXY", &url)),
         },
         Err(NoDatabase::Off) => DatabaseView::Off,
-        Err(why) => DatabaseView::Unusable { why: Masked::value("GOSUMDB", why.to_string().as_bytes()) },
+        Err(why) => DatabaseView::Unusable { why: Masked::said_of("GOSUMDB", &why) },
     }
 }
 
 fn credentials(environ: &Environ, rules: Rules, settings: &Settings, files: &dyn Files) -> CredentialsView {
     let text = super::netrc::text(environ, files);
     let known = Credentials::of(rules, environ.os(), settings.goauth.as_bstr(), &text, files);
-    let mut machines: Vec<String> = netrc::parse(&text).into_iter().map(|login| login.machine).collect();
+    let logins = netrc::parse(&text).into_iter();
+    let mut machines: Vec<String> = logins.map(|login| Masked::path(&login.machine).into_string()).collect();
     machines.dedup();
     CredentialsView {
         goauth: Masked::value("GOAUTH", &settings.goauth),
-        refused: known.err().map(|why| Masked::value("GOAUTH", why.to_string().as_bytes())),
+        refused: known.err().map(|why| Masked::said(&why)),
         machines,
     }
 }
@@ -202,7 +221,7 @@ fn network(environ: &Environ) -> NetworkView {
     NetworkView {
         http_proxy: proxy(["HTTP_PROXY", "http_proxy"]),
         https_proxy: proxy(["HTTPS_PROXY", "https_proxy"]),
-        no_proxy: any(["NO_PROXY", "no_proxy"]).map(ToString::to_string).unwrap_or_default(),
+        no_proxy: any(["NO_PROXY", "no_proxy"]).map(|list| shown("NO_PROXY", list)).unwrap_or_default(),
         all_proxy_ignored: any(["ALL_PROXY", "all_proxy"]).is_some(),
     }
 }

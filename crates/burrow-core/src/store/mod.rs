@@ -15,13 +15,15 @@ pub mod seen;
 mod settings;
 pub mod switches;
 pub mod toolchains;
+mod welcome;
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-pub use open::{Trouble, open, open_kept};
+pub use open::{Trouble, files, open, open_kept, open_to_read};
 
 /// Why the store could not answer. Callers go on without it.
 #[derive(Debug, thiserror::Error)]
@@ -38,12 +40,21 @@ impl From<StoreError> for crate::error::CoreError {
 #[derive(Debug)]
 pub struct Store {
     connection: Mutex<Connection>,
+    /// What SQLite counted when it was asked last whether others have written.
+    version: AtomicI64,
 }
 
 impl Store {
     fn connection(&self) -> MutexGuard<'_, Connection> {
         // A panic in between left no half-done transaction: SQLite rolled it back.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether somebody else has written since this was asked last: another process, not this connection.
+    pub fn was_written_by_others(&self) -> bool {
+        let version: Result<i64, _> =
+            self.connection().query_row("PRAGMA data_version", [], |row| row.get(0));
+        version.is_ok_and(|version| self.version.swap(version, Ordering::Relaxed) != version)
     }
 }
 

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode};
+use reqwest::Url;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Store, schema};
 use crate::system::clock;
@@ -13,6 +15,7 @@ use crate::system::clock;
 /// How long another Burrow's write is waited for.
 const BUSY: Duration = Duration::from_secs(5);
 const FILE: &str = "state.db";
+const LOG: &str = "state.db-wal";
 
 /// What went wrong while opening; the store works all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +48,30 @@ pub fn open(dir: Option<&Path>) -> (Store, Option<Trouble>) {
 /// The store in `dir` when one is there: for who only reads, and has no reason to begin one.
 pub fn open_kept(dir: Option<&Path>) -> Option<Store> {
     dir.filter(|dir| dir.join(FILE).is_file()).map(|dir| open(Some(dir)).0)
+}
+
+/// What is kept in `dir`, to be read and nothing else: no file is begun, changed or left behind. `None`: nothing is, or
+/// it is not of this Burrow, or cannot be read.
+pub fn open_to_read(dir: Option<&Path>) -> Option<Store> {
+    let file = dir?.join(FILE);
+    if !file.is_file() {
+        return None;
+    }
+    let mut url = Url::from_file_path(&file).ok()?;
+    // Without a log nobody has it open, and then SQLite needs no file beside it.
+    let quiet = !file.with_file_name("state.db-wal").exists();
+    url.set_query(Some(if quiet { "mode=ro&immutable=1" } else { "mode=ro" }));
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(url.as_str(), flags).ok()?;
+    connection.busy_timeout(BUSY).ok()?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).ok()?;
+    (version == schema::VERSION).then(|| store(connection))
+}
+
+/// The files in `dir` that change when somebody writes.
+pub fn files(dir: &Path) -> [PathBuf; 2] {
+    [dir.join(FILE), dir.join(LOG)]
 }
 
 /// Waits until no other Burrow is opening the store. Where there are no locks SQLite's own have to do.
@@ -102,7 +129,7 @@ fn begin_anew(file: &Path) -> (Store, Option<Trouble>) {
             Err(_) => memory(Trouble::InMemory { detail: format!("{}: {error}", file.display()) }),
         };
     }
-    for log in ["state.db-wal", "state.db-shm"] {
+    for log in [LOG, "state.db-shm"] {
         // Without its database a log is worth nothing, and would be taken for the new one's.
         let _ = fs::remove_file(file.with_file_name(log));
     }
@@ -113,7 +140,10 @@ fn begin_anew(file: &Path) -> (Store, Option<Trouble>) {
 }
 
 fn store(connection: Connection) -> Store {
-    Store { connection: Mutex::new(connection) }
+    let store = Store { connection: Mutex::new(connection), version: AtomicI64::default() };
+    // What was written until now is known.
+    store.was_written_by_others();
+    store
 }
 
 fn memory(trouble: Trouble) -> (Store, Option<Trouble>) {
@@ -143,6 +173,29 @@ mod tests {
         let state = dir.path().join("a/b");
         assert_eq!(open(Some(&state)).1, None);
         assert_eq!(open(Some(&state)).1, None);
+    }
+
+    #[test]
+    fn reading_leaves_nothing_behind_and_sees_what_was_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = dir.path().join(if cfg!(windows) { "my %20 状态#1" } else { "my %20 状态#1?" });
+        assert!(open_to_read(Some(&state)).is_none());
+        assert!(!state.exists());
+        open(Some(&state)).0.add_project_folder(Path::new("/src"), 1).unwrap();
+        let names = || {
+            let mut names: Vec<_> = fs::read_dir(&state).unwrap().map(|e| e.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        let before = names();
+        let kept = open_to_read(Some(&state)).unwrap();
+        assert_eq!(kept.project_folders().unwrap(), [Path::new("/src")]);
+        assert_eq!(names(), before);
+        drop(kept);
+        // While another Burrow has it open, its latest is seen too.
+        let (other, _) = open(Some(&state));
+        other.add_project_folder(Path::new("/more"), 2).unwrap();
+        assert_eq!(open_to_read(Some(&state)).unwrap().project_folders().unwrap().len(), 2);
     }
 
     #[test]

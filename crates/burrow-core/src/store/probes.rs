@@ -50,10 +50,28 @@ impl Store {
     /// # Errors
     /// The table cannot be read.
     pub fn probes_of(&self, kind: Kind, url: &str, since: u64) -> Result<Vec<Past>, StoreError> {
-        let connection = self.connection();
-        let mut select = connection.prepare_cached(
+        self.select(
             "SELECT at, verdict, ms FROM probe WHERE url = ?1 AND kind = ?2 AND at >= ?3 ORDER BY at, id",
+            (kind, url, since),
+        )
+    }
+
+    /// The newest of these, of those that this Burrow can read.
+    ///
+    /// # Errors
+    /// The table cannot be read.
+    pub fn last_probe_of(&self, kind: Kind, url: &str, since: u64) -> Result<Option<Past>, StoreError> {
+        let newest = self.select(
+            "SELECT at, verdict, ms FROM probe WHERE url = ?1 AND kind = ?2 AND at >= ?3
+             ORDER BY at DESC, id DESC LIMIT 8",
+            (kind, url, since),
         )?;
+        Ok(newest.into_iter().next())
+    }
+
+    fn select(&self, sql: &str, (kind, url, since): (Kind, &str, u64)) -> Result<Vec<Past>, StoreError> {
+        let connection = self.connection();
+        let mut select = connection.prepare_cached(sql)?;
         let rows = select.query_map(params![url, kind.id(), to_sql(since)], |row| {
             let (at, verdict, ms): (i64, String, f64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             Ok((at, verdict, ms))
@@ -94,6 +112,8 @@ mod tests {
             gonoproxy: "".into(),
             gosumdb: "off".into(),
             gonosumdb: "".into(),
+            goprivate: "".into(),
+            govcs: "".into(),
             goauth: "".into(),
             gopath: None,
             gomodcache: None,

@@ -30,7 +30,7 @@ impl Store {
         Settings { language: self.setting(LANGUAGE).and_then(|tag| Lang::from_tag(&tag)), theme, tray }
     }
 
-    fn setting(&self, key: &str) -> Option<String> {
+    pub(super) fn setting(&self, key: &str) -> Option<String> {
         let connection = self.connection();
         let mut select = connection.prepare_cached("SELECT value FROM setting WHERE key = ?1").ok()?;
         select.query_row([key], |row| row.get(0)).optional().ok().flatten()

@@ -1,76 +1,23 @@
-//! What long work on caches is for, and how it ended.
+//! What came of long work on caches.
 
 use std::path::{Path, PathBuf};
 
-use super::{Lang, Problem, Say, bytes};
+use super::{Lang, Problem, Say, Tell, bytes};
 use crate::cache::quarantine::{Done, Failed, Purged, Undone};
 use crate::cache::verify::Fetched;
-use crate::task::{Ending, Made, Task};
+use crate::task::{Ending, Made};
+use crate::tree::Size;
 
 /// Files that are named of those that something could not be done with.
 const NAMED: usize = 100;
 
-/// What it is about; `None` for work of another sort.
-pub(super) fn title(task: &Task, lang: Lang) -> Option<String> {
-    Some(match task {
-        Task::Measure { .. } => lang.pick("Measuring the caches".into(), "正在测量缓存".into()),
-        Task::Clean { bytes: size, purge: false } => {
-            lang.pick(format!("Cleaning {}", bytes(*size)), format!("正在清理 {}", bytes(*size)))
-        }
-        Task::Clean { bytes: size, purge: true } => {
-            lang.pick(format!("Cleaning {} for good", bytes(*size)), format!("正在彻底清理 {}", bytes(*size)))
-        }
-        Task::TakeBack => lang.pick("Bringing back what was cleaned".into(), "正在恢复清理掉的内容".into()),
-        Task::Purge => {
-            lang.pick("Deleting for good what was cleaned".into(), "正在彻底删除清理掉的内容".into())
-        }
-        Task::Verify => lang.pick("Checking the module cache".into(), "正在校验模块缓存".into()),
-        Task::Repair => lang.pick("Repairing the module cache".into(), "正在修复模块缓存".into()),
-        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } | Task::Bench => return None,
-    })
+/// What both caches take.
+pub(super) fn measured(size: Size, lang: Lang) -> String {
+    let amount = bytes(size.bytes);
+    lang.pick(format!("The caches take {amount}"), format!("缓存共占用 {amount}"))
 }
 
-/// What it is called once it has ended; `None` for work of another sort.
-pub(super) fn ended_title(task: &Task, lang: Lang) -> Option<&'static str> {
-    Some(match task {
-        Task::Measure { .. } => lang.pick("Measuring of the caches", "测量缓存"),
-        Task::Clean { purge: false, .. } => lang.pick("Clean-up", "清理"),
-        Task::Clean { purge: true, .. } => lang.pick("Clean-up for good", "彻底清理"),
-        Task::TakeBack => lang.pick("Return of what was cleaned", "恢复清理掉的内容"),
-        Task::Purge => lang.pick("Deletion of what was cleaned", "删除清理掉的内容"),
-        Task::Verify => lang.pick("Check of the module cache", "校验模块缓存"),
-        Task::Repair => lang.pick("Repair of the module cache", "修复模块缓存"),
-        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } | Task::Bench => return None,
-    })
-}
-
-/// How it ended; `None` for work of another sort.
-pub(super) fn ended(task: &Task, ending: &Ending, lang: Lang) -> Option<String> {
-    match ending {
-        Ending::Done(made) => done(made, lang),
-        Ending::Cancelled => cancelled(task, lang).map(ToOwned::to_owned),
-        Ending::Failed(_) => None,
-    }
-}
-
-fn done(made: &Made, lang: Lang) -> Option<String> {
-    Some(match made {
-        Made::Measured(size) => lang.pick(
-            format!("The caches take {}", bytes(size.bytes)),
-            format!("缓存共占用 {}", bytes(size.bytes)),
-        ),
-        Made::Cleaned { done, purged } => cleaned(done, *purged, lang),
-        Made::TakenBack(undone) => taken_back(undone, lang),
-        Made::Purged(purged) => self::purged(purged, lang),
-        Made::Verified { checked, damaged } => verified(*checked, *damaged, lang),
-        Made::Repaired { repaired, failed, fetched } => {
-            repaired_to(*repaired, failed.len(), lang) + &fetched_to(fetched.as_ref(), lang)
-        }
-        Made::Nothing | Made::At(_) => return None,
-    })
-}
-
-fn taken_back(undone: &Undone, lang: Lang) -> String {
+pub(super) fn taken_back(undone: &Undone, lang: Lang) -> String {
     let amount = bytes(undone.size.bytes);
     let stay = undone.conflicts.len() + undone.failed.len();
     match (undone.items, undone.cancelled) {
@@ -86,7 +33,7 @@ fn taken_back(undone: &Undone, lang: Lang) -> String {
     }
 }
 
-fn purged(purged: &Purged, lang: Lang) -> String {
+pub(super) fn purged(purged: &Purged, lang: Lang) -> String {
     let amount = bytes(purged.size.disk_bytes);
     match purged.cancelled {
         true => {
@@ -99,7 +46,7 @@ fn purged(purged: &Purged, lang: Lang) -> String {
     }
 }
 
-fn cleaned(done: &Done, purged: bool, lang: Lang) -> String {
+pub(super) fn cleaned(done: &Done, purged: bool, lang: Lang) -> String {
     if done.items == 0 && done.failed.is_empty() && !done.cancelled {
         return lang.pick("There was nothing to clean".into(), "没有可清理的内容".into());
     }
@@ -142,6 +89,11 @@ pub fn verified(checked: u64, damaged: u64, lang: Lang) -> String {
     }
 }
 
+/// What a repair came to, and what was downloaded again after it.
+pub(super) fn repaired(repaired: u64, failed: usize, fetched: Option<&Fetched>, lang: Lang) -> String {
+    repaired_to(repaired, failed, lang) + &fetched_to(fetched, lang)
+}
+
 fn repaired_to(repaired: u64, failed: usize, lang: Lang) -> String {
     match failed {
         0 if repaired == 1 => lang.pick("One damage is repaired".into(), "已修复 1 处损坏".into()),
@@ -170,34 +122,25 @@ fn fetched_to(fetched: Option<&Fetched>, lang: Lang) -> String {
     }
 }
 
-fn cancelled(task: &Task, lang: Lang) -> Option<&'static str> {
-    Some(match task {
-        Task::Measure { .. } => {
-            lang.pick("Cancelled; the figures are those of before", "已取消；显示的仍是之前的数据")
-        }
-        Task::Clean { .. } => lang.pick("Cancelled; nothing was cleaned", "已取消；没有清理任何内容"),
-        Task::TakeBack => lang.pick(
-            "Cancelled; what is not back yet can still come back",
-            "已取消；尚未恢复的内容之后仍可恢复",
-        ),
-        Task::Purge => lang
-            .pick("Cancelled; what is not deleted yet can still come back", "已取消；尚未删除的内容仍可恢复"),
-        Task::Verify => lang.pick("Cancelled; not everything was checked", "已取消；没有全部校验完"),
-        Task::Repair => lang.pick("Cancelled; not everything was repaired", "已取消；没有全部修复"),
-        Task::Install { .. } | Task::Remove { .. } | Task::Rebuild { .. } | Task::Bench => return None,
-    })
-}
-
 /// What went otherwise than planned, each with its file.
 #[must_use]
 pub fn details(ending: &Ending, lang: Lang) -> Vec<Problem> {
     let Ending::Done(made) = ending else { return Vec::new() };
+    if let Made::Warmed(warmed) = made {
+        return warmed.failures.iter().map(|failure| failure.tell(lang)).take(NAMED).collect();
+    }
     let (failed, conflicts): (&[Failed], &[PathBuf]) = match made {
         Made::Cleaned { done, .. } => (&done.failed, &[]),
         Made::TakenBack(undone) => (&undone.failed, &undone.conflicts),
         Made::Purged(purged) => (&purged.failed, &[]),
         Made::Repaired { failed, .. } => (failed, &[]),
-        Made::Nothing | Made::At(_) | Made::Measured(_) | Made::Verified { .. } => (&[], &[]),
+        Made::Nothing
+        | Made::At(_)
+        | Made::Measured(_)
+        | Made::Verified { .. }
+        | Made::Warmed(_)
+        | Made::Built(_)
+        | Made::Examined { .. } => (&[], &[]),
     };
     let fetched = match made {
         Made::Repaired { fetched: Some(fetched), .. } => fetched.failed.as_slice(),

@@ -253,7 +253,7 @@ pub fn volume_notes(volume: &Volume, lang: Lang) -> Vec<Problem> {
             ),
         ));
     }
-    if volume.total > 0 && volume.free < volume.total / 20 {
+    if volume.is_nearly_full() {
         notes.push(Problem::new(
             "cache-volume-full",
             lang.pick(

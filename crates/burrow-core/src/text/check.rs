@@ -36,7 +36,7 @@ impl Tell for CheckKind {
                     format!(
                         "An empty line does not give {name} its default: it hides the toolchain’s value."
                     ),
-                    format!("空行不会让 {name} 恢复默认值，反而会遮住工具链的值。"),
+                    format!("空行不会让 {name} 恢复默认值，反而会遮盖工具链的值。"),
                 ),
             )
             .about(name)

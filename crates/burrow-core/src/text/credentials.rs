@@ -8,6 +8,7 @@ use crate::proxy::credentials::keys::{Trouble, TroubleWhy};
 use crate::proxy::credentials::{
     Acceptance, CredentialsOf, GitAcceptance, GitChecked, HttpChecked, NetrcUse, StepId, WayKind, WayView,
 };
+use crate::secret::Masked;
 
 /// What Go sends with its own requests there, in one sentence.
 pub fn sent_there(of: &CredentialsOf, lang: Lang) -> String {
@@ -111,14 +112,15 @@ impl Say for WayView {
 impl Say for Setting {
     fn say(&self, lang: Lang) -> String {
         let all = || lang.pick("all URLs", "所有 URL").to_owned();
+        let plain = |address: &str| Masked::path(address);
         match &self.what {
             What::Rewrite { from, to, push_only: false } => lang.pick(
-                format!("{from} is fetched from {}", to.shown()),
-                format!("{from} 改为从 {} 获取", to.shown()),
+                format!("{} is fetched from {}", plain(from), to.shown()),
+                format!("{} 改为从 {} 获取", plain(from), to.shown()),
             ),
             What::Rewrite { from, to, push_only: true } => lang.pick(
-                format!("{from} is pushed to {}; fetching does not change", to.shown()),
-                format!("{from} 推送到 {}；获取不受影响", to.shown()),
+                format!("{} is pushed to {}; fetching does not change", plain(from), to.shown()),
+                format!("{} 推送到 {}；获取不受影响", plain(from), to.shown()),
             ),
             What::Helper { of, resets: true, .. } => lang.pick(
                 format!("no helper from before counts for {}", of.clone().unwrap_or_else(all)),

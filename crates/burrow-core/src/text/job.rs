@@ -1,6 +1,6 @@
 //! What long work is busy with.
 
-use super::{Lang, Say};
+use super::{Lang, Say, warm};
 use crate::job::Doing;
 
 impl Say for Doing {
@@ -28,6 +28,8 @@ impl Say for Doing {
             Doing::Fetching { module } => {
                 lang.pick(format!("Fetching {module}"), format!("正在下载 {module}"))
             }
+            Doing::Examining => lang.pick("Asking and comparing".into(), "正在询问并核对".into()),
+            Doing::Warming(figures) => warm::doing(figures, lang),
             Doing::Comparing => lang.pick("Asking module proxies".into(), "正在询问模块代理".into()),
             Doing::Building { package } => {
                 lang.pick(format!("Building {package}"), format!("正在构建 {package}"))
@@ -57,7 +59,9 @@ mod tests {
             Doing::BringingBack,
             Doing::Waiting { programs: vec![name()] },
             Doing::Fetching { module: name() },
+            Doing::Warming(Box::default()),
             Doing::Comparing,
+            Doing::Examining,
             Doing::Building { package: name() },
         ] {
             assert_ne!(doing.say(Lang::En), doing.say(Lang::ZhCn));

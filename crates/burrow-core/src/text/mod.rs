@@ -14,6 +14,7 @@ mod checksums;
 mod cleaning;
 mod cost;
 pub mod credentials;
+pub mod doctor;
 mod error;
 mod fetch;
 mod install;
@@ -30,16 +31,23 @@ mod programs;
 mod projects;
 mod proxies;
 mod quarantine;
+mod ready;
 mod reference;
 mod refusal;
 mod remove;
+mod report;
 mod route;
 mod sdk;
+mod steps;
 mod switch;
 mod task;
+mod team;
+mod toml_file;
 mod tray;
 mod variable;
 mod verify;
+mod warm;
+mod welcome;
 mod which;
 
 pub use bytes::bytes;
@@ -55,16 +63,24 @@ pub use proxies::{
     BadgeTone, ProbePhase, hop_about, hop_title, loosens, milliseconds, part_text, proxy_badge, shadow,
     then_short, way,
 };
+pub use ready::{counted_modules, fix, readiness};
 pub use reference::{Belief, Reference, Verdict, reference};
 pub use refusal::go_words;
-pub use route::{around_the_chain, leak_code, privacy, step_reason, told_to_database};
+pub use report::{
+    report_label, report_no_go, report_no_project, report_none, report_not_examined, report_yes,
+};
+pub use route::{around_the_chain, leak_code, of_go_itself, privacy, step_reason, told_to_database};
 pub use sdk::SdkWord;
+pub use steps::{
+    action_label, projects_sentence, sums_sentence, team_install, team_sentence, team_switch, vendor_sentence,
+};
 pub use task::{Broken, ended_title};
 pub use tray::{
     TrayWord, badge_sign, changed, in_file_already, not_switched, not_taken_back, switched, taken_back, tray,
     wrong_short,
 };
 pub use verify::{besides, repaired};
+pub use welcome::{install_go, welcome_go};
 pub use which::{ChainLink, LinkId, Tone};
 
 /// Something a person should know, in their language.
@@ -181,8 +197,11 @@ pub(crate) mod tests {
             Box::new(VariableProblem::LocksOut { name: name() }),
             Box::new(VariableProblem::EmptyProxy),
             Box::new(VariableProblem::EmptySumdb),
-            Box::new(VariableProblem::SpaceInPatterns { name: name(), pattern: pattern() }),
-            Box::new(VariableProblem::SchemeInPattern { name: name(), pattern: pattern() }),
+            Box::new(VariableProblem::NeverMatches {
+                name: name(),
+                pattern: pattern(),
+                flaw: go_rules::pattern::Flaw::Scheme,
+            }),
             Box::new(VariableProblem::SecretInValue { name: name() }),
         ]
     }

@@ -22,8 +22,8 @@ impl Tell for Notice {
                 ),
             )
             .hint(lang.pick(
-                "The layers below show which value it is about.",
-                "下面的各层会显示问题出在哪个值上。",
+                "On the page Environment the layers show which value it is about.",
+                "“环境”页面会逐层显示问题出在哪个值上。",
             )),
             Notice::OutOfWatches => Problem::new(
                 "watch-exhausted",

@@ -27,7 +27,7 @@ impl Tell for PlanRefusal {
                 "sumdb-needed",
                 lang.pick(
                     "The records of the checksum database stay: the toolchains in the module cache are proven by them.",
-                    "校验数据库的记录会保留：模块缓存里的工具链要靠它们验证。",
+                    "校验和数据库的记录会保留：模块缓存里的工具链要靠它们验证。",
                 )
                 .into(),
             )

@@ -1,7 +1,8 @@
 //! Profiles in words: what the built-in ones are, and why one may not be as it is.
 
+use super::toml_file::{FileSort, malformed};
 use super::{Lang, Problem, Say, Tell};
-use crate::proxy::profile::file::{FileFault, MOST_BYTES, Type, Why};
+use crate::proxy::profile::file::Why;
 use crate::proxy::profile::{
     BuiltIn, Fault, MOST_NAME, MOST_VALUE, ProfileError, Standing, State, Unavailable, Variable,
 };
@@ -38,23 +39,23 @@ impl BuiltIn {
             ),
             BuiltIn::GoproxyCn => lang.pick(
                 "A mirror in China that passes the checksum database on.",
-                "国内镜像，同时转发校验数据库。",
+                "国内镜像，同时转发校验和数据库。",
             ),
             BuiltIn::GoproxyIo => lang.pick(
                 "A mirror with servers in many countries. It passes the checksum database on.",
-                "在多个国家设有服务器的镜像，同时转发校验数据库。",
+                "在多个国家设有服务器的镜像，同时转发校验和数据库。",
             ),
             BuiltIn::Aliyun => lang.pick(
                 "A mirror in China. The checksum database is asked at its address for China.",
-                "国内镜像。校验数据库使用面向国内的地址。",
+                "国内镜像。校验和数据库使用面向国内的地址。",
             ),
             BuiltIn::Direct => lang.pick(
                 "No mirror: every module comes from its origin, and is checked against the checksum database.",
-                "不用镜像：每个模块都从源站取得，并用校验数据库核对。",
+                "不用镜像：每个模块都从源站取得，并用校验和数据库核对。",
             ),
             BuiltIn::Offline => lang.pick(
                 "Only what the module cache holds. Nobody is asked for checksums; go.sum counts all the same.",
-                "只用模块缓存里已有的内容。不查询校验数据库，go.sum 仍然有效。",
+                "只用模块缓存里已有的内容。不查询校验和数据库，go.sum 仍然有效。",
             ),
             BuiltIn::Athens => lang.pick(
                 "An Athens that listens on port 3000 of this machine. It fetches what it lacks by itself.",
@@ -69,7 +70,7 @@ impl Say for Standing {
         match self {
             Standing::Same => lang.pick("in effect", "已生效"),
             Standing::Different => lang.pick("differs", "不同"),
-            Standing::Shadowed => lang.pick("shadowed by the environment", "被环境变量遮住"),
+            Standing::Shadowed => lang.pick("shadowed by the environment", "被环境变量遮盖"),
         }
         .into()
     }
@@ -79,7 +80,7 @@ impl Say for State {
     fn say(&self, lang: Lang) -> String {
         match self {
             State::InEffect => lang.pick("in effect", "已生效"),
-            State::Shadowed => lang.pick("set, but shadowed by the environment", "已设置，但被环境变量遮住"),
+            State::Shadowed => lang.pick("set, but shadowed by the environment", "已设置，但被环境变量遮盖"),
             State::Other => lang.pick("not in effect", "未生效"),
         }
         .into()
@@ -335,56 +336,10 @@ fn part_zh(name: &str) -> String {
     }
 }
 
-impl Tell for FileFault {
-    fn tell(&self, lang: Lang) -> Problem {
-        let line = self.line;
-        let problem = self.why.tell(lang);
-        let message = lang
-            .pick(format!("Line {line}: {}", problem.message), format!("第 {line} 行：{}", problem.message));
-        Problem { message, ..problem }
-    }
-}
-
 impl Tell for Why {
     fn tell(&self, lang: Lang) -> Problem {
         match self {
-            Why::TooLarge => Problem::new(
-                "profile-file-too-large",
-                lang.pick(
-                    format!("The file is larger than {MOST_BYTES} bytes. No profile is."),
-                    format!("文件超过了 {MOST_BYTES} 字节，配置不会这么大。"),
-                ),
-            ),
-            Why::NotUtf8 => Problem::new(
-                "profile-file-not-utf8",
-                lang.pick("The file is not UTF-8 here.", "文件在这里不是 UTF-8 编码。").into(),
-            ),
-            Why::NotToml { said } => Problem::new(
-                "profile-file-not-toml",
-                lang.pick(format!("This is not TOML: {said}."), format!("这不是合法的 TOML：{said}。")),
-            ),
-            Why::UnknownKey { key } => Problem::new(
-                "profile-file-unknown-key",
-                lang.pick(format!("No profile has a key “{key}”."), format!("配置没有“{key}”这个键。")),
-            )
-            .about(key)
-            .hint(lang.pick(
-                "The keys are name, description, unset, [set] and [notes].",
-                "可用的键有 name、description、unset、[set] 和 [notes]。",
-            )),
-            Why::MissingKey { key } => Problem::new(
-                "profile-file-missing-key",
-                lang.pick(format!("The key “{key}” is missing."), format!("缺少“{key}”这个键。")),
-            )
-            .about(key),
-            Why::WrongType { key, wanted } => Problem::new(
-                "profile-file-wrong-type",
-                lang.pick(
-                    format!("“{key}” must be {}.", wanted.say(lang)),
-                    format!("“{key}”应当是{}。", wanted.say(lang)),
-                ),
-            )
-            .about(key),
+            Why::Malformed(why) => malformed(why, FileSort::Profile, lang),
             Why::RunsCommand { name } => Problem::new(
                 "profile-file-runs-command",
                 lang.pick(
@@ -397,17 +352,6 @@ impl Tell for Why {
             .about(name),
             Why::Fault(fault) => fault.tell(lang),
         }
-    }
-}
-
-impl Say for Type {
-    fn say(&self, lang: Lang) -> String {
-        match self {
-            Type::Text => lang.pick("a text in quotes", "带引号的文本"),
-            Type::Texts => lang.pick("a list of names in quotes", "由带引号的名称组成的列表"),
-            Type::Table => lang.pick("a table", "表"),
-        }
-        .into()
     }
 }
 

@@ -103,7 +103,7 @@ fn short(verdict: Verdict, lang: Lang) -> &'static str {
 #[must_use]
 pub fn hop_title(hop: &HopState, lang: Lang) -> String {
     match &hop.view.to {
-        HopTo::Proxy { url, .. } => match crate::workbench::host_of(url.as_str()).as_str() {
+        HopTo::Proxy { url, .. } => match crate::proxy::url::written_host(url.as_str()).as_str() {
             "file" => lang.pick("a folder", "文件夹").to_owned(),
             host => host.to_owned(),
         },

@@ -14,7 +14,7 @@ impl Tell for Refusal {
         };
         let problem = Problem::new(self.code(), message);
         match self.subject() {
-            Some(subject) => problem.about(subject),
+            Some(subject) => problem.about(Masked::said(&subject).as_str()),
             None => problem,
         }
     }
@@ -26,9 +26,9 @@ pub fn go_words(refusal: &Refusal) -> String {
     let words = words.trim_end();
     match refusal {
         Refusal::ToolchainDownload { .. } | Refusal::ToolchainUnverified { .. } => {
-            Masked::value("GOPROXY", words.as_bytes()).into_string()
+            Masked::said_of("GOPROXY", &words).into_string()
         }
-        _ => words.to_owned(),
+        _ => Masked::said(&words).into_string(),
     }
 }
 

@@ -6,6 +6,7 @@ use go_rules::route::{Leak, LeakTo, LeakWhy, Purpose, Refused, Why};
 use super::{Lang, Say, Tell};
 use crate::proxy::route::{Ended, Forecast, Note, Step};
 use crate::proxy::view::{ChainView, DatabaseView, HopTo, HopView, Then};
+use crate::secret::Masked;
 
 impl Say for Why {
     fn say(&self, lang: Lang) -> String {
@@ -167,10 +168,13 @@ impl Say for LeakWhy {
             LeakWhy::Credentials => {
                 lang.pick("netrc has credentials for its host.", "netrc 中有它的主机的凭据。").to_owned()
             }
-            LeakWhy::NearMiss(pattern) => lang.pick(
-                format!("The pattern “{pattern}” is meant for it, and does not match as it is written."),
-                format!("模式“{pattern}”是为它写的，但这样写不会匹配。"),
-            ),
+            LeakWhy::NearMiss(pattern) => {
+                let pattern = Masked::value("GOPRIVATE", pattern);
+                lang.pick(
+                    format!("The pattern “{pattern}” is meant for it, and does not match as it is written."),
+                    format!("模式“{pattern}”是为它写的，但这样写不会匹配。"),
+                )
+            }
         }
     }
 }
@@ -202,6 +206,9 @@ impl Say for Note {
             Note::Failed(why) => why.tell(lang).message,
             Note::Version(version) => version.to_string(),
             Note::Unusable => lang.pick("not what Go asked for", "不是 Go 要的内容").to_owned(),
+            Note::Runs(command) => {
+                lang.pick(format!("not run here: {command}"), format!("这里不运行：{command}"))
+            }
             Note::NotAsked => lang.pick("not asked here: go proves it", "这里不请求：由 go 验证").to_owned(),
         }
     }
@@ -242,6 +249,15 @@ pub fn privacy(forecast: &Forecast, lang: Lang) -> String {
     .to_owned()
 }
 
+/// That `go` and `toolchain` are nothing to be downloaded.
+pub fn of_go_itself(forecast: &Forecast, lang: Lang) -> Option<String> {
+    let text = lang.pick(
+        "This stands for Go itself. Go looks whether there is such a version, and downloads nothing.",
+        "这代表 Go 本身。Go 只查看是否有这个版本，不下载任何内容。",
+    );
+    forecast.of_go_itself.then(|| text.into())
+}
+
 /// What the checksum database is told, or why nothing; `None` where there is none to be told.
 pub fn told_to_database(forecast: &Forecast, lang: Lang) -> Option<String> {
     if forecast.in_go_sum {
@@ -261,7 +277,13 @@ pub fn told_to_database(forecast: &Forecast, lang: Lang) -> Option<String> {
 
 /// Why a step is made, with what goes along.
 pub fn step_reason(step: &Step, lang: Lang) -> String {
-    let sent = step.credentials.say(lang);
+    let sent = match &step.runs {
+        Some(command) => lang.pick(
+            format!("Go asks nobody itself, it runs {command}"),
+            format!("Go 不自己请求，而是运行 {command}"),
+        ),
+        None => step.credentials.say(lang),
+    };
     let why = step.why.say(lang);
     if sent.is_empty() { why } else { lang.pick(format!("{why}; {sent}"), format!("{why}；{sent}")) }
 }
@@ -271,7 +293,7 @@ pub fn around_the_chain(chain: &ChainView, lang: Lang) -> Vec<(&'static str, Str
     let none = || lang.pick("nothing", "无").to_owned();
     let list = |globs: &[String]| if globs.is_empty() { none() } else { globs.join(",") };
     let text = |text: &str| if text.is_empty() { none() } else { text.to_owned() };
-    let shown = |proxy: &Option<crate::secret::Masked>| proxy.as_ref().map_or_else(none, ToString::to_string);
+    let shown = |proxy: &Option<Masked>| proxy.as_ref().map_or_else(none, ToString::to_string);
     let mut lines = vec![
         ("GONOPROXY", list(&chain.noproxy)),
         ("GOSUMDB", chain.database.say(lang)),
@@ -298,7 +320,6 @@ pub fn around_the_chain(chain: &ChainView, lang: Lang) -> Vec<(&'static str, Str
 mod tests {
     use super::*;
     use crate::proxy::FetchError;
-    use crate::secret::Masked;
 
     fn said(all: Vec<Box<dyn Say>>) {
         for one in all {
@@ -340,6 +361,7 @@ mod tests {
             Box::new(DatabaseView::Unusable { why }),
             Box::new(Note::Failed(FetchError::TooManyRedirects { url: "u".into() })),
             Box::new(Note::NotAsked),
+            Box::new(Note::Runs("git ls-remote -q https://github.com/a/b".into())),
             Box::new(Ended::Done),
             Box::new(Ended::Failed),
             Box::new(Ended::Unknown),

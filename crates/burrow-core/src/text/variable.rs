@@ -17,7 +17,7 @@ impl Say for RungNote {
             }
             RungNote::EmptyMasksGoEnv => lang.pick(
                 "This empty line hides the toolchain’s value. Remove the line to get it back.",
-                "这一空行遮住了工具链的值。删掉这一行即可恢复。",
+                "这一空行遮盖了工具链的值。删掉这一行即可恢复。",
             ),
             RungNote::PlaceUnknown => lang.pick(
                 "Where it is set could not be told: no start file gives this value.",
@@ -140,7 +140,11 @@ impl Tell for VariableProblem {
             .about(name),
             VariableProblem::EmptyProxy => Problem::new(
                 "goproxy-empty",
-                lang.pick("GOPROXY has no entry: no module can be downloaded.", "GOPROXY 是空的：无法下载任何模块。").into(),
+                lang.pick(
+                    "GOPROXY has no entry: no module can be downloaded.",
+                    "GOPROXY 是空的：无法下载任何模块。",
+                )
+                .into(),
             )
             .about("GOPROXY")
             .hint(lang.pick(
@@ -160,24 +164,15 @@ impl Tell for VariableProblem {
                 "Remove the empty line, or write `off` if that is what is meant.",
                 "删除空行；如果本意就是不校验，请写 `off`。",
             )),
-            VariableProblem::SpaceInPatterns { name, pattern } => Problem::new(
+            VariableProblem::NeverMatches { name, pattern, flaw } => Problem::new(
                 "private-never-matches",
                 lang.pick(
-                    format!("The pattern “{pattern}” in {name} begins or ends with a blank, so it never matches."),
-                    format!("{name} 中的模式“{pattern}”首尾有空格，永远不会匹配。"),
+                    format!("The entry “{pattern}” of {name} matches no module."),
+                    format!("{name} 中的“{pattern}”不匹配任何模块。"),
                 ),
             )
             .about(name)
-            .hint(lang.pick("Write commas without blanks.", "逗号前后不要留空格。")),
-            VariableProblem::SchemeInPattern { name, pattern } => Problem::new(
-                "private-never-matches",
-                lang.pick(
-                    format!("The pattern “{pattern}” in {name} is a URL; module paths have no scheme, so it never matches."),
-                    format!("{name} 中的模式“{pattern}”是 URL；模块路径没有协议部分，所以永远不会匹配。"),
-                ),
-            )
-            .about(name)
-            .hint(lang.pick("Leave `https://` away.", "去掉 `https://`。")),
+            .hint(flaw.say(lang)),
             VariableProblem::SecretInValue { name } => Problem::new(
                 "credential-in-url",
                 lang.pick(
@@ -186,7 +181,10 @@ impl Tell for VariableProblem {
                 ),
             )
             .about(name)
-            .hint(lang.pick("A netrc file or GOAUTH keeps it out of sight.", "放进 netrc 文件或使用 GOAUTH 更稳妥。")),
+            .hint(lang.pick(
+                "A netrc file or GOAUTH keeps it out of sight.",
+                "放进 netrc 文件或使用 GOAUTH 更稳妥。",
+            )),
         }
     }
 }
@@ -245,5 +243,7 @@ fn reach(reach: Reach, lang: Lang) -> &'static str {
         Reach::OtherCommands => {
             lang.pick("go commands other than `go env` fail.", "除 `go env` 之外的 go 命令会失败。")
         }
+        Reach::Modules => lang
+            .pick("Builds and downloads that need another module fail.", "需要其他模块的构建和下载会失败。"),
     }
 }

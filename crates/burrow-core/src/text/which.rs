@@ -129,7 +129,7 @@ impl Which {
         }
         let value = match setting.value.is_empty() {
             true => lang.pick("empty", "空").to_owned(),
-            false => shown(&setting.value),
+            false => Masked::value("GOTOOLCHAIN", &setting.value).into_string(),
         };
         let link = ChainLink::new(LinkId::Setting, "GOTOOLCHAIN", value).at(self.places.setting.clone());
         let link = ChainLink { layer: setting.layer, ..link };
@@ -330,7 +330,7 @@ fn finding(why: &Finding, lang: Lang) -> String {
 }
 
 fn shown(text: impl AsRef<[u8]>) -> String {
-    text.as_ref().to_str_lossy().into_owned()
+    Masked::path(&text.as_ref().to_str_lossy()).into_string()
 }
 
 fn file_place(path: &BString) -> Option<Place> {

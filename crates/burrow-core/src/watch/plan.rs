@@ -24,6 +24,16 @@ pub enum Why {
     Programs,
     /// `go.mod`, `go.work`, `go.sum` and `go.work.sum` of a known project.
     Project,
+    /// A file that a finding of the doctor rests on.
+    Doctor,
+    /// A file that the readiness of a known project rests on.
+    Ready,
+    /// A module version that a known project lacks.
+    Modules,
+    /// Where projects come and go.
+    Folders,
+    /// What Burrow remembers, which the command writes too.
+    Memory,
 }
 
 /// A file that should be watched, there or not; or a folder, for whatever comes into it or leaves it.
@@ -88,13 +98,20 @@ fn is_busy(folder: &Path) -> bool {
 }
 
 impl Why {
+    /// Whether the environment of the context may be another with it.
+    #[must_use]
+    pub fn is_of_environment(self) -> bool {
+        matches!(self, Why::Goenv | Why::Toolchain | Why::StartFile | Why::Module)
+    }
+
     /// How many folders above are watched too. `~/.config/go` may be renamed as a whole, a toolchain be replaced
     /// by the next; not every system tells of that in the folder itself.
     fn above(self) -> usize {
         match self {
             Why::Goenv => 2,
             Why::Toolchain => 1,
-            Why::StartFile | Why::Module | Why::Sdks | Why::Programs | Why::Project => 0,
+            Why::Ready | Why::Modules | Why::Folders | Why::Memory => 0,
+            Why::StartFile | Why::Module | Why::Sdks | Why::Programs | Why::Project | Why::Doctor => 0,
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::env::resolve::{Asked, AtHand};
 use crate::error::CoreError;
 use crate::sdk::at_hand::{self, Lead};
 use crate::sdk::probe::Finding;
+use crate::secret::Masked;
 use crate::system::DiskFiles;
 use crate::system::files::{path_from_bytes, path_to_bytes};
 
@@ -139,7 +140,7 @@ fn toolchain_problem(refusal: &Refusal) -> Option<ToolchainProblem> {
         | Refusal::ToolchainMismatch { .. }
         | Refusal::ToolchainUnknown { .. }
         | Refusal::ToolchainNotFetched { .. } => {
-            Some(ToolchainProblem::GoRefuses { text: refusal.to_string().trim_end().to_owned() })
+            Some(ToolchainProblem::GoRefuses { text: Masked::said(refusal).into_string() })
         }
         _ => None,
     }

@@ -160,7 +160,7 @@ impl Slot {
 }
 
 /// All three of them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Slots {
     pub login_shell: Slot,
     pub desktop: Slot,

@@ -13,6 +13,7 @@ use crate::proxy::profile::{
     Note, Profile, ProfileError, Ready, Setting, Variable, Wish, account, file, prepare,
 };
 use crate::secret::Vault;
+use crate::toml_file::MOST_BYTES;
 
 /// A profile as a form has it.
 #[derive(Clone, PartialEq, Eq)]
@@ -116,7 +117,7 @@ impl Workbench {
     /// [`ProfileError::Disk`]; [`ProfileError::File`]: it is no text.
     pub fn profile_text(&self, path: &Path) -> Result<String, ProfileError> {
         let mut bytes = Vec::new();
-        let most = file::MOST_BYTES as u64 + 1;
+        let most = MOST_BYTES as u64 + 1;
         let read = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
         read.map_err(|why| on_disk(path, &why))?;
         match String::from_utf8(bytes) {

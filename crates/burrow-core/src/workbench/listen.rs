@@ -9,11 +9,13 @@ use std::time::{Duration, Instant};
 
 use super::askers::{Answered, Slot};
 use super::caches::CacheErrand;
+use super::projects::ProjectErrand;
 use super::toolchains::Errand;
 use super::wishes::{directory, wishes};
 use super::work::{Cause, Inner, State};
 use crate::env::capture::{AskerId, CaptureError};
-use crate::watch::{self, Hit, Watcher, Why};
+use crate::store;
+use crate::watch::{self, Hit, Watcher, Why, Wish};
 
 /// After a change on disk: how long it must be quiet before it is looked at …
 const QUIET: Duration = Duration::from_millis(30);
@@ -74,8 +76,19 @@ impl Inner {
             self.options.home.as_deref(),
         );
         wishes.extend(
-            state.sdk_wishes.iter().chain(&state.program_wishes).chain(&state.project_wishes).cloned(),
+            [
+                &state.sdk_wishes,
+                &state.program_wishes,
+                &state.project_wishes,
+                &state.doctor_wishes,
+                &state.ready_wishes,
+            ]
+            .into_iter()
+            .flatten()
+            .cloned(),
         );
+        let memory = self.options.state_dir.iter().flat_map(|dir| store::files(dir));
+        wishes.extend(memory.map(|file| Wish::new(file, Why::Memory)));
         let Some(watcher) = &mut state.watcher else { return false };
         let (came, troubles) = watcher.follow(&watch::plan(&wishes, &|dir| dir.is_dir()));
         let new_trouble = troubles != state.watch_troubles;
@@ -94,7 +107,16 @@ impl Inner {
                 Message::Hit(hit) => {
                     cause = Cause::Disk;
                     match hit.whys.is_empty() {
-                        true => whys.extend([Why::StartFile, Why::Sdks, Why::Programs, Why::Project]),
+                        true => whys.extend([
+                            Why::StartFile,
+                            Why::Sdks,
+                            Why::Programs,
+                            Why::Project,
+                            Why::Doctor,
+                            Why::Folders,
+                            Why::Modules,
+                            Why::Memory,
+                        ]),
                         false => whys.extend(hit.whys),
                     }
                 }
@@ -114,6 +136,17 @@ impl Inner {
         if whys.contains(&Why::Project) {
             self.cache_errand(CacheErrand::Projects);
         }
+        if whys.contains(&Why::Modules) {
+            self.module_came();
+        }
+        if whys.contains(&Why::Folders) {
+            self.projects.errand(ProjectErrand::Folders);
+        } else if whys.contains(&Why::Ready) {
+            self.projects.errand(ProjectErrand::Files);
+        }
+        if whys.contains(&Why::Doctor) {
+            self.doctor.look();
+        }
         state.toolchains_stale |= whys.contains(&Why::Toolchain);
         if whys.contains(&Why::StartFile) {
             for asker in [AskerId::LoginShell, AskerId::Desktop, AskerId::Process] {
@@ -122,9 +155,15 @@ impl Inner {
                 }
             }
         }
+        // The command has kept a profile, or tested a server.
+        let remembered = whys.contains(&Why::Memory) && self.store.was_written_by_others();
         // An SDK that nobody asks changes nothing of the environment, and neither does a project elsewhere.
-        if answered || whys.iter().any(|why| !matches!(why, Why::Sdks | Why::Programs | Why::Project)) {
+        if answered || whys.iter().any(|why| why.is_of_environment()) {
             self.rebuild(&mut state, cause);
+        }
+        drop(state);
+        if remembered {
+            self.announce_proxies();
         }
     }
 }

@@ -4,7 +4,6 @@ use bstr::{BStr, BString, ByteSlice};
 
 use super::Workbench;
 use crate::env::resolve::{Asked, resolve_tolerantly};
-use crate::job::Cancel;
 use crate::project::ProjectFile;
 use crate::project::find::Limits;
 use crate::project::known;
@@ -25,9 +24,11 @@ impl Workbench {
         self.grounds().credentials_of(host)
     }
 
-    /// Asks a host whether it accepts what there is for it.
-    pub fn check_credentials(&self, host: &str, module: Option<&str>, cancel: &Cancel) -> Checked {
-        self.grounds().check(host, module.map(BStr::new), &self.known_projects(), cancel)
+    /// Asks a host whether it accepts what there is for it. A later call, or [`Workbench::stop_proxies`], ends an
+    /// earlier one that still asks.
+    pub fn check_credentials(&self, host: &str, module: Option<&str>) -> Checked {
+        let cancel = self.begin_going();
+        self.grounds().check(host, module.map(BStr::new), &self.known_projects(), &cancel)
     }
 
     fn known_projects(&self) -> Vec<ProjectFile> {

@@ -43,7 +43,17 @@ impl Inner {
         state.revision
     }
 
+    /// One topic differs, whose picture is made when somebody asks for it.
+    pub fn announce_topic(&self, topic: Topic) {
+        let mut state = self.state();
+        state.revision += 1;
+        self.announce(state.revision, vec![topic]);
+    }
+
     pub fn announce(&self, revision: u64, topics: Vec<Topic>) {
+        self.doctor.heard(&topics);
+        self.projects.heard(&topics);
+        let topics = self.with_welcome(topics);
         let mut listeners = self.listeners.lock().unwrap_or_else(PoisonError::into_inner);
         listeners.retain(|l| l.send(Changed { revision, topics: topics.clone() }).is_ok());
     }

@@ -11,10 +11,13 @@ use super::bench::BenchCell;
 use super::build::{self, Parts, Picture};
 use super::caches::{CacheErrand, CacheSection, spawn_keeper};
 use super::change::Plans;
+use super::doctor::{DoctorSection, spawn_doctor};
 use super::listen::{Message, spawn_worker};
+use super::projects::{ProjectSection, spawn_projects};
 use super::proxies::ProxySection;
 use super::snapshot::{ContextChoice, Notice, Snapshot, Toolchain};
 use super::toolchains::{Errand, Section, spawn_hunter};
+use super::welcome::WelcomeSection;
 use super::wishes::directory;
 use super::{Changed, Options, Topic};
 use crate::env::answers::Answers;
@@ -53,6 +56,10 @@ pub(super) struct State {
     pub program_wishes: Vec<Wish>,
     /// The same for the known projects.
     pub project_wishes: Vec<Wish>,
+    /// The same for what the readiness of projects rests on.
+    pub ready_wishes: Vec<Wish>,
+    /// The same for what findings of the doctor rest on.
+    pub doctor_wishes: Vec<Wish>,
     pub store_trouble: Option<store::Trouble>,
     toolchains: Vec<Toolchain>,
     /// One of them may have come or gone.
@@ -68,7 +75,7 @@ pub(super) struct State {
 /// The workbench itself.
 pub(super) struct Inner {
     pub options: Options,
-    answers: Answers,
+    pub answers: Answers,
     pub history: History,
     pub published: RwLock<Arc<Snapshot>>,
     pub listeners: Mutex<Vec<Sender<Changed>>>,
@@ -76,6 +83,9 @@ pub(super) struct Inner {
     pub caches: CacheSection,
     pub proxies: ProxySection,
     pub bench: BenchCell,
+    pub doctor: DoctorSection,
+    pub welcome: WelcomeSection,
+    pub projects: ProjectSection,
     pub store: Arc<Store>,
     state: Mutex<State>,
     pub messages: Mutex<Sender<Message>>,
@@ -120,6 +130,8 @@ impl Inner {
             sdk_wishes: Vec::new(),
             program_wishes: Vec::new(),
             project_wishes: Vec::new(),
+            ready_wishes: Vec::new(),
+            doctor_wishes: Vec::new(),
             store_trouble,
             toolchains: Vec::new(),
             toolchains_stale: true,
@@ -131,6 +143,8 @@ impl Inner {
         };
         let (section, inboxes) = Section::new();
         let (caches, cache_inboxes) = CacheSection::new(store.cache_settings());
+        let (doctor, doctor_errands) = DoctorSection::new();
+        let (projects, project_errands) = ProjectSection::new();
         let inner = Arc::new(Inner {
             options,
             answers,
@@ -141,6 +155,9 @@ impl Inner {
             caches,
             proxies: ProxySection::default(),
             bench: BenchCell::default(),
+            doctor,
+            welcome: WelcomeSection::default(),
+            projects,
             store,
             state: Mutex::new(state),
             messages: Mutex::new(messages),
@@ -151,6 +168,8 @@ impl Inner {
         spawn_worker(Arc::downgrade(&inner), inbox);
         spawn_hunter(&inner, inboxes);
         spawn_keeper(&inner, cache_inboxes);
+        spawn_doctor(&inner, doctor_errands);
+        spawn_projects(&inner, project_errands);
         inner
     }
 

@@ -63,10 +63,26 @@ pub fn propose_edits(edits: &[Edit], vault: &Vault, outlook: &dyn Outlook) -> Pr
             }
         }
     }
-    if let Some(refusal) = outlook.verdict(&raw) {
-        checks.push(refused(refusal));
-    }
+    checks.extend(judged(&raw, outlook));
     Proposal { change: Change::Edits(raw), checks, undoes: None }
+}
+
+/// What go says to edits. That it does not take out a name that it would not have put in (GOROOT, GOWORK) is no
+/// reason to leave a line that somebody wrote by hand, and that may be what keeps go from working.
+fn judged(edits: &[env_file::Edit], outlook: &dyn Outlook) -> Vec<Check> {
+    let (mut checks, mut left) = (Vec::new(), edits.to_vec());
+    while let Some(refusal) = outlook.verdict(&left) {
+        let removed = |edit: &env_file::Edit| matches!((edit, &refusal), (env_file::Edit::Unset { name }, Refusal::ReadOnly { name: fixed }) if name == fixed);
+        let Some(at) = left.iter().position(removed) else {
+            checks.push(refused(refusal));
+            break;
+        };
+        left.remove(at);
+        let name = refusal.subject().map(|name| name.to_str_lossy().into_owned());
+        let kind = CheckKind::GoWouldRefuse(Box::new(refusal));
+        checks.push(Check { severity: Severity::Warning, name, kind, place: None });
+    }
+    checks
 }
 
 /// Takes the whole file as text.

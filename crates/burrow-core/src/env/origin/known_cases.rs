@@ -167,6 +167,18 @@ fn what_a_block_of_fish_calls_its_own_decides_nothing_behind_it() {
 }
 
 #[test]
+fn what_fish_exports_in_a_function_is_set_behind_the_functions_own() {
+    let Some(shell) = real_shells::shell("fish") else { return };
+    let text = b"function f\nset -l GOSUMDB off\nexport GOSUMDB=v6\nend\nf\n";
+    let home = Home::with(&[(".config/fish/config.fish", text)]);
+    let captured = super::against_shells::captured(&shell, &home);
+    assert_eq!(captured.environ.get("GOSUMDB"), Some("v6".into()));
+    let found =
+        super::Locator::new(&captured, &crate::system::DiskFiles).locate("GOSUMDB".into(), "v6".into());
+    assert!(found.winner().is_some() || found.untold == Some(Untold::Undecided), "{found:?}");
+}
+
+#[test]
 fn fish_scopes_lists_and_universal_variables_are_known() {
     let config = ".config/fish/config.fish";
     reads("fish", &[(config, "set -gx GOPATH $HOME/go /other\n")], "GOPATH", Some((config, 1)));

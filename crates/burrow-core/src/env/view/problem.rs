@@ -1,6 +1,7 @@
 //! Values that do not do what they were meant to do.
 
 use bstr::{BStr, ByteSlice};
+use go_rules::pattern::{self, Verdict};
 
 use super::VariableProblem;
 use crate::secret::{Masked, has_secret};
@@ -31,14 +32,12 @@ pub fn problems_of_value(name: &str, value: &BStr) -> Vec<VariableProblem> {
     problems
 }
 
-/// Patterns that can never match a module path (`x/mod/module.MatchPrefixPatterns` trims nothing).
+/// Patterns that can never match a module path.
 fn patterns(name: &str, value: &BStr, problems: &mut Vec<VariableProblem>) {
-    for pattern in value.split_str(",") {
-        let shown = || Masked::value(name, pattern);
-        if pattern.trim().len() != pattern.len() {
-            problems.push(VariableProblem::SpaceInPatterns { name: name.to_owned(), pattern: shown() });
-        } else if pattern.contains_str("://") {
-            problems.push(VariableProblem::SchemeInPattern { name: name.to_owned(), pattern: shown() });
+    for entry in pattern::judge(value) {
+        if let Verdict::Never(flaw) = entry.verdict {
+            let pattern = Masked::value(name, &entry.text);
+            problems.push(VariableProblem::NeverMatches { name: name.to_owned(), pattern, flaw });
         }
     }
 }
@@ -62,6 +61,7 @@ mod tests {
         assert_eq!(count("GOPRIVATE", "b.com, a.com"), 1);
         assert_eq!(count("GOPRIVATE", "b.com,a.com"), 0);
         assert_eq!(count("GONOSUMDB", "https://a.com,b.com"), 1);
+        assert_eq!(count("GOPRIVATE", "b.com,^a\\.com,none,nodot/x"), 2);
         assert_eq!(count("GOFLAGS", "-a, b"), 0);
     }
 

@@ -65,10 +65,6 @@ const WELL_KNOWN: [(&str, &str); 12] = [
     ("google.golang.org/protobuf", "v1.31.0"),
     ("gopkg.in/yaml.v3", "v3.0.1"),
 ];
-/// Parts of a host's name that hardly any server of the internet has.
-const INTERNAL: [&[u8]; 8] =
-    [b"corp", b"internal", b"intranet", b"private", b"lan", b"local", b"localhost", b"home"];
-
 /// A sample of so many module versions out of go.sum files.
 #[must_use]
 pub fn of_sums(files: Vec<PathBuf>, lines: &[SumLine], most: usize, ground: &Ground) -> Sample {
@@ -156,7 +152,5 @@ fn privacy(member: &Member, ground: &Ground) -> Option<Privacy> {
     if private.noproxy || private.nosumdb {
         return Some(Privacy::Said);
     }
-    let host = member.module.split_str("/").next().unwrap_or_default().to_ascii_lowercase();
-    let internal = host.split_str(".").any(|label| INTERNAL.contains(&label));
-    (internal || question.privacy().is_some()).then_some(Privacy::Looks)
+    question.privacy().map(|_| Privacy::Looks)
 }

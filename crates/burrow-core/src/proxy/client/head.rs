@@ -1,10 +1,33 @@
 //! What the head of an answer says, and what a body looks like.
 
 use reqwest::header::{CONTENT_RANGE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED};
+use reqwest::{StatusCode, Version};
 
 /// A header that is text.
 pub fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// The status line and the headers, a line each, as Go tells them to a command of GOAUTH (`writeResponseToStdin`).
+pub fn head_of(version: Version, status: StatusCode, headers: &HeaderMap) -> String {
+    let reason = status.canonical_reason().unwrap_or_default();
+    let mut head = format!("{version:?} {} {reason}\n", status.as_u16());
+    for name in headers.keys() {
+        let values = headers.get_all(name).iter();
+        let values: Vec<String> =
+            values.map(|value| String::from_utf8_lossy(value.as_bytes()).into()).collect();
+        head += &format!("{}: {}\n", canonical(name.as_str()), values.join(", "));
+    }
+    head
+}
+
+/// `Www-Authenticate`, as Go spells names.
+fn canonical(name: &str) -> String {
+    let upper = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().map(|c| c.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
+    };
+    name.split('-').map(upper).collect::<Vec<_>>().join("-")
 }
 
 /// `bytes 100-199/200`: where it begins, and the size of the whole.

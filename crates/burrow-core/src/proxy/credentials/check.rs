@@ -9,6 +9,7 @@ use go_rules::go_url::GoUrl;
 use go_rules::module::escape_path;
 use go_rules::netrc::{Credentials, Sent};
 use go_rules::route::{To, hops};
+use go_rules::vcs::{self, Place, Vcs};
 use reqwest::Url;
 
 use super::git;
@@ -24,8 +25,6 @@ use crate::secret::Masked;
 
 /// How long a request, or git, may take.
 const LIMIT: Duration = Duration::from_secs(20);
-/// Hosts whose repositories go knows by their path: it asks git alone there (`vcs.vcsPaths`).
-const GIT_ALONE: [&str; 4] = ["github.com", "bitbucket.org", "git.apache.org", "git.openstack.org"];
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +150,7 @@ pub fn check(host: &str, module: Option<&BStr>, ground: &Ground<'_>, cancel: &Ca
     let mut keys = match keys {
         Ok(keys) => keys,
         Err(why) => {
-            checked.refused = Some(Masked::value("GOAUTH", why.to_string().as_bytes()));
+            checked.refused = Some(Masked::said(&why));
             return checked;
         }
     };
@@ -164,7 +163,7 @@ pub fn check(host: &str, module: Option<&BStr>, ground: &Ground<'_>, cancel: &Ca
     }
     let of_proxy = matches!(checked.http, Some(HttpChecked { asked_for: AskedFor::List(_), .. }));
     if let Some(module) = module.filter(|_| !of_proxy)
-        && let Some(repository) = repository(host, module, &page)
+        && let Some(repository) = repository(module, &page, ground)
     {
         checked.git = Some(ask_git(&repository, ground, cancel));
     }
@@ -182,7 +181,8 @@ fn request(host: &str, module: Option<&BStr>, ground: &Ground<'_>) -> Option<(As
             return Some((AskedFor::List(hop.number?), below(&base, &format!("{escaped}/@v/list"))));
         }
     }
-    if GIT_ALONE.contains(&host) {
+    // There go asks git alone.
+    if vcs::is_known_host(host) || module.is_some_and(|module| place(module, ground) != Place::Asked) {
         return None;
     }
     let path = module.map_or_else(|| host.to_owned(), ToString::to_string);
@@ -272,13 +272,18 @@ fn acceptance(without: &Result<Got, Verdict>, with: Option<&Result<Got, Verdict>
     }
 }
 
+fn place(module: &BStr, ground: &Ground<'_>) -> Place {
+    let settings = ground.settings;
+    vcs::place(module, settings.govcs.as_bstr(), settings.goprivate.as_bstr(), ground.rules)
+}
+
 /// The repository of a module: by its path, or as its host's page says.
-fn repository(host: &str, module: &BStr, page: &[u8]) -> Option<String> {
+fn repository(module: &BStr, page: &[u8], ground: &Ground<'_>) -> Option<String> {
     let path = module.to_str().ok()?;
-    if GIT_ALONE.contains(&host) {
-        let mut elements = path.split('/');
-        let (host, owner, name) = (elements.next()?, elements.next()?, elements.next()?);
-        return Some(format!("https://{host}/{owner}/{name}"));
+    match place(module, ground) {
+        Place::Named(repository) if repository.vcs == Vcs::Git => return Some(repository.url.to_string()),
+        Place::Named(_) | Place::Refused(_) => return None,
+        Place::Asked => {}
     }
     let page = page.to_str_lossy();
     page.split("<meta ").skip(1).find_map(|meta| {

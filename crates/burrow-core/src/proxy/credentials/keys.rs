@@ -218,7 +218,8 @@ pub fn shown(way: &Way) -> Masked {
     Masked::value("GOAUTH", &text)
 }
 
-fn basic(login: &Login) -> (String, BString) {
+/// The header for a login.
+pub fn basic(login: &Login) -> (String, BString) {
     let value = netrc_basic(login.name.as_bytes(), login.password.as_bytes());
     ("Authorization".into(), value.into())
 }

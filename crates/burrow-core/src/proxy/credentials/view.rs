@@ -172,7 +172,7 @@ pub fn credentials_of(host: &str, ground: &Ground<'_>) -> CredentialsOf {
     let goauth = settings.goauth.as_bstr();
     let text = text(&settings.environ, files);
     let ways = goauth::ways(rules, os, goauth, files);
-    let refused = ways.as_ref().err().map(|why| Masked::value("GOAUTH", why.to_string().as_bytes()));
+    let refused = ways.as_ref().err().map(|why| Masked::said(&why));
     let ways = ways.unwrap_or_default();
     let url = GoUrl::parse(BStr::new(&format!("https://{host}/")), rules).ok();
     let known = Credentials::of(rules, os, goauth, &text, files).ok();

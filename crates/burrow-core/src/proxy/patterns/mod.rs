@@ -7,7 +7,7 @@
 mod lists;
 mod modules;
 mod remotes;
-mod signs;
+pub(crate) mod signs;
 mod test;
 
 pub use lists::{EntryView, List, ListView, Lists};

@@ -8,7 +8,7 @@ use go_rules::environ::Os;
 use go_rules::files::Files;
 use go_rules::go_command::Rules;
 use go_rules::pattern::{judge, matches_prefix, mended};
-use go_rules::route::{LeakTo, Question, Settings as RouteSettings, To, hops};
+use go_rules::route::{LeakTo, Main, Question, Settings as RouteSettings, To, hops};
 
 use super::lists::{List, ListView, Lists};
 use super::modules::{Module, Modules};
@@ -170,6 +170,8 @@ fn shown(path: &BStr, lists: &Lists, ground: &Ground<'_>, hints: &Hints) -> Opti
     let settings = ground.settings;
     let question = Question {
         rules: ground.rules,
+        // Only `go` and `toolchain` are judged by it.
+        local: BStr::new(""),
         os: ground.os,
         module: path,
         version: BStr::new("latest"),
@@ -178,6 +180,8 @@ fn shown(path: &BStr, lists: &Lists, ground: &Ground<'_>, hints: &Hints) -> Opti
             gonoproxy: lists.value(List::Gonoproxy),
             gosumdb: settings.gosumdb.as_bstr(),
             gonosumdb: lists.value(List::Gonosumdb),
+            goprivate: settings.goprivate.as_bstr(),
+            govcs: settings.govcs.as_bstr(),
             goauth: BStr::new(""),
             // Whether there is a place for the newest tree does not matter here.
             gopath: BStr::new("/"),
@@ -185,6 +189,7 @@ fn shown(path: &BStr, lists: &Lists, ground: &Ground<'_>, hints: &Hints) -> Opti
         },
         netrc: ground.netrc,
         known: &[],
+        main: Main::None,
         files: ground.files,
     };
     // What go refuses, it shows nobody.
@@ -255,6 +260,8 @@ mod tests {
             gonoproxy: BString::default(),
             gosumdb: "sum.golang.org".into(),
             gonosumdb: BString::default(),
+            goprivate: "".into(),
+            govcs: "".into(),
             goauth: BString::default(),
             gopath: None,
             gomodcache: None,

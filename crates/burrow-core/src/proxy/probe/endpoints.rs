@@ -176,6 +176,8 @@ mod tests {
             gonoproxy: "".into(),
             gosumdb: "sum.golang.org".into(),
             gonosumdb: "".into(),
+            goprivate: "".into(),
+            govcs: "".into(),
             goauth: "".into(),
             gopath: None,
             gomodcache: None,

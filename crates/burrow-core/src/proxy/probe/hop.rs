@@ -207,13 +207,16 @@ fn server(text: &BStr) -> Target {
 }
 
 fn bad(why: &BadList) -> Target {
-    Target::Bad(Note::Refusal(masked(why.to_string().as_bytes().as_bstr())))
+    Target::Bad(Note::Refusal(plain(Masked::said_of("GOPROXY", why))))
 }
 
 /// Without secrets, and in one line.
 fn masked(text: &BStr) -> String {
-    let text = Masked::value("GOPROXY", text).into_string();
-    text.chars().filter(|c| !c.is_control()).collect()
+    plain(Masked::value("GOPROXY", text))
+}
+
+fn plain(text: Masked) -> String {
+    text.as_str().chars().filter(|c| !c.is_control()).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod endpoints;
 mod fault;
 mod hop;
 mod judge;
-mod known;
+pub(crate) mod known;
 mod means;
 pub(crate) mod one;
 mod question;

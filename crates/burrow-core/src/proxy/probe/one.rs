@@ -12,6 +12,7 @@ use super::run::in_time;
 use super::trace::Trace;
 use super::verdict::{Fault, Verdict};
 use crate::job::Cancel;
+use crate::proxy::client::head_of;
 use crate::proxy::settings::Settings;
 
 /// A header. Its value may be secret.
@@ -31,26 +32,9 @@ pub struct Got {
 impl Got {
     /// Its status and headers, a line each, as Go tells them to a command of GOAUTH.
     pub fn head(&self) -> String {
-        let status = hyper::StatusCode::from_u16(self.status).ok();
-        let reason = status.and_then(|status| status.canonical_reason()).unwrap_or_default();
-        let mut head = format!("HTTP/1.1 {} {reason}\n", self.status);
-        for name in self.headers.keys() {
-            let values = self.headers.get_all(name).iter();
-            let values: Vec<String> =
-                values.map(|value| String::from_utf8_lossy(value.as_bytes()).into()).collect();
-            head += &format!("{}: {}\n", canonical(name.as_str()), values.join(", "));
-        }
-        head
+        let status = hyper::StatusCode::from_u16(self.status).unwrap_or_default();
+        head_of(hyper::Version::HTTP_11, status, &self.headers)
     }
-}
-
-/// `Www-Authenticate`, as Go spells names.
-fn canonical(name: &str) -> String {
-    let upper = |part: &str| {
-        let mut chars = part.chars();
-        chars.next().map(|c| c.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
-    };
-    name.split('-').map(upper).collect::<Vec<_>>().join("-")
 }
 
 /// Asks for a URL. A login in it counts.

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::toml_file::MOST_BYTES;
 
 const OFFICE: &str = r#"# kept by the team
 name = "Office"
@@ -78,9 +79,9 @@ fn whatever_is_wrong_is_told_with_its_line() {
 #[test]
 fn what_is_no_text_or_too_much_of_it_is_refused() {
     let broken = read(b"name = \"a\"\nx = \"\xff\"\n", None).unwrap_err();
-    assert_eq!(broken, FileFault { line: 2, why: Why::NotUtf8 });
+    assert_eq!(broken, FileFault { line: 2, why: Malformed::NotUtf8.into() });
     let large = read(&vec![b'\n'; MOST_BYTES + 1], None).unwrap_err();
-    assert_eq!(large, FileFault { line: MOST_BYTES + 1, why: Why::TooLarge });
+    assert_eq!(large, FileFault { line: MOST_BYTES + 1, why: Malformed::TooLarge.into() });
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::file::FileFault;
 use super::set::{Fault, Profile, Variable};
 use super::{BuiltIn, Unavailable};
 use crate::error::CoreError;
-use crate::secret::{Vault, has_secret, mask_value};
+use crate::secret::{Vault, mask_value, may_hold_secret};
 use crate::store::{Store, StoreError};
 use crate::system::keychain::{Keychain, KeychainError};
 
@@ -84,7 +84,7 @@ pub fn prepare(wish: Wish) -> Result<Ready, Fault> {
     for (variable, raw) in values {
         let name = variable.name();
         let text = raw.to_str().map_err(|_| Fault::Control { name: name.to_owned() })?;
-        if keychain && has_secret(name, text.as_bytes()) {
+        if keychain && may_hold_secret(name, text.as_bytes()) {
             let masked = mask_value(name, text.as_bytes());
             profile.set(variable, &masked.to_str_lossy())?;
             secrets.push((variable, text.to_owned()));

@@ -17,3 +17,4 @@ pub use compare::{Comparison, NoteRow, Row, Standing, State, compare, present};
 pub use edits::{Drafted, account, draft};
 pub use keep::{ProfileError, Ready, Wish, delete, keep, prepare};
 pub use set::{Fault, MOST_NAME, MOST_VALUE, Note, Profile, Setting, Variable, loosens};
+pub(crate) use set::{no_secret, plain, stands_for_a_secret};

@@ -6,7 +6,7 @@ use go_rules::sumdb::setting::{Database, NoDatabase};
 use go_rules::vars::registry;
 
 use super::BuiltIn;
-use crate::secret::{Vault, has_secret};
+use crate::secret::{Masked, Vault, may_hold_secret};
 
 /// The longest name, in characters.
 pub const MOST_NAME: usize = 60;
@@ -176,6 +176,7 @@ impl Profile {
             return Err(Fault::NameTooLong);
         }
         plain("name", name)?;
+        no_secret("name", name)?;
         if name.trim() != name || name.starts_with('-') {
             return Err(Fault::NameOdd);
         }
@@ -241,8 +242,8 @@ impl Profile {
     pub fn set(&mut self, variable: Variable, value: &str) -> Result<(), Fault> {
         let name = variable.name();
         filled(name, value)?;
-        no_secret(name, value)?;
         usable(variable, value)?;
+        no_secret(name, value)?;
         self.put(Setting { variable, value: Some(value.to_owned()) });
         Ok(())
     }
@@ -296,7 +297,7 @@ impl Profile {
 }
 
 /// Whether there is a `***` in the place of a secret: in a list of patterns it is a pattern.
-pub(super) fn stands_for_a_secret(variable: Variable, value: &str) -> bool {
+pub(crate) fn stands_for_a_secret(variable: Variable, value: &str) -> bool {
     Vault::default().unmask_value(variable.name(), value.as_bytes()).is_err()
 }
 
@@ -305,7 +306,7 @@ fn filled(name: &str, value: &str) -> Result<(), Fault> {
 }
 
 /// Neither too long nor with characters that would act on a terminal or hide what stands there.
-fn plain(name: &str, text: &str) -> Result<(), Fault> {
+pub(crate) fn plain(name: &str, text: &str) -> Result<(), Fault> {
     if text.len() > MOST_VALUE {
         return Err(Fault::TooLong { name: name.to_owned() });
     }
@@ -316,8 +317,8 @@ fn plain(name: &str, text: &str) -> Result<(), Fault> {
     if text.chars().any(hides) { Err(Fault::Control { name: name.to_owned() }) } else { Ok(()) }
 }
 
-fn no_secret(name: &str, text: &str) -> Result<(), Fault> {
-    match has_secret(name, text.as_bytes()) {
+pub(crate) fn no_secret(name: &str, text: &str) -> Result<(), Fault> {
+    match may_hold_secret(name, text.as_bytes()) {
         true => Err(Fault::Secret { name: name.to_owned() }),
         false => Ok(()),
     }
@@ -325,14 +326,13 @@ fn no_secret(name: &str, text: &str) -> Result<(), Fault> {
 
 /// `go env -w` takes anything; go itself then stops at these, and a profile of them is of use to nobody.
 fn usable(variable: Variable, value: &str) -> Result<(), Fault> {
+    let said = |why: &dyn std::fmt::Display| Masked::said_of(variable.name(), &why).into_string();
     let unusable = |said: String| Fault::Unusable { name: variable.name().to_owned(), said };
     match variable {
-        Variable::Goproxy => {
-            goproxy::parse(BStr::new(value)).map(drop).map_err(|why| unusable(why.to_string()))
-        }
+        Variable::Goproxy => goproxy::parse(BStr::new(value)).map(drop).map_err(|why| unusable(said(&why))),
         Variable::Gosumdb => match Database::of(BStr::new(value)) {
             Ok(_) | Err(NoDatabase::Off) => Ok(()),
-            Err(why) => Err(unusable(why.to_string())),
+            Err(why) => Err(unusable(said(&why))),
         },
         _ => Ok(()),
     }
@@ -404,6 +404,7 @@ mod tests {
         assert_eq!(profile.set(Variable::Goauth, "cmd --token=abc"), Err(secret("GOAUTH")));
         assert_eq!(profile.note(Note::HttpsProxy, "http://ada:s3c@corp:8080"), Err(secret("HTTPS_PROXY")));
         assert_eq!(profile.describe("token ghp_0123456789abcdef0123"), Err(secret("description")));
+        assert_eq!(Profile::new("https://ada:s3c@corp"), Err(secret("name")));
         profile.set(Variable::Goproxy, "https://***@corp,direct").unwrap();
         assert_eq!(profile.secrets().collect::<Vec<_>>(), [(Variable::Goproxy, "https://***@corp,direct")]);
     }

@@ -1,18 +1,18 @@
 //! What the way of a module depends on, out of an environment.
 
-use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bstr::{BString, ByteSlice};
 use go_rules::environ::Os;
 use go_rules::files::Files;
-use go_rules::go_command::Rules;
-use go_rules::route::{Known, Question, Settings as RouteSettings};
-use go_rules::vars::{self, Resolved};
+use go_rules::go_command::{GoCommand, Rules};
+use go_rules::route::{Main, Question, Settings as RouteSettings};
+use go_rules::vars;
 
 use super::Inquiry;
+use super::project::Project;
 use crate::env::resolve::{Asked, AtHand};
-use crate::project::{ProjectFile, needs};
 use crate::proxy::Settings;
 use crate::proxy::netrc;
 use crate::secret::Masked;
@@ -25,12 +25,14 @@ use crate::text::go_words;
 pub struct Ground {
     settings: Settings,
     rules: Rules,
+    local: BString,
     os: Os,
     netrc: String,
     gopath: BString,
+    /// Where go would be.
+    dir: PathBuf,
     refusal: Option<Masked>,
-    /// What the go.sum of the project here knows, by module.
-    sums: Arc<BTreeMap<BString, Vec<Known>>>,
+    project: Arc<Project>,
 }
 
 /// Secrets are not printed, by no way of printing.
@@ -40,47 +42,30 @@ impl std::fmt::Debug for Ground {
     }
 }
 
-/// What go.sum has, with go.work.sum and those of its modules where there is a workspace. A project that go would not
-/// read has nothing.
-fn sums(resolved: &Resolved) -> BTreeMap<BString, Vec<Known>> {
-    let file = |name: &str| path_from_bytes(resolved.value(name)).filter(|path| path.is_file());
-    let project = file("GOWORK").or_else(|| file("GOMOD")).and_then(ProjectFile::of);
-    let lines = project.and_then(|project| needs::sums(&project, resolved.os).ok()).unwrap_or_default();
-    let mut all: BTreeMap<BString, Vec<Known>> = BTreeMap::new();
-    for line in lines {
-        let known = all.entry(line.version.module).or_default();
-        let version = line.version.version;
-        let at = known.iter().position(|known| known.version == version).unwrap_or_else(|| {
-            known.push(Known { version, ..Known::default() });
-            known.len() - 1
-        });
-        if line.of_go_mod {
-            known[at].go_mod = true;
-        } else {
-            known[at].zip = true;
-        }
-    }
-    all
-}
-
 impl Ground {
     /// Looks at an environment.
     pub fn of(asked: &Asked<'_>, files: &dyn Files) -> Ground {
         let at_hand = AtHand::find(asked, files);
         let question = asked.question(at_hand.go.as_ref(), files);
         let resolved = vars::resolve_tolerantly(&question).resolved;
-        let refusal = vars::download_refusal(&question).map(|why| {
-            let words = go_words(&why);
-            Masked::value("GOPROXY", words.as_bytes())
-        });
+        let dir = path_from_bytes(asked.dir).unwrap_or_default();
+        let project = Project::of(&resolved, &dir);
+        let words = vars::download_refusal(&question).map(|why| go_words(&why));
+        let words = words.or_else(|| project.refusal.clone());
+        let refusal = words.map(|words| Masked::value("GOPROXY", words.as_bytes()));
         Ground {
             rules: resolved.rules,
+            local: at_hand
+                .go
+                .as_ref()
+                .map_or_else(|| GoCommand::assumed(resolved.os).go_version(), GoCommand::go_version),
             os: resolved.os,
             netrc: netrc::text(asked.environ, files),
             gopath: resolved.value("GOPATH").into(),
+            dir,
             settings: Settings::of(asked.environ, &resolved),
             refusal,
-            sums: Arc::new(sums(&resolved)),
+            project: Arc::new(project),
         }
     }
 
@@ -94,9 +79,23 @@ impl Ground {
         &self.settings
     }
 
+    /// Where go would be.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// By which version's rules it goes.
     pub fn rules(&self) -> Rules {
         self.rules
+    }
+
+    fn main(&self, inquiry: &Inquiry) -> Main<'_> {
+        match &self.project.required {
+            None => Main::None,
+            Some(all) => {
+                all.get(&inquiry.module).map_or(Main::Without, |version| Main::Requires(version.as_bstr()))
+            }
+        }
     }
 
     /// The question for a module.
@@ -104,6 +103,7 @@ impl Ground {
         let own = self.settings.environ.set("GIT_HTTP_USER_AGENT");
         Question {
             rules: self.rules,
+            local: self.local.as_bstr(),
             os: self.os,
             module: inquiry.module.as_bstr(),
             version: inquiry.version.as_bstr(),
@@ -112,12 +112,15 @@ impl Ground {
                 gonoproxy: self.settings.gonoproxy.as_bstr(),
                 gosumdb: self.settings.gosumdb.as_bstr(),
                 gonosumdb: self.settings.gonosumdb.as_bstr(),
+                goprivate: self.settings.goprivate.as_bstr(),
+                govcs: self.settings.govcs.as_bstr(),
                 goauth: self.settings.goauth.as_bstr(),
                 gopath: self.gopath.as_bstr(),
                 is_own_proxy: own.is_some_and(|agent| agent.contains_str("proxy.golang.org")),
             },
             netrc: &self.netrc,
-            known: self.sums.get(&inquiry.module).map_or(&[], Vec::as_slice),
+            known: self.project.sums.get(&inquiry.module).map_or(&[], Vec::as_slice),
+            main: self.main(inquiry),
             files: &DiskFiles,
         }
     }

@@ -6,11 +6,13 @@ use std::time::Instant;
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::go_url::GoUrl;
 use go_rules::route::{Answer, Body, Next, Purpose, Request, Walked, Why};
+use go_rules::semver;
 use reqwest::Url;
 use serde_json::Value;
 
 use super::{Forecast, Ground, Step};
 use crate::job::Cancel;
+use crate::proxy::credentials::keys::{Keys, Trouble};
 use crate::proxy::{Client, Deadlines, FetchError};
 use crate::secret::Masked;
 
@@ -44,6 +46,8 @@ pub enum Note {
     Unusable,
     /// The proof is not asked for.
     NotAsked,
+    /// Go asks nobody itself: it would run this, which is not done here.
+    Runs(String),
 }
 
 /// How it ended.
@@ -61,13 +65,20 @@ pub enum Ended {
 pub struct Live {
     pub asked: Vec<Asked>,
     pub ended: Ended,
+    /// Ways of GOAUTH that gave nothing.
+    pub troubles: Vec<Trouble>,
 }
 
 pub(super) fn follow(forecast: &Forecast, ground: &Ground, cancel: &Cancel) -> Result<Live, FetchError> {
     let settings = ground.settings();
-    let client = Client::new(&settings.environ, &settings.goauth, Deadlines::default())?;
+    let mut client = Client::new(&settings.environ, &settings.goauth, Deadlines::default())?;
+    let keys = Keys::of(ground.rules(), &settings.environ, settings.goauth.as_bstr(), ground.dir());
+    // A GOAUTH that Go refuses ends the way before the first request.
+    if let Ok(keys) = keys {
+        client = client.with_keys(keys);
+    }
     let question = ground.question(&forecast.inquiry);
-    let mut live = Live { asked: Vec::new(), ended: Ended::Failed };
+    let mut live = Live { asked: Vec::new(), ended: Ended::Failed, troubles: Vec::new() };
     let Ok(route) = question.route() else { return Ok(live) };
     let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = built.map_err(|why| FetchError::BadUrl { url: String::new(), reason: why.to_string() })?;
@@ -84,6 +95,7 @@ pub(super) fn follow(forecast: &Forecast, ground: &Ground, cancel: &Cancel) -> R
         };
         let begun = Instant::now();
         let got = runtime.block_on(ask(&client, &request, cancel));
+        live.troubles = client.troubles();
         if matches!(got.note, Some(Note::Failed(FetchError::Cancelled(_)))) {
             live.ended = Ended::Cancelled;
             return Ok(live);
@@ -97,14 +109,26 @@ pub(super) fn follow(forecast: &Forecast, ground: &Ground, cancel: &Cancel) -> R
             note: got.note,
         });
         beside.go_on(&got.answer);
-        let decides = matches!(got.answer, Answer::Found(Body::Unknown));
-        if decides && matches!(request.purpose, Purpose::List | Purpose::Latest) {
+        // What a repository says is not asked here.
+        if matches!(got.answer, Answer::Found(Body::Unknown)) && decides(&request) {
             live.ended = Ended::Unknown;
             return Ok(live);
         }
         answers.push(got.answer);
     }
     Ok(live)
+}
+
+/// Whether what comes next depends on what the answer to a request says.
+fn decides(request: &Request) -> bool {
+    match request.purpose {
+        Purpose::List | Purpose::Latest => true,
+        Purpose::Direct => {
+            request.repository.is_some()
+                || semver::canonical(&request.version).is_none_or(|c| c != request.version.as_bytes())
+        }
+        _ => false,
+    }
 }
 
 /// Where the forecast stands beside what is asked.
@@ -169,6 +193,10 @@ async fn ask(client: &Client, request: &Request, cancel: &Cancel) -> Got {
     let Some(url) = &request.url else {
         return Got { answer: Answer::Found(Body::Unknown), status: None, note: Some(Note::NotAsked) };
     };
+    if let Some(repository) = &request.repository {
+        let note = Some(Note::Runs(repository.command.clone()));
+        return Got { answer: Answer::Found(Body::Unknown), status: None, note };
+    }
     match ask_for(client, request.purpose, url, cancel).await {
         Ok(got) => got,
         Err(error) => Got::failed(error),

@@ -3,14 +3,16 @@
 
 mod ground;
 mod live;
+mod project;
 
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::go_url::GoUrl;
 use go_rules::netrc::Sent;
+use go_rules::route::scheme::Scheme;
 use go_rules::route::{Leak, LeakTo, Next, Private, Purpose, TooMany, Via, Why};
 
 use crate::job::Cancel;
-use crate::secret::Masked;
+use crate::secret::{Masked, mask_logins};
 
 pub use ground::Ground;
 pub use live::{Asked, Ended, Live, Note};
@@ -24,11 +26,13 @@ pub struct Inquiry {
 }
 
 impl Inquiry {
-    /// `MODULE@VERSION`; without a version the newest is meant.
+    /// `MODULE@VERSION`; without a version the newest is meant. An address with a login is neither, and is answered
+    /// without it.
     pub fn parse(argument: &BStr) -> Inquiry {
+        let argument = mask_logins(argument);
         match argument.split_once_str("@") {
             Some((module, version)) => Inquiry { module: module.into(), version: version.into() },
-            None => Inquiry { module: argument.into(), version: "latest".into() },
+            None => Inquiry { module: argument, version: "latest".into() },
         }
     }
 }
@@ -43,6 +47,8 @@ pub struct Step {
     /// `None`: which URLs are asked, only the answers tell.
     pub url: Option<Masked>,
     pub why: Why,
+    /// Go asks nobody itself: it runs this first.
+    pub runs: Option<String>,
     pub credentials: Sent,
     /// Go asks once more after any 4xx status.
     pub repeated: bool,
@@ -58,6 +64,8 @@ pub struct Step {
 pub struct Forecast {
     pub inquiry: Inquiry,
     pub private: Private,
+    /// It is `go` or `toolchain`, which nobody can download.
+    pub of_go_itself: bool,
     /// What go says before it asks anybody, in its own words.
     pub error: Option<Masked>,
     /// The first is where it begins.
@@ -78,6 +86,7 @@ pub fn forecast(inquiry: &Inquiry, ground: &Ground) -> Result<Forecast, TooMany>
     let mut forecast = Forecast {
         inquiry: inquiry.clone(),
         private: question.private(),
+        of_go_itself: question.scheme() != Scheme::Module,
         error: None,
         steps: Vec::new(),
         database: None,
@@ -91,12 +100,12 @@ pub fn forecast(inquiry: &Inquiry, ground: &Ground) -> Result<Forecast, TooMany>
     let route = match question.route() {
         Ok(route) => route,
         Err(words) => {
-            forecast.error = Some(masked(inquiry, &words));
+            forecast.error = Some(masked(&words));
             return Ok(forecast);
         }
     };
     let graph = route.graph()?;
-    forecast.error = graph.error.as_deref().map(|words| masked(inquiry, words));
+    forecast.error = graph.error.as_deref().map(masked);
     forecast.steps = graph.steps.into_iter().map(step).collect();
     // What go.sum has both hashes of, the database never hears of.
     let told =
@@ -116,12 +125,9 @@ fn shown(url: &GoUrl) -> Masked {
 }
 
 /// Go's words may quote a URL; the module and its version look like one, and are none.
-fn masked(inquiry: &Inquiry, words: &str) -> Masked {
-    let about = format!("go: {}@{}: ", inquiry.module, inquiry.version);
-    let (about, rest) = match words.strip_prefix(&about) {
-        Some(rest) => (about.as_str(), rest),
-        None => ("", words),
-    };
+fn masked(words: &str) -> Masked {
+    let end = words.strip_prefix("go: ").and_then(|rest| rest.find(": ")).map_or(0, |at| at + 6);
+    let (about, rest) = words.split_at(if words[..end].contains("://") { 0 } else { end });
     Masked::value("GOPROXY", rest.as_bytes()).after(about)
 }
 
@@ -133,6 +139,7 @@ fn step(step: go_rules::route::Step) -> Step {
         via: request.via,
         url: request.url.as_ref().map(shown),
         why: request.why,
+        runs: request.repository.map(|found| found.command),
         credentials: request.credentials,
         repeated: request.repeated,
         found: step.found,

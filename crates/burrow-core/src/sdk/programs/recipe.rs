@@ -7,6 +7,7 @@ use std::fmt;
 
 use bstr::{BStr, BString, ByteSlice};
 use go_rules::buildinfo::BuildInfo;
+use go_rules::module::has_path_prefix;
 
 use super::entry::Seen;
 use super::is_part_of_go;
@@ -117,8 +118,7 @@ fn source(info: &BuildInfo) -> Result<(String, String), NoRebuild> {
     if version.contains_str("+dirty") {
         return Err(NoRebuild::Dirty);
     }
-    let below = package.strip_prefix(module.path.as_slice());
-    let of_module = below.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"));
+    let of_module = has_path_prefix(package, &module.path);
     match (plain_package(package), plain_version(version)) {
         (Some(package), Some(version)) if of_module => Ok((package, version)),
         _ => Err(NoRebuild::Implausible),

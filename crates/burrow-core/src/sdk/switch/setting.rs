@@ -15,6 +15,7 @@ use super::{Surroundings, reach};
 use crate::env::edit::{self, Change, Target};
 use crate::env::resolve::AtHand;
 use crate::error::{CoreError, GoenvError};
+use crate::secret::Masked;
 use crate::system::DiskFiles;
 use crate::system::files::{path_from_bytes, path_to_bytes};
 use crate::system::overlay::Overlay;
@@ -71,7 +72,7 @@ fn name_checks(value: &str) -> Vec<Check> {
         Ok(setting) => setting,
         Err(why) => {
             let refusal = Refusal::BadToolchain { value: value.into(), why };
-            let text = refusal.to_string();
+            let text = Masked::said(&refusal).into_string();
             return vec![Check::refused(CheckKind::NoToolchainName { text })];
         }
     };

@@ -13,6 +13,7 @@ use crate::cache::quarantine::RootRefusal;
 use crate::cache::verify::{
     self, Ask, Damaged, Fetcher, Repair, RepairError, Repaired, Verified, VerifyError, ask_database, repair,
 };
+use crate::doctor::CheckId;
 use crate::job::{Cancel, Progress};
 use crate::proxy::Settings;
 use crate::system::clock;
@@ -88,6 +89,8 @@ impl Workbench {
         let fetcher = if fetch { Some(inner.fetcher()?) } else { None };
         let repaired = repair(&ask, &checked.found.damaged, &root, fetcher.as_ref(), cancel, progress)?;
         inner.repaired(&checked, &repaired);
+        inner.doctor_mended(CheckId::ModuleDamaged);
+        inner.modules_moved();
         Ok(repaired)
     }
 }

@@ -178,6 +178,7 @@ impl Inner {
 
     /// Something was taken or came back.
     pub(super) fn cleaned(&self) {
+        self.modules_moved();
         self.list_cleanings();
         self.caches.send(CacheErrand::Cleaned);
     }

@@ -1,11 +1,12 @@
 //! Asks the disk what the caches hold: at once where that was remembered, with growing figures where it was not.
 
 use std::sync::{Arc, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bstr::ByteSlice;
 
 use super::super::Workbench;
+use super::super::pace::Pace;
 use super::super::work::Inner;
 use super::CacheErrand;
 use crate::cache::measure::{self, Growing, Measure, MeasureError, Measured};
@@ -42,9 +43,8 @@ impl Inner {
         let _turn = self.turn_to_measure();
         let roots = self.cache_roots();
         progress.report(Step::begin(Doing::Measuring, None));
-        let mut known = self.caches.known();
-        (known.growing, known.grew) = (Some(Size::default()), None);
-        drop(known);
+        self.caches.known().growing = Some(Size::default());
+        let pace = Pace::new(BETWEEN);
         self.show_caches();
         let mut whole = Size::default();
         let mut all = Vec::new();
@@ -52,7 +52,7 @@ impl Inner {
             let grow = |growing: &Growing| {
                 let now = whole + growing.size;
                 progress.report(Step { doing: Doing::Measuring, done: now.files, total: None });
-                self.grow(now);
+                self.grow(now, &pace);
             };
             let index = self.cache_index();
             let asked = Measure { roots: &roots, cache, tests: false, index, fresh };
@@ -112,7 +112,7 @@ impl Inner {
     }
 
     /// Where the caches of the context are; what was known of others is forgotten.
-    pub(super) fn cache_roots(&self) -> Roots {
+    pub(in crate::workbench) fn cache_roots(&self) -> Roots {
         let question = self.sdk_question();
         let roots = Roots::seen(&question.environ, question.dir.as_bstr(), &question.resolved);
         let mut known = self.caches.known();
@@ -138,16 +138,11 @@ impl Inner {
     }
 
     /// Shows how far a measuring is, ten times a second at most; the first figure at once.
-    fn grow(&self, size: Size) {
-        let mut known = self.caches.known();
-        known.growing = Some(size);
-        let too_soon = known.grew.is_some_and(|at| at.elapsed() < BETWEEN);
-        if size.files == 0 || too_soon {
-            return;
+    fn grow(&self, size: Size, pace: &Pace) {
+        self.caches.known().growing = Some(size);
+        if size.files > 0 && pace.is_due() {
+            self.show_caches();
         }
-        known.grew = Some(Instant::now());
-        drop(known);
-        self.show_caches();
     }
 
     /// Takes a result in, unless the context is another by now.

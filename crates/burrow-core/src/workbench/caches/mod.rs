@@ -74,8 +74,6 @@ struct Known {
     /// The disk was asked since the page was opened.
     asked: bool,
     growing: Option<Size>,
-    /// When growth was last shown.
-    grew: Option<Instant>,
     rows_revision: u64,
     /// Why a root is not cleaned.
     refusals: BTreeMap<Cache, RootRefusal>,
@@ -123,7 +121,6 @@ impl CacheSection {
             results: None,
             asked: false,
             growing: None,
-            grew: None,
             rows_revision: 0,
             refusals: BTreeMap::new(),
             cleanings: Vec::new(),

@@ -10,6 +10,7 @@ use bstr::{BString, ByteSlice};
 use go_rules::gomod;
 
 use super::super::Workbench;
+use super::super::projects::ProjectErrand;
 use super::super::work::Inner;
 use super::thinker::Thought;
 use crate::cache::measure::leftovers::leftovers;
@@ -18,7 +19,7 @@ use crate::project::ProjectFile;
 use crate::project::find::Limits;
 use crate::project::known::{self, KnownFolder};
 use crate::project::needs::{self, Ground, Needs, NeedsError};
-use crate::project::offered::{Offer, Places, offered};
+use crate::project::offered::Offer;
 use crate::sdk::install::Platform;
 use crate::watch::{Why, Wish};
 
@@ -88,6 +89,7 @@ impl Inner {
         self.show_caches();
         self.caches.think(Thought::Projects);
         self.caches.think(Thought::Offers);
+        self.projects.errand(ProjectErrand::Folders);
     }
 
     /// Finds out what is in the folders that the person named, and what all of it needs.
@@ -124,16 +126,8 @@ impl Inner {
 
     /// Looks for folders that could be named.
     pub(super) fn look_for_offers(&self) {
-        let question = self.sdk_question();
-        let known = self.store.project_folders().unwrap_or_default();
-        let places = Places {
-            environ: &question.environ,
-            home: self.options.home.as_deref(),
-            gopath: &question.hunt.gopath,
-            known: &known,
-        };
-        let found = offered(places);
-        self.caches.known().projects.offers = found.offers;
+        let offers = self.project_offers();
+        self.caches.known().projects.offers = offers;
         self.show_caches();
     }
 

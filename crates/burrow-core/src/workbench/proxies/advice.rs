@@ -1,12 +1,13 @@
 //! What is wrong with the chain, and what mends it: one finding, at most two ways out.
 
 use super::model::{HopState, Part, Proxies, Way};
-use super::profiles::{ProfileShown, host_of};
+use super::profiles::ProfileShown;
 use super::way::{Found, found};
 use crate::env::edit::{Draft, Edit};
+use crate::proxy::list::with_bars;
 use crate::proxy::probe::Verdict;
 use crate::proxy::profile::{BuiltIn, State};
-use crate::proxy::view::{DatabaseView, HopTo};
+use crate::proxy::view::DatabaseView;
 use crate::workbench::work::Inner;
 
 /// The worst that is wrong. Servers are named as a person knows them.
@@ -90,9 +91,9 @@ fn wrong(proxies: &Proxies, now: u64) -> Option<Wrong> {
     if let Way::Broken(number) = proxies.way
         && let Some(hop) = at(proxies, number)
     {
-        let next = usable_after(proxies, number, now).map(title);
+        let next = usable_after(proxies, number, now).map(|hop| hop.view.to.word());
         let absent = found(hop, now) == Found::Absent;
-        return Some(Wrong::StopsAt { server: title(hop), verdict: verdict(hop), absent, next });
+        return Some(Wrong::StopsAt { server: hop.view.to.word(), verdict: verdict(hop), absent, next });
     }
     if let DatabaseView::Unusable { why } = &proxies.chain.database {
         return Some(Wrong::DatabaseUnusable { why: why.to_string() });
@@ -107,8 +108,8 @@ fn wrong(proxies: &Proxies, now: u64) -> Option<Wrong> {
     if let Way::Detour(number) = proxies.way {
         let first =
             proxies.hops.iter().find(|hop| hop.part == Part::Passed && found(hop, now) == Found::Failed)?;
-        let to = at(proxies, number).map(title);
-        return Some(Wrong::Detour { server: title(first), verdict: verdict(first), to });
+        let to = at(proxies, number).map(|hop| hop.view.to.word());
+        return Some(Wrong::Detour { server: first.view.to.word(), verdict: verdict(first), to });
     }
     None
 }
@@ -121,15 +122,6 @@ fn verdict(hop: &HopState) -> Option<Verdict> {
     hop.server.health.as_ref().map(super::Health::verdict)
 }
 
-/// What a person calls it.
-fn title(hop: &HopState) -> String {
-    match &hop.view.to {
-        HopTo::Proxy { url, .. } => host_of(url.as_str()),
-        HopTo::Direct => "direct".to_owned(),
-        HopTo::Off => "off".to_owned(),
-    }
-}
-
 /// The first entry behind this one that has modules, or may have them.
 fn usable_after(proxies: &Proxies, number: usize, now: u64) -> Option<&HopState> {
     let behind = proxies.hops.iter().filter(|hop| hop.view.number > number);
@@ -140,24 +132,8 @@ fn usable_after(proxies: &Proxies, number: usize, now: u64) -> Option<&HopState>
 fn go_on(proxies: &Proxies, now: u64) -> Option<Draft> {
     let Way::Broken(number) = proxies.way else { return None };
     let usable = usable_after(proxies, number, now)?.view.number;
-    let value = with_bars(proxies.chain.goproxy.as_str(), number..usable);
+    let value = with_bars(proxies.chain.goproxy.as_str(), |n| (number..usable).contains(&n));
     Some(Draft::Edits(vec![Edit { name: "GOPROXY".to_owned(), value: Some(value) }]))
-}
-
-/// The separators behind these entries become `|`. Empty entries do not count, as they do not to Go.
-fn with_bars(list: &str, entries: std::ops::Range<usize>) -> String {
-    let (mut out, mut number, mut text) = (String::with_capacity(list.len()), 0, String::new());
-    for c in list.chars() {
-        if !matches!(c, ',' | '|') {
-            text.push(c);
-            out.push(c);
-            continue;
-        }
-        number += usize::from(!text.trim().is_empty());
-        text.clear();
-        out.push(if entries.contains(&number) { '|' } else { c });
-    }
-    out
 }
 
 /// A profile whose first server is known to work: the person's own before a built-in one, then the faster.
@@ -182,16 +158,4 @@ fn better<'a>(list: &'a [ProfileShown], proxies: &Proxies, now: u64) -> Option<&
         let took = profile.server.health.as_ref().map(super::Health::took);
         (profile.known.built_in.is_some(), took)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bars_go_behind_the_entries_that_fail_and_nowhere_else() {
-        assert_eq!(with_bars("a,b,direct", 1..2), "a|b,direct");
-        assert_eq!(with_bars("a, ,b,direct", 1..3), "a| |b|direct");
-        assert_eq!(with_bars(",a|b,direct", 2..3), ",a|b|direct");
-    }
 }

@@ -33,7 +33,7 @@ use crate::system::clock;
 
 pub use advice::{Finding, Fix, Wrong};
 pub use model::{Health, HopState, Part, Proxies, ServerState, Shadow, Way};
-pub use profiles::{ProfileShown, ProfilesShown, host_of};
+pub use profiles::{Kept, ProfileShown, ProfilesShown};
 pub use route::{Gone, RouteError};
 pub use testing::ProxyTarget;
 use testing::Run;
@@ -140,7 +140,7 @@ impl Inner {
         by_process.map(|v| Shadow { name: v.name.clone(), place: place(v) }).collect()
     }
 
-    fn proxies(&self) -> Proxies {
+    pub(super) fn proxies(&self) -> Proxies {
         self.proxies.known().asked = true;
         let ground = self.proxy_ground();
         let probes = probes(&ground.settings);
@@ -173,19 +173,29 @@ impl Inner {
         proxies
     }
 
-    /// What is known of a server: by this process, else by what was kept.
+    /// What is known of a server: by this process, else by what was kept; and its last week.
     fn server_state(&self, hop: &Hop, settings: &Settings) -> ServerState {
-        let key = Key::of(hop, settings);
         let since = clock::now_ms().saturating_sub(KEPT_MS);
         // Without its history a server is worth as much.
         let history = self.store.probes_of(hop.kind, &hop.shown, since).unwrap_or_default();
+        ServerState { history, ..self.server_now(hop, settings) }
+    }
+
+    /// The same without its history.
+    fn server_now(&self, hop: &Hop, settings: &Settings) -> ServerState {
+        let key = Key::of(hop, settings);
         let known = self.proxies.known();
-        let seen = known.results.get(&key);
+        let testing = known.is_testing(&key);
+        let seen = known.results.get(&key).cloned();
+        drop(known);
+        let since = clock::now_ms().saturating_sub(KEPT_MS);
         let health = match seen {
-            Some((probed, at)) => Some(Health::Seen { probed: Box::new(probed.clone()), at: *at }),
-            None => history.last().cloned().map(Health::Remembered),
+            Some((probed, at)) => Some(Health::Seen { probed: Box::new(probed), at }),
+            None => {
+                self.store.last_probe_of(hop.kind, &hop.shown, since).ok().flatten().map(Health::Remembered)
+            }
         };
-        ServerState { testing: known.is_testing(&key), health, history }
+        ServerState { testing, health, history: Vec::new() }
     }
 
     /// Announces that results or profiles differ.

@@ -2,11 +2,14 @@
 
 use bstr::{BStr, ByteSlice};
 use go_rules::goproxy::{self, To};
+use go_rules::vars::{Layer, Origin};
 
 use super::model::{ServerState, Shadow};
 use super::testing::first_of;
 use crate::proxy::Settings;
 use crate::proxy::profile::{ProfileError, Standing, Variable};
+use crate::proxy::url::written_host;
+use crate::secret::Masked;
 use crate::workbench::Workbench;
 use crate::workbench::profiles::KnownProfile;
 use crate::workbench::work::Inner;
@@ -23,6 +26,16 @@ pub struct ProfileShown {
     pub server: ServerState,
     /// What of the process environment wins over it.
     pub shadows: Vec<Shadow>,
+    /// Private patterns that it does not name: a switch leaves them as they are.
+    pub keeps: Vec<Kept>,
+}
+
+/// A variable that a switch leaves alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    pub variable: Variable,
+    /// In effect, without secrets.
+    pub value: Masked,
 }
 
 /// Every profile as it is shown.
@@ -72,13 +85,29 @@ impl Inner {
         let goproxy = row.map(|row| row.target.clone()).unwrap_or_default();
         let list = Settings { goproxy: goproxy.as_str().into(), ..settings.clone() };
         let first = first_of(&list).filter(|_| !goproxy.is_empty());
-        let server = first.map(|hop| self.server_state(&hop, &list)).unwrap_or_default();
+        let server = first.map(|hop| self.server_now(&hop, &list)).unwrap_or_default();
         let shadowed = |shadow: &&Shadow| {
             let rows = &known.comparison.rows;
             rows.iter().any(|row| row.variable.name() == shadow.name && row.standing == Standing::Shadowed)
         };
         let shadows = shadows.iter().filter(shadowed).cloned().collect();
-        ProfileShown { way: short(&goproxy), goproxy, server, shadows, known }
+        let keeps = self.kept_by(&known);
+        ProfileShown { way: short(&goproxy), goproxy, server, shadows, keeps, known }
+    }
+
+    /// The private patterns that somebody has set, and the profile does not name.
+    fn kept_by(&self, known: &KnownProfile) -> Vec<Kept> {
+        let state = self.state();
+        let variables = &state.picture.snapshot.variables;
+        let own = |variable: Variable| {
+            let set = variables.iter().find(|v| v.name == variable.name())?;
+            let by_somebody = !matches!(set.origin, Origin::Derived | Origin::Layer(Layer::Default));
+            (by_somebody && !set.value.as_str().is_empty())
+                .then(|| Kept { variable, value: set.value.clone() })
+        };
+        let named = |variable: &Variable| known.comparison.rows.iter().any(|row| row.variable == *variable);
+        let patterns = [Variable::Goprivate, Variable::Gonoproxy, Variable::Gonosumdb];
+        patterns.into_iter().filter(|variable| !named(variable)).filter_map(own).collect()
     }
 }
 
@@ -87,20 +116,13 @@ fn short(goproxy: &str) -> Vec<String> {
     let word = |entry: goproxy::Entry| match entry.to {
         Ok(To::Direct) => "direct".to_owned(),
         Ok(To::Off) => "off".to_owned(),
-        Ok(To::Proxy(_)) | Err(_) => host_of(&entry.text.to_str_lossy()),
+        // A folder is told as it is written: its scheme alone would say nothing.
+        Ok(To::Proxy(_)) | Err(_) => match written_host(&entry.text.to_str_lossy()) {
+            host if host == "file" => entry.text.to_str_lossy().into_owned(),
+            host => host,
+        },
     };
     goproxy::entries(BStr::new(goproxy)).into_iter().map(word).collect()
-}
-
-/// The host of a URL as it is written, with its port; `file` of a folder.
-#[must_use]
-pub fn host_of(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    if scheme.eq_ignore_ascii_case("file") {
-        return "file".to_owned();
-    }
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    authority.rsplit('@').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -110,7 +132,7 @@ mod tests {
     #[test]
     fn the_entries_of_a_list_are_told_in_a_word_each() {
         let list = "https://ada:***@athens.corp:8080/go|file:///srv/mod,off";
-        assert_eq!(short(list), ["athens.corp:8080", "file", "off"]);
+        assert_eq!(short(list), ["athens.corp:8080", "file:///srv/mod", "off"]);
         assert_eq!(short(""), [""; 0]);
     }
 }

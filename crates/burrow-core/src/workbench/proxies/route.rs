@@ -37,11 +37,7 @@ impl Workbench {
     /// # Errors
     /// [`RouteError`].
     pub fn module_route(&self, module: &str, live: bool) -> Result<Gone, RouteError> {
-        let cancel = Cancel::new();
-        let before = self.inner.proxies.known().going.replace(cancel.clone());
-        if let Some(before) = before {
-            before.cancel();
-        }
+        let cancel = self.begin_going();
         let ground = self.inner.route_ground();
         let forecast = forecast(&Inquiry::parse(BStr::new(module)), &ground)?;
         let live = match live && forecast.error.is_none() {
@@ -49,6 +45,16 @@ impl Workbench {
             false => None,
         };
         Ok(Gone { forecast, live })
+    }
+
+    /// What ends the asking that begins now; what asked before is ended.
+    pub(in crate::workbench) fn begin_going(&self) -> Cancel {
+        let cancel = Cancel::new();
+        let before = self.inner.proxies.known().going.replace(cancel.clone());
+        if let Some(before) = before {
+            before.cancel();
+        }
+        cancel
     }
 }
 

@@ -112,7 +112,7 @@ impl Inner {
         let now = clock::now_ms();
         let all = Hop::of_settings(&settings);
         let stale = |hop: &Hop| {
-            let health = self.server_state(hop, &settings).health;
+            let health = self.server_now(hop, &settings).health;
             health.is_none_or(|health| health.at().saturating_add(STALE_MS) < now)
         };
         let hops: Vec<Hop> = all.iter().filter(|hop| hop.is_asked() && stale(hop)).cloned().collect();

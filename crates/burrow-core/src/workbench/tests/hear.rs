@@ -1,6 +1,7 @@
 //! What is heard from disks and shells.
 
 use super::*;
+use crate::proxy::profile::{Profile, Variable, Wish, prepare};
 
 #[test]
 fn an_outside_change_is_announced_soon_and_marked() {
@@ -73,6 +74,22 @@ fn another_burrows_change_is_not_taken_for_an_outsiders() {
     }
     let authors: Vec<_> = window.history().iter().map(|e| e.author).collect();
     assert_eq!(authors, [Author::Command; 5]);
+}
+
+#[test]
+fn a_profile_that_the_command_keeps_is_heard_of() {
+    let machine = Machine::new();
+    let window = machine.watching();
+    let changes = window.subscribe();
+    let command = Workbench::open(machine.options(Author::Command));
+    let mut profile = Profile::new("Team").unwrap();
+    profile.set(Variable::Goproxy, "off").unwrap();
+    let wish = Wish { profile, values: Vec::new(), keychain: false };
+    command.keep_profile(&prepare(wish).unwrap()).unwrap();
+    drop(command);
+    announced(&changes, Topic::Proxies).expect("announced");
+    assert!(window.kept_profile("team").unwrap().is_some());
+    assert!(changes.recv_timeout(Duration::from_millis(600)).is_err(), "and once only");
 }
 
 /// A shell that answers when it is told to.

@@ -2,8 +2,10 @@
 
 mod caches;
 mod change;
+mod doctor;
 mod hear;
 mod profiles;
+mod projects;
 mod proxies;
 mod show;
 mod toolchains;

@@ -127,6 +127,12 @@ impl Section {
         self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The SDKs that are known.
+    pub fn known_roots(&self) -> Vec<PathBuf> {
+        let shown = self.shown();
+        shown.iter().flat_map(|shown| &shown.sdks).map(|known| known.sdk.goroot.clone()).collect()
+    }
+
     fn programs_are_shown(&self) -> bool {
         self.programs.read().unwrap_or_else(PoisonError::into_inner).is_some()
     }

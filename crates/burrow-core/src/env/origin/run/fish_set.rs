@@ -238,7 +238,16 @@ impl Machine<'_> {
         matches!(part, Part::Variable { name, quoted: false, .. } if state.is_set(name) == Tri::No)
     }
 
-    /// `export NAME=value`, a function that fish brings along.
+    /// `set -gx`, behind a function's own variable of that name.
+    fn fish_global(&mut self, state: &mut State, name: &BString, value: Value, line: u32) {
+        if self.is_local(name) {
+            self.assign_behind(state, name, value, Some(true), line);
+        } else {
+            self.assign(state, name, value, Some(true), line);
+        }
+    }
+
+    /// `export NAME=value`, a function that fish brings along: `set -gx`.
     fn fish_export(&mut self, arguments: &[Word], line: u32, state: &mut State) {
         for word in arguments {
             let whole = self.value(word, state);
@@ -256,8 +265,8 @@ impl Machine<'_> {
             let value =
                 whole.known().and_then(|whole| whole.split_once_str("=").map(|(_, v)| BString::from(v)));
             match (value, &whole) {
-                (Some(value), _) => self.assign(state, &name, Value::Known(value), Some(true), line),
-                (None, Value::Unknown { .. }) => self.assign(state, &name, Value::UNKNOWN, Some(true), line),
+                (Some(value), _) => self.fish_global(state, &name, Value::Known(value), line),
+                (None, Value::Unknown { .. }) => self.fish_global(state, &name, Value::UNKNOWN, line),
                 (None, _) => state.export(&name, true),
             }
         }

@@ -30,6 +30,8 @@ fn settings(entries: &[(&str, &str)], goproxy: &str, gosumdb: &str) -> Settings 
         gonoproxy: BString::default(),
         gosumdb: gosumdb.into(),
         gonosumdb: BString::default(),
+        goprivate: "".into(),
+        govcs: "".into(),
         goauth: BString::default(),
         gopath: None,
         gomodcache: None,
