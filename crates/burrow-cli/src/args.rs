@@ -7,12 +7,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::cache::CacheArgs;
+use crate::commands::doctor::DoctorArgs;
 use crate::commands::profile::ProfileArgs;
+use crate::commands::project::ProjectArgs;
 use crate::commands::proxy::ProxyArgs;
+use crate::commands::report::ReportArgs;
 use crate::commands::sdk::SdkArgs;
 use crate::examples::{
-    COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, ENV_EXAMPLES, EXPLAIN_EXAMPLES, HISTORY_EXAMPLES, SET_EXAMPLES,
-    UNDO_EXAMPLES, UNSET_EXAMPLES,
+    COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, ENV_EXAMPLES, EXPLAIN_EXAMPLES, HISTORY_EXAMPLES, REPORT_EXAMPLES,
+    SET_EXAMPLES, UNDO_EXAMPLES, UNSET_EXAMPLES,
 };
 use crate::later::Later;
 
@@ -74,11 +77,21 @@ pub enum Command {
     /// Go's caches: what is in them, and getting the space back
     Cache(Later<CacheArgs>),
 
+    /// Whether a project builds, and the steps that lead there
+    Project(Later<ProjectArgs>),
+
     /// Module proxies: where Go asks for modules, and the way one would go
     Proxy(Later<ProxyArgs>),
 
     /// Profiles: named sets of variables about fetching modules, switched as a whole
     Profile(Later<ProfileArgs>),
+
+    /// What is wrong with Go on this machine, with proof, and what mends it
+    Doctor(Later<DoctorArgs>),
+
+    /// Everything that a maintainer would ask for in a bug report, secrets masked
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(Later<ReportArgs>),
 
     /// Print a script that completes burrow's commands for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -126,6 +139,7 @@ pub enum EnvCommand {
     /// Set variables in the GOENV file, as `go env -w` does
     #[command(after_help = SET_EXAMPLES)]
     Set {
+        /// What to write, each as for `go env -w`
         #[arg(value_name = "NAME=VALUE")]
         settings: Vec<OsString>,
         /// Show what would change, and change nothing
@@ -136,6 +150,7 @@ pub enum EnvCommand {
     /// Remove variables from the GOENV file, as `go env -u` does
     #[command(after_help = UNSET_EXAMPLES)]
     Unset {
+        /// Variables to remove
         #[arg(value_name = "NAME")]
         names: Vec<OsString>,
         /// Show what would change, and change nothing

@@ -33,7 +33,7 @@ pub const UNSET_EXAMPLES: &str = "\
 Examples:
   burrow env unset GOPROXY
   burrow env unset --dry-run GOFLAGS
-  burrow env unset --mend GOPATH          when GOPATH in the file keeps every go command from working";
+  burrow env unset --mend GOPATH          a bad GOPATH in the file stops every go command";
 
 pub const DIFF_EXAMPLES: &str = "\
 Exit status 1 when something really differs; paths and hosts are expected to.
@@ -66,11 +66,10 @@ Examples:
   burrow sdk install 1.27                 the newest 1.27";
 
 pub const INSTALL_EXAMPLES: &str = "\
-A module of the proxy must have the hash that the checksum database has for it, an archive the SHA-256 of the Go
-project's list. Nothing appears before all of it is there; an interrupted download goes on where it stopped.
+A module of the proxy must have the hash that the checksum database has for it, an archive the SHA-256 of the Go project's list. Nothing appears before all of it is there; an interrupted download goes on where it stopped.
 
 Examples:
-  burrow sdk install latest               from GOPROXY, to where your manager keeps its versions, else ~/sdk
+  burrow sdk install latest               from GOPROXY, to where your other versions are, else ~/sdk
   burrow sdk install 1.26.6 --from go.dev
   burrow sdk install 1.27rc1 --to ~/try/go1.27rc1
   burrow sdk install 1.26.6 --to module-cache
@@ -94,8 +93,7 @@ Examples:
   burrow sdk remove --yes --purge 1.21.13 deletes it for good";
 
 pub const USE_EXAMPLES: &str = "\
-Everything is shown before it is done, and says whom it reaches and whom not. Before Go 1.21, go does not switch by
-name: then the link is the way.
+Everything is shown before it is done, and says whom it reaches and whom not. Before Go 1.21, go does not switch by name: then the link is the way.
 
 Examples:
   burrow sdk use 1.26.6                   GOTOOLCHAIN=go1.26.6+auto in the GOENV file
@@ -106,8 +104,7 @@ Examples:
   burrow sdk use --undo                   take the last switch back";
 
 pub const WHICH_EXAMPLES: &str = "\
-What an ordinary command such as `go version` would run: the go on PATH, then GOTOOLCHAIN, then the lines of go.mod
-or go.work. Where nothing would run, the exit status is 1 and the reason is in go's own words.
+What an ordinary command such as `go version` would run: the go on PATH, then GOTOOLCHAIN, then the lines of go.mod or go.work. Where nothing would run, the exit status is 1 and the reason is in go's own words.
 
 Examples:
   burrow sdk which
@@ -117,7 +114,10 @@ Examples:
 pub const CACHE_EXAMPLES: &str = "\
 Examples:
   burrow cache usage                      by kind
-  burrow cache usage --by module          every version of every module";
+  burrow cache usage --by module          every version of every module
+  burrow cache clean build --dry-run      what a cleaning would take
+  burrow cache prune --projects ~/src     module versions that no project there needs
+  burrow cache undo                       bring back the last cleaning";
 
 pub const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -134,12 +134,11 @@ Examples:
   burrow cache verify --repair            delete what is damaged; go fetches it again when it needs it
   burrow cache verify --repair --fetch    the same, and let go download it now
   burrow cache verify --go-sum go.sum     also against what this go.sum says
-  burrow cache verify --online            also against the checksum database, where no go.sum says anything
+  burrow cache verify --online            also asks the checksum database, where no go.sum tells
   burrow cache verify --json              for a script";
 
 pub const QUARANTINE_EXAMPLES: &str = "\
-What is cleaned lies in `.burrow-quarantine` beside its cache for seven days. Exit status 1 of `undo`: something new
-lies where an item was; both are kept.
+What is cleaned lies in `.burrow-quarantine` beside its cache for seven days. Exit status 1 of `undo`: something new lies where an item was; both are kept.
 
 Examples:
   burrow cache quarantine                 what can come back
@@ -164,6 +163,16 @@ Examples:
   burrow cache prune --projects ~/src --dry-run
   burrow cache prune --keep-days 30 --yes
   burrow cache prune --max-size 10GB      the oldest first, until the module cache is not larger";
+
+pub const PROJECT_EXAMPLES: &str = "\
+The exit status is 0 when it builds, perhaps after downloads, else 1. No server is asked.
+
+Examples:
+  burrow project             whether the project of this folder builds, and what is in the way
+  burrow project ~/src/app   the same of another one
+  burrow project --json      for a script
+  burrow project warm        download what it needs
+  burrow project team        what its team proposes";
 
 pub const PROXY_EXAMPLES: &str = "\
 Examples:
@@ -197,8 +206,7 @@ Examples:
   burrow proxy route --json git.corp/app@v1.0.0";
 
 pub const PRIVATE_EXAMPLES: &str = "\
-No server is asked. The exit status is 1 when an entry never matches, or a module that looks private would be shown to
-others.
+No server is asked. The exit status is 1 when an entry never matches, or a module that looks private would be shown to others.
 
 Examples:
   burrow proxy private                               against the projects that Burrow knows
@@ -214,8 +222,7 @@ Examples:
   burrow proxy credentials github.com --check --module github.com/acme/lib";
 
 pub const PROFILE_EXAMPLES: &str = "\
-A profile names GOPROXY, GOSUMDB and what else belongs together. What it does not name stays as it is, so private
-patterns survive a switch of mirror.
+A profile names GOPROXY, GOSUMDB and what else belongs together. What it does not name stays as it is, so private patterns survive a switch of mirror.
 
 Examples:
   burrow profile list                     which one is in effect is marked, whoever set it
@@ -253,3 +260,39 @@ Where a password belongs the file holds ***.
 Examples:
   burrow profile export office            on standard output
   burrow profile export office go-profile.toml";
+
+pub const DOCTOR_EXAMPLES: &str = "\
+Looking changes nothing. The exit status is 1 when something is wrong (an error or a warning), so it can guard a script.
+
+Examples:
+  burrow doctor                           all that can be told at once, without asking a server
+  burrow doctor --online                  also what only servers can tell
+  burrow doctor --id module-damaged       one check; this one reads the whole module cache
+  burrow doctor --fix goflags-invalid --dry-run
+  burrow doctor --fix goflags-invalid     takes the first way out; `burrow env undo` takes it back
+  burrow doctor --json | jq -r '.findings[].id'";
+
+pub const WARM_EXAMPLES: &str = "\
+Real go downloads, with your settings; neither go.mod nor go.sum is written. Stopped, it goes on next time.
+Exit status 1 when a module did not come: what did not, from where, why, and what would mend it.
+
+Examples:
+  burrow project warm
+  burrow project warm ~/src/app --json";
+
+pub const TEAM_EXAMPLES: &str = "\
+A `.burrow.toml` in the root of the repository proposes a profile, a toolchain and private patterns, and holds notes and links. It runs nothing and holds no secret; whatever in it is not understood refuses the whole file (exit status 3).
+
+Examples:
+  burrow project team                     what it proposes, and what of it is so already
+  burrow project team --apply --dry-run   each change that following it would make
+  burrow project team --apply
+  burrow project team --write             make one out of what is in effect here";
+
+pub const REPORT_EXAMPLES: &str = "\
+Secrets are always masked. Nothing is sent anywhere.
+
+Examples:
+  burrow report                           everything that a maintainer would ask for, as text
+  burrow report --markdown --mask-hosts   for a public issue: no private hosts, nor your name
+  burrow report --json --output report.json";

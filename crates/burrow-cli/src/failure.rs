@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use burrow_core::env::capture::CaptureError;
 use burrow_core::env::resolve::Unanswered;
+use burrow_core::secret::Masked;
 use burrow_core::text::Problem;
+use clap::error::ContextKind;
 use go_rules::refusal::Refusal;
 use serde::Serialize;
 
@@ -88,6 +90,19 @@ impl Failure {
         Failure::new(USAGE, "several-goroots", message)
     }
 
+    /// What cannot be typed so, in the words of the parser of arguments.
+    pub fn usage(why: &clap::Error) -> Failure {
+        let told = why.render().to_string();
+        let told = told.trim().strip_prefix("error: ").unwrap_or(told.trim());
+        let (message, rest) = told.split_once("\n\n").unwrap_or((told, ""));
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let failure = Failure::new(USAGE, "usage", one_line(message));
+        let subject = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg].map(|kind| why.get(kind));
+        let subject = subject.into_iter().flatten().next().map(ToString::to_string);
+        let hint = Some(one_line(rest)).filter(|hint| !hint.is_empty());
+        Failure { subject, hint, ..failure }
+    }
+
     pub fn shell(why: &CaptureError) -> Failure {
         Failure::new(FAILED, "login-shell", why.to_string())
     }
@@ -104,14 +119,19 @@ impl Failure {
             return ExitCode::SUCCESS;
         }
         if options.json {
-            if let Ok(text) = serde_json::to_string(&Object { error: self }) {
-                let _ = writeln!(io::stdout(), "{text}");
-            }
-        } else {
-            let _ = writeln!(io::stderr(), "{}", self.message);
-            if let Some(hint) = self.hint.as_ref().filter(|_| !options.quiet) {
-                let _ = writeln!(io::stderr(), "{hint}");
-            }
+            return self.report_as_json();
+        }
+        let _ = writeln!(io::stderr(), "{}", Masked::path(&self.message));
+        if let Some(hint) = self.hint.as_ref().filter(|_| !options.quiet) {
+            let _ = writeln!(io::stderr(), "{}", Masked::path(hint));
+        }
+        ExitCode::from(self.exit)
+    }
+
+    /// One object on standard output, and the exit status.
+    pub fn report_as_json(&self) -> ExitCode {
+        if let Ok(text) = serde_json::to_string(&Object { error: self }) {
+            let _ = writeln!(io::stdout(), "{}", Masked::path(&text));
         }
         ExitCode::from(self.exit)
     }
@@ -142,8 +162,8 @@ impl From<Unanswered> for Failure {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Failure {
-        let mut failure = Failure::new(FAILED, refusal.code(), refusal.to_string());
-        failure.subject = refusal.subject().map(ToString::to_string);
+        let mut failure = Failure::new(FAILED, refusal.code(), Masked::said(&refusal).into_string());
+        failure.subject = refusal.subject().map(|subject| Masked::said(&subject).into_string());
         failure
     }
 }
@@ -151,6 +171,6 @@ impl From<Refusal> for Failure {
 impl From<io::Error> for Failure {
     fn from(why: io::Error) -> Failure {
         let code = if why.kind() == io::ErrorKind::BrokenPipe { READER_GONE } else { "output" };
-        Failure::new(FAILED, code, why.to_string())
+        Failure::new(FAILED, code, format!("The answer cannot be written: {why}."))
     }
 }

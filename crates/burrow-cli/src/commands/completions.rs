@@ -1,6 +1,6 @@
 //! `burrow completions SHELL`.
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -10,7 +10,10 @@ use crate::args::{Command, Options};
 use crate::failure::Failure;
 
 pub fn run(shell: Shell) -> Result<ExitCode, Failure> {
-    generate(shell, &mut whole_tree(), "burrow", &mut io::stdout());
+    // Not straight to standard output: the generator panics where nobody reads it any more.
+    let mut script = Vec::new();
+    generate(shell, &mut whole_tree(), "burrow", &mut script);
+    io::stdout().write_all(&script)?;
     Ok(ExitCode::SUCCESS)
 }
 

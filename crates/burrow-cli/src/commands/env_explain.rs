@@ -13,6 +13,7 @@ use go_rules::vars::{Kind, Layer, Origin};
 use serde::Serialize;
 
 use super::show;
+use super::table::columns;
 use crate::args::Options;
 use crate::context::Context;
 use crate::failure::{Failure, USAGE};
@@ -135,6 +136,9 @@ fn layer_code(layer: Layer) -> &'static str {
     }
 }
 
+/// The columns of the longest name of a layer.
+const LAYER: usize = 10;
+
 fn print(
     out: &mut impl Write,
     variable: &Variable,
@@ -150,12 +154,14 @@ fn print(
         let Some(value) = &rung.value else { continue };
         let mark = if rung.effective { '*' } else { ' ' };
         let shadowed = variable.shadowed.contains(&rung.layer);
-        write!(out, "  {mark} {:<9} {value}", rung.layer.say(lang))?;
+        let layer = rung.layer.say(lang);
+        let space = " ".repeat(LAYER.saturating_sub(columns(&layer)));
+        write!(out, "  {mark} {layer}{space} {value}")?;
         if let Some(place) = &rung.place {
             write!(out, "  [{}]", place.display(home))?;
         }
         if shadowed {
-            write!(out, "  {}", lang.pick("(shadowed)", "（被遮住）"))?;
+            write!(out, "  {}", lang.pick("(shadowed)", "（被遮盖）"))?;
         }
         writeln!(out)?;
         notes(out, rung, home, lang)?;
@@ -171,12 +177,12 @@ fn print(
 
 fn notes(out: &mut impl Write, rung: &Rung, home: Option<&Path>, lang: Lang) -> io::Result<()> {
     if let Some(note) = &rung.note {
-        writeln!(out, "              {}", note.say(lang))?;
+        writeln!(out, "               {}", note.say(lang))?;
     }
     for place in &rung.also {
         let also = |place: &Place| place.display(home);
         let text = lang.pick(format!("also set in {}", also(place)), format!("{} 也设置了它", also(place)));
-        writeln!(out, "              {text}")?;
+        writeln!(out, "               {text}")?;
     }
     Ok(())
 }

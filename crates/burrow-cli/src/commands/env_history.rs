@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::show;
 use crate::args::Options;
 use crate::context::Context;
-use crate::failure::{FINDINGS, Failure};
+use crate::failure::{FAILED, FINDINGS, Failure, USAGE};
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -59,6 +59,10 @@ pub fn list(options: &Options) -> Result<ExitCode, Failure> {
         show::json(&Json { entries: entries.iter().map(entry).collect() })?;
         return Ok(ExitCode::SUCCESS);
     }
+    if entries.is_empty() && !options.quiet {
+        let text = lang.pick("No change of the GOENV file is known.", "没有 GOENV 文件的更改记录。");
+        writeln!(io::stderr(), "{text}")?;
+    }
     let mut out = io::stdout().lock();
     for entry in &entries {
         print(&mut out, entry, lang)?;
@@ -70,7 +74,7 @@ fn entry(entry: &HistoryEntry) -> JsonEntry<'_> {
     JsonEntry {
         id: entry.id,
         at: entry.at,
-        time: clock::utc_text(entry.at),
+        time: clock::rfc3339_ms(entry.at),
         author: entry.author.code(),
         file: entry.file.display().to_string(),
         changes: entry.changes.iter().map(change).collect(),
@@ -113,7 +117,10 @@ fn print(out: &mut impl Write, entry: &HistoryEntry, lang: Lang) -> io::Result<(
 pub fn undo(options: &Options, id: Option<i64>, dry_run: bool) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
-    let say = |error: CoreError| show::failure(&error, lang);
+    let say = |error: CoreError| {
+        let exit = if matches!(error, CoreError::UnknownEntry(_)) { USAGE } else { FAILED };
+        show::failure(&error, lang).exit(exit)
+    };
     let workbench = show::workbench(&context, lang, false)?;
     let newest = || workbench.history().into_iter().find(|e| e.undone_by.is_none() && e.undoes.is_none());
     let Some(id) = id.or_else(|| newest().map(|e| e.id)) else {

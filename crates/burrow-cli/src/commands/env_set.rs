@@ -31,6 +31,8 @@ struct Json<'a> {
     file: String,
     changed: bool,
     dry_run: bool,
+    /// The entry of the history; null where nothing was written or it could not be kept.
+    entry: Option<i64>,
     warnings: Vec<String>,
     diff: Vec<show::JsonDiff<'a>>,
 }
@@ -93,26 +95,28 @@ fn apply(
     };
     let target = Target::of(&path).map_err(|e| say(e.into()))?;
     let change = Change::Edits(accepted.edits);
-    if dry_run {
-        let before = edit::file::read(&target.file).map_err(|e| say(e.into()))?.unwrap_or_default();
-        let after = change.on(&before);
-        warn(options, &accepted.warnings);
-        return report(options, &target, &accepted.warnings, &before, &after);
-    }
-    write(context, &target, &change, lang)?;
+    let before = edit::file::read(&target.file).map_err(|e| say(e.into()))?.unwrap_or_default();
+    let entry = if dry_run { None } else { write(context, &target, &change, lang)? };
     warn(options, &accepted.warnings);
+    if dry_run || options.json {
+        let warnings = &accepted.warnings;
+        report(
+            options,
+            &target,
+            Told { dry_run, entry, warnings, before: &before, after: &change.on(&before) },
+        )?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(context: &Context, target: &Target, change: &Change, lang: Lang) -> Result<(), Failure> {
+fn write(context: &Context, target: &Target, change: &Change, lang: Lang) -> Result<Option<i64>, Failure> {
     let say = |error: CoreError| show::failure(&error, lang);
     let state_dir = state_dir(&context.captured.environ);
     let lock = target.lock(state_dir.as_deref()).map_err(|e| say(e.into()))?;
     // What is wrong with the store costs the history, never the change: as go, this is quiet.
     let (store, _) = store::open(state_dir.as_deref());
     let history = History::new(Arc::new(store), Author::Command);
-    edit::commit(&history, target, change, Base::Any, None, &lock).map_err(say)?;
-    Ok(())
+    Ok(edit::commit(&history, target, change, Base::Any, None, &lock).map_err(say)?.entry)
 }
 
 fn warn(options: &Options, warnings: &[Warning]) {
@@ -123,25 +127,29 @@ fn warn(options: &Options, warnings: &[Warning]) {
     }
 }
 
-fn report(
-    options: &Options,
-    target: &Target,
-    warnings: &[Warning],
-    before: &[u8],
-    after: &[u8],
-) -> Result<ExitCode, Failure> {
-    let lines = diff::diff(before, after);
+/// What became of the file, or would.
+struct Told<'a> {
+    dry_run: bool,
+    entry: Option<i64>,
+    warnings: &'a [Warning],
+    before: &'a [u8],
+    after: &'a [u8],
+}
+
+fn report(options: &Options, target: &Target, told: Told<'_>) -> Result<(), Failure> {
+    let lines = diff::diff(told.before, told.after);
     let file = target.path.display().to_string();
     if options.json {
         show::json(&Json {
             file,
-            changed: before != after,
-            dry_run: true,
-            warnings: warnings.iter().map(ToString::to_string).collect(),
+            changed: told.before != told.after,
+            dry_run: told.dry_run,
+            entry: told.entry,
+            warnings: told.warnings.iter().map(ToString::to_string).collect(),
             diff: show::json_diff(&lines),
         })?;
     } else {
         show::diff(&file, &lines)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

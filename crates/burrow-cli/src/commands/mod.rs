@@ -2,14 +2,18 @@
 
 pub mod cache;
 mod completions;
+pub mod doctor;
 mod env_diff;
 mod env_explain;
 mod env_history;
 mod env_set;
 mod env_several;
 mod env_show;
+mod paths;
 pub mod profile;
+pub mod project;
 pub mod proxy;
+pub mod report;
 pub mod sdk;
 mod show;
 mod table;
@@ -29,8 +33,11 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
             Some(command) => run_env(&cli.options, command),
         },
         Command::Cache(Later(cache)) => cache::run(&cli.options, &cache),
+        Command::Doctor(Later(doctor)) => doctor::run(&cli.options, &doctor),
         Command::Profile(Later(profile)) => profile::run(&cli.options, &profile),
+        Command::Project(Later(project)) => project::run(&cli.options, &project),
         Command::Proxy(Later(proxy)) => proxy::run(&cli.options, &proxy),
+        Command::Report(Later(report)) => report::run(&cli.options, &report),
         Command::Sdk(Later(sdk)) => sdk::run(&cli.options, &sdk),
     }
 }

@@ -1,18 +1,32 @@
 //! What several commands print the same way, and how they open the core.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use burrow_core::env::capture::Captured;
 use burrow_core::env::edit::{Check, DiffLine, DiffSign, Severity};
 use burrow_core::error::CoreError;
+use burrow_core::secret::Masked;
 use burrow_core::system::locale;
 use burrow_core::text::{Lang, Problem, Tell};
 use burrow_core::workbench::{ContextChoice, Options, Workbench};
+use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
 use crate::args::{self, Language};
 use crate::context::Context;
 use crate::failure::Failure;
+
+/// How far long work is, on standard error when that is a terminal and somebody wants it.
+pub fn progress(quiet: bool) -> ProgressBar {
+    let target = match quiet || !io::stderr().is_terminal() {
+        true => ProgressDrawTarget::hidden(),
+        false => ProgressDrawTarget::stderr_with_hz(10),
+    };
+    let bar = ProgressBar::with_draw_target(None, target);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
 
 /// The language to speak.
 pub fn lang(options: &args::Options, captured: &Captured) -> Lang {
@@ -46,7 +60,8 @@ pub fn failure(error: &CoreError, lang: Lang) -> Failure {
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|why| Failure::new(crate::failure::FAILED, "output", why.to_string()))?;
-    writeln!(io::stdout(), "{text}")?;
+    // Whatever a path, a module or a name was made of: values were masked where they were read.
+    writeln!(io::stdout(), "{}", Masked::path(&text))?;
     Ok(())
 }
 

@@ -14,7 +14,6 @@ use burrow_core::job::Cancel;
 use burrow_core::project::needs::Needs;
 use burrow_core::proxy::Settings;
 use burrow_core::system::files::path_from_bytes;
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::system::{DiskLook, clock};
 use burrow_core::text::{Lang, Tell};
 use clap::Args;
@@ -26,6 +25,7 @@ use crate::args::Options;
 use crate::commands::show;
 use crate::context::Context;
 use crate::failure::{CANCELLED, FAILED, Failure, USAGE};
+use crate::interrupt::cancel_with_ctrl_c;
 
 /// How a plan is carried out.
 #[derive(Debug, Clone, Args)]
@@ -45,6 +45,13 @@ pub struct Carried {
     /// Wait until no go, dlv or compiler runs any more
     #[arg(long)]
     wait: bool,
+}
+
+impl Carried {
+    /// Nobody is asked; what goes can come back.
+    pub fn unasked(dry_run: bool) -> Carried {
+        Carried { dry_run, yes: true, purge: false, wait: false }
+    }
 }
 
 /// A cleaning from the question to the report.
@@ -67,18 +74,19 @@ impl<'a> Cleanup<'a> {
         let (tolerant, _) = resolve_tolerantly(&asked, &DiskLook::default());
         let settings = Settings::of(&context.captured.environ, &tolerant.resolved);
         let roots = Roots::seen(&context.captured.environ, asked.dir, &tolerant.resolved);
-        let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
         let fetch = FetchSettings::of(&settings);
-        Ok(Cleanup { options, carried, context, lang, roots, fetch, cancel })
+        Ok(Cleanup { options, carried, context, lang, roots, fetch, cancel: Cancel::new() })
     }
 
     /// Plans the wish, and does it when that is wanted.
     pub fn run(
-        &self,
+        mut self,
         wish: &Wish,
         caches: impl IntoIterator<Item = Cache>,
         needs: Option<&Needs>,
     ) -> Result<ExitCode, Failure> {
+        // From here on there is something that has to be ended in order.
+        self.cancel = cancel_with_ctrl_c();
         let proven = self.proven(caches)?;
         if self.carried.wait && !self.carried.dry_run {
             self.wait()?;

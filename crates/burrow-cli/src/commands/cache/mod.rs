@@ -15,6 +15,8 @@ mod verify;
 
 use std::process::ExitCode;
 
+use burrow_core::cache::Cache;
+use burrow_core::cache::plan::{KeepUnder, Rule, Wish};
 use clap::{Args, Subcommand};
 
 use crate::args::Options;
@@ -71,4 +73,19 @@ pub fn run(options: &Options, cache: &CacheArgs) -> Result<ExitCode, Failure> {
         CacheCommand::Undo(args) => undo::run(options, args),
         CacheCommand::Purge(args) => purge::run(options, args),
     }
+}
+
+/// A cleaning that somebody else wishes, as `burrow cache clean --yes` does one.
+pub fn clean_by(options: &Options, wish: &Wish, dry_run: bool) -> Result<ExitCode, Failure> {
+    let caches = match wish {
+        Wish::Rule(Rule { keep_under: Some(KeepUnder { cache, .. }), .. }) => vec![*cache],
+        _ => Cache::ALL.to_vec(),
+    };
+    let carried = carry_out::Carried::unasked(dry_run);
+    carry_out::Cleanup::begin(options, &carried)?.run(wish, caches, None)
+}
+
+/// `burrow cache verify --repair`; without `--repair` where it shall only be shown.
+pub fn repair(options: &Options, dry_run: bool) -> Result<ExitCode, Failure> {
+    verify::run(options, &verify::VerifyArgs::repair(!dry_run))
 }

@@ -4,7 +4,6 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
 use burrow_core::cache::quarantine::{Pace, ProvenRoot, Purged, QuarantineError, cleanings, purge};
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::text::{Lang, Say, bytes};
 use burrow_core::tree::Size;
 use clap::Args;
@@ -17,6 +16,7 @@ use crate::args::Options;
 use crate::commands::show;
 use crate::context::Context;
 use crate::failure::{CANCELLED, FAILED, Failure, USAGE};
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Debug, Clone, Args)]
 pub struct PurgeArgs {
@@ -38,7 +38,7 @@ struct Json {
 pub fn run(options: &Options, args: &PurgeArgs) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
-    let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    let cancel = cancel_with_ctrl_c();
     let roots = ready(&context, &cancel, lang)?;
     if !args.yes {
         agreed(&roots, args.id.as_deref(), lang)?;

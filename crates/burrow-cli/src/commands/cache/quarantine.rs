@@ -7,15 +7,16 @@ use std::process::ExitCode;
 use burrow_core::cache::quarantine::{Cleaning, cleanings};
 use burrow_core::place::display_path;
 use burrow_core::system::clock;
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::text::{Lang, bytes};
 use serde::Serialize;
 
 use super::ready::{failure, forget_old, ready};
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::context::Context;
-use crate::failure::{CANCELLED, Failure};
+use crate::failure::Failure;
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Serialize)]
 struct Json {
@@ -37,13 +38,14 @@ struct JsonCleaning {
 /// A path in JSON.
 #[derive(Serialize)]
 pub struct JsonPath {
+    #[serde(serialize_with = "paths::shown")]
     pub path: PathBuf,
 }
 
 pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
-    let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    let cancel = cancel_with_ctrl_c();
     let roots = ready(&context, &cancel, lang)?;
     forget_old(&roots, &context, &cancel);
     let all = cleanings(&roots).map_err(|why| failure(&why, lang))?;
@@ -59,7 +61,7 @@ fn json(cleaning: &Cleaning) -> JsonCleaning {
     JsonCleaning {
         id: cleaning.id.clone(),
         cache: cleaning.cache.id(),
-        time: clock::utc_text(clock::unix_ms(cleaning.time)).replacen(' ', "T", 1),
+        time: clock::rfc3339(cleaning.time),
         bytes: cleaning.size.bytes,
         disk_bytes: cleaning.size.disk_bytes,
         files: cleaning.size.files,

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use burrow_core::cache::quarantine::{Failed, ProvenRoot, QuarantineError, Undone, cleanings, undo};
 use burrow_core::place::display_path;
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::text::{Lang, Say, bytes};
 use clap::Args;
 use serde::Serialize;
@@ -15,9 +14,11 @@ use super::bar::Bar;
 use super::quarantine::JsonPath;
 use super::ready::{failure, ready};
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::context::Context;
 use crate::failure::{CANCELLED, FAILED, FINDINGS, Failure};
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Debug, Clone, Args)]
 pub struct UndoArgs {
@@ -48,6 +49,7 @@ pub struct JsonCount {
 /// What stays, and why.
 #[derive(Serialize)]
 pub struct JsonFailed {
+    #[serde(serialize_with = "paths::shown")]
     path: PathBuf,
     message: String,
 }
@@ -61,7 +63,7 @@ impl JsonFailed {
 pub fn run(options: &Options, args: &UndoArgs) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
-    let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    let cancel = cancel_with_ctrl_c();
     let roots = ready(&context, &cancel, lang)?;
     let bar = Bar::new(options, lang);
     let undone = undo(&roots, args.id.as_deref(), &cancel, &bar);

@@ -9,7 +9,6 @@ use burrow_core::cache::measure::{Growing, Measure, MeasureError, Measured, Modu
 use burrow_core::cache::quarantine::{Surroundings, recover_quietly};
 use burrow_core::cache::{Cache, Root, Roots};
 use burrow_core::job::{Cancel, Doing};
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::system::volume::{Medium, Volume, volume_of};
 use burrow_core::system::{DiskLook, clock};
@@ -23,6 +22,7 @@ use crate::args::Options;
 use crate::commands::show;
 use crate::context::Context;
 use crate::failure::{CANCELLED, Failure};
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Debug, Clone, Args)]
 pub struct UsageArgs {
@@ -114,7 +114,7 @@ pub fn run(options: &Options, args: &UsageArgs) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
     let roots = Roots::of(&context.asked(), &DiskLook::default());
-    let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    let cancel = cancel_with_ctrl_c();
     recover_quietly(&roots, &Surroundings::of(&roots), &cancel);
     let kept = state_dir(&context.captured.environ);
     let bar = bar(options, lang);

@@ -18,7 +18,6 @@ use burrow_core::proxy::Settings;
 use burrow_core::sdk::programs::Look;
 use burrow_core::store::open_kept;
 use burrow_core::system::DiskFiles;
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::text::{self, Lang, Say, Tell};
 use clap::Args;
@@ -27,9 +26,11 @@ use serde::Serialize;
 
 use super::ready::{self, refusal, settled};
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::context::Context;
 use crate::failure::{CANCELLED, FAILED, FINDINGS, Failure};
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Debug, Clone, Args)]
 pub struct VerifyArgs {
@@ -48,6 +49,13 @@ pub struct VerifyArgs {
     /// Compare with these go.sum and go.work.sum files [default: those of the projects that Burrow knows]
     #[arg(long, value_name = "FILE", num_args = 1..)]
     go_sum: Vec<PathBuf>,
+}
+
+impl VerifyArgs {
+    /// Everything, repaired or only looked at; fetching is left to go.
+    pub fn repair(repair: bool) -> VerifyArgs {
+        VerifyArgs { repair, fetch: false, online: false, go_sum: Vec::new() }
+    }
 }
 
 #[derive(Serialize)]
@@ -90,6 +98,7 @@ struct JsonProblem {
 
 #[derive(Serialize)]
 struct JsonFailed {
+    #[serde(serialize_with = "paths::shown")]
     path: PathBuf,
     message: String,
 }
@@ -112,6 +121,7 @@ struct JsonVersion {
 struct JsonDamaged {
     module: String,
     version: String,
+    #[serde(serialize_with = "paths::shown")]
     path: PathBuf,
     damage: &'static str,
     heals_itself: bool,
@@ -126,6 +136,7 @@ struct JsonSum {
     module: String,
     version: String,
     what: &'static str,
+    #[serde(serialize_with = "paths::shown")]
     file: PathBuf,
     line: usize,
     odd: &'static str,
@@ -137,7 +148,7 @@ pub fn run(options: &Options, args: &VerifyArgs) -> Result<ExitCode, Failure> {
     let lang = show::lang(options, &context.captured);
     let roots = Roots::of(&context.asked(), &DiskFiles);
     let root = root_of(&roots, lang)?;
-    let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    let cancel = cancel_with_ctrl_c();
     let sums = sums(args, &context)?;
     let bar = Bar::new(options, lang);
     let proven = prove(&root, Cache::Modules, &Surroundings::of(&roots));

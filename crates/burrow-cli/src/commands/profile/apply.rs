@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::Bench;
 use super::shown::{JsonNote, notes, origin, print_notes};
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::failure::{FINDINGS, Failure};
 
@@ -30,6 +31,12 @@ pub struct ApplyArgs {
     /// It never asks; for scripts that say so everywhere
     #[arg(long, hide = true)]
     yes: bool,
+}
+
+impl ApplyArgs {
+    pub fn named(name: &str, dry_run: bool) -> ApplyArgs {
+        ApplyArgs { name: name.to_owned(), dry_run, yes: true }
+    }
 }
 
 #[derive(Serialize)]
@@ -58,6 +65,7 @@ struct JsonOutcome<'a> {
     after: &'a str,
     origin: &'static str,
     shadowed: bool,
+    #[serde(serialize_with = "paths::shown")]
     file: Option<PathBuf>,
     line: Option<u32>,
 }

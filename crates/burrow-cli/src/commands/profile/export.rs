@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Bench;
 use super::import::{on_disk, read_bounded};
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::failure::{FAILED, Failure, REFUSED};
 
@@ -31,6 +32,7 @@ pub struct ExportArgs {
 struct Json {
     name: String,
     /// Null: on standard output, as `text`.
+    #[serde(serialize_with = "paths::shown")]
     file: Option<PathBuf>,
     text: String,
 }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use burrow_core::proxy::profile::{
-    Comparison, Profile, ProfileError, Setting, Standing, Variable, Wish, file, prepare,
+    Comparison, Profile, ProfileError, Setting, Standing, Variable, Wish, prepare,
 };
 use burrow_core::text::Lang;
+use burrow_core::toml_file::MOST_BYTES;
 use burrow_core::workbench::{KnownProfile, ReadProfile};
 use clap::Args;
 use serde::Serialize;
@@ -120,7 +121,7 @@ pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
 
 fn bounded(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(file::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    from.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -17,6 +17,8 @@ use burrow_core::text::{Lang, Tell};
 use burrow_core::workbench::Workbench;
 use clap::{Args, Subcommand};
 
+pub use shown::JsonRow;
+
 use super::show;
 use crate::args::Options;
 use crate::context::Context;
@@ -78,6 +80,11 @@ pub fn run(options: &Options, profile: &ProfileArgs) -> Result<ExitCode, Failure
         ProfileCommand::Import(args) => import::run(options, &bench, args),
         ProfileCommand::Export(args) => export::run(options, &bench, args),
     }
+}
+
+/// `burrow profile apply NAME`, for who knows already that it mends something.
+pub fn switch(options: &Options, name: &str, dry_run: bool) -> Result<ExitCode, Failure> {
+    apply::run(options, &Bench::open(options)?, &apply::ApplyArgs::named(name, dry_run))
 }
 
 /// The core, and whom it speaks to.

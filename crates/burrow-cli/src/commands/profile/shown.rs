@@ -1,5 +1,6 @@
 //! A profile and how it stands, as JSON and for a person.
 
+use crate::commands::paths;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -34,6 +35,7 @@ pub struct JsonRow {
     now: String,
     origin: Option<&'static str>,
     state: &'static str,
+    #[serde(serialize_with = "paths::shown")]
     file: Option<PathBuf>,
     line: Option<u32>,
 }

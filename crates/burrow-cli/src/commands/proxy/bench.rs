@@ -1,7 +1,7 @@
 //! `burrow proxy bench`: module proxies compared, with the modules that a person's own project needs.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -11,11 +11,9 @@ use burrow_core::proxy::bench::{
     Basis, Bench, BenchError, Flaw, Measured, Member, Offer, PassedOver, Plan, Reason, Sample, Source,
 };
 use burrow_core::proxy::profile::ProfileError;
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::text::{self, Lang, Say, Tell};
 use burrow_core::workbench::{BenchWish, Workbench};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
 use super::check::seconds;
@@ -24,6 +22,7 @@ use crate::commands::show;
 use crate::commands::table::{Side, Table};
 use crate::context::Context;
 use crate::failure::{CANCELLED, FINDINGS, Failure, USAGE};
+use crate::interrupt::cancel_with_ctrl_c;
 
 /// Compares module proxies: which of your modules each has, how new its lists are, how fast it answers.
 ///
@@ -196,16 +195,13 @@ fn compared(
     options: &Options,
     lang: Lang,
 ) -> Result<std::sync::Arc<Bench>, Failure> {
-    let hidden = options.quiet || !io::stderr().is_terminal();
-    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(10) };
-    let bar = ProgressBar::with_draw_target(None, target);
-    bar.enable_steady_tick(Duration::from_millis(200));
+    let bar = show::progress(options.quiet);
     let progress = |step: Step| {
         let count = step.total.map(|total| format!(" {}/{total}", step.done)).unwrap_or_default();
         bar.set_message(format!("{}{count}", step.doing.say(lang)));
     };
     // Where signals cannot be heard, Ctrl-C is what it always is.
-    let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    let cancel = cancel_with_ctrl_c();
     let found = workbench.bench(plan, &cancel, &progress);
     bar.finish_and_clear();
     found.map_err(|why| {

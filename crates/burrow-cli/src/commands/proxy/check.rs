@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,13 +14,11 @@ use burrow_core::proxy::probe::{
     Ask, Hop, Kind, Phases, ProbeError, Probed, Support, Verdict, endpoints, probe,
 };
 use burrow_core::store::{StoreError, open};
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::system::{DiskFiles, clock};
 use burrow_core::text::{Lang, Say, Tell, probe as words};
 use clap::Args;
 use go_rules::goproxy::{self, To};
-use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde::Serialize;
 
 use crate::args::Options;
@@ -28,6 +26,7 @@ use crate::commands::show;
 use crate::commands::table::{Side, Table};
 use crate::context::Context;
 use crate::failure::{CANCELLED, FINDINGS, Failure, USAGE};
+use crate::interrupt::cancel_with_ctrl_c;
 
 /// Asks every server that Go would ask for modules, all at once, and says what is the matter with those that fail.
 #[derive(Debug, Clone, Args)]
@@ -126,7 +125,7 @@ pub fn run(options: &Options, args: &CheckArgs) -> Result<ExitCode, Failure> {
     };
     let ask = Ask { module: args.module.clone().map(BString::from), timeout: args.timeout };
     // Where signals cannot be heard, Ctrl-C is what it always is.
-    let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    let cancel = cancel_with_ctrl_c();
     let found = ask_all(&hops, &ask, &settings, &cancel, options, lang)?;
     let supports = match args.endpoints {
         true => Some(endpoints(&hops, &ask, &settings, &cancel).map_err(|why| failure(&why, lang))?),
@@ -172,7 +171,7 @@ fn ask_all(
     options: &Options,
     lang: Lang,
 ) -> Result<Vec<Probed>, Failure> {
-    let bar = bar(options);
+    let bar = show::progress(options.quiet);
     let left = RefCell::new(hops.iter().map(|hop| hop.shown.as_str()).collect::<Vec<_>>());
     let tell = |left: &[&str]| {
         let (some, all) = (hops.len() - left.len(), hops.len());
@@ -214,14 +213,6 @@ fn direct_at(settings: &Settings) -> Option<usize> {
 fn supported(all: &[Support], lang: Lang) -> String {
     let one = |support: &Support| format!("{} {}", badge(support.verdict), support.endpoint.say(lang));
     all.iter().map(one).collect::<Vec<_>>().join("  ")
-}
-
-fn bar(options: &Options) -> ProgressBar {
-    let hidden = options.quiet || !io::stderr().is_terminal();
-    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(10) };
-    let bar = ProgressBar::with_draw_target(None, target);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }
 
 fn remember(context: &Context, found: &[Probed]) -> Result<(), StoreError> {

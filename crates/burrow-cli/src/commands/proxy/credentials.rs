@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use bstr::BStr;
 use burrow_core::proxy::credentials::{Checked, CredentialsOf, GitAcceptance, NetrcUse, WayKind};
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::text::{Lang, Say, credentials as words};
 use clap::Args;
 use go_rules::netrc::Sent;
@@ -16,7 +15,8 @@ use super::private::{files, grounds};
 use crate::args::Options;
 use crate::commands::show;
 use crate::context::Context;
-use crate::failure::{CANCELLED, FINDINGS, Failure, USAGE};
+use crate::failure::{FINDINGS, Failure, USAGE};
+use crate::interrupt::cancel_with_ctrl_c;
 
 /// Says where credentials for a host stand, what Go sends there and what git does, and how to add some.
 #[derive(Debug, Clone, Args)]
@@ -58,7 +58,7 @@ pub fn run(options: &Options, args: &CredentialsArgs) -> Result<ExitCode, Failur
     let checked = match args.check {
         true => {
             let files = files(&[], &context)?;
-            let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+            let cancel = cancel_with_ctrl_c();
             let module = args.module.as_ref().map(|module| BStr::new(module.as_bytes()));
             Some(grounds.check(&args.host, module, &files, &cancel))
         }

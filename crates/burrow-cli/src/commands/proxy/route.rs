@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use burrow_core::proxy::route::{Asked, Ended, Forecast, Ground, Inquiry, Live, Step, follow, forecast};
 use burrow_core::system::DiskFiles;
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::text::{self, Lang, Say, Tell};
 use clap::Args;
 use go_rules::netrc::Sent;
@@ -19,6 +18,7 @@ use crate::commands::show;
 use crate::commands::table::{Side, Table};
 use crate::context::Context;
 use crate::failure::{CANCELLED, FAILED, FINDINGS, Failure};
+use crate::interrupt::cancel_with_ctrl_c;
 use burrow_core::system::files::path_to_bytes;
 
 /// Says what `go mod download MODULE@VERSION` would ask with an empty module cache, in Go's order.
@@ -28,7 +28,7 @@ pub struct RouteArgs {
     #[arg(value_name = "MODULE[@VERSION]")]
     pub module: OsString,
 
-    /// Ask for real, and show each answer beside the forecast
+    /// Ask for real (runs the commands of GOAUTH, as go does), and show each answer beside the forecast
     #[arg(long)]
     pub live: bool,
 }
@@ -67,6 +67,9 @@ struct JsonStep {
     credentials: &'static str,
     /// Any 4xx status makes go send it once more before it counts.
     repeated: bool,
+    /// Go asks nobody itself: it runs this first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runs: Option<String>,
     reason: String,
 }
 
@@ -122,7 +125,7 @@ pub fn run(options: &Options, args: &RouteArgs) -> Result<ExitCode, Failure> {
 
 fn go(forecast: &Forecast, ground: &Ground, lang: Lang) -> Result<Live, Failure> {
     // Where signals cannot be heard, Ctrl-C is what it always is.
-    let cancel = cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default();
+    let cancel = cancel_with_ctrl_c();
     follow(forecast, ground, &cancel).map_err(|why| why.tell(lang).into())
 }
 
@@ -169,6 +172,7 @@ fn json_step(step: &Step, lang: Lang) -> JsonStep {
             Sent::Goauth => "goauth",
         },
         repeated: step.repeated,
+        runs: step.runs.clone(),
         reason: text::step_reason(step, lang),
     }
 }
@@ -210,6 +214,9 @@ fn print(forecast: &Forecast, live: Option<&Live>, lang: Lang) -> io::Result<()>
     let mut out = io::stdout().lock();
     writeln!(out, "{} {}", forecast.inquiry.module, forecast.inquiry.version)?;
     writeln!(out, "{}", text::privacy(forecast, lang))?;
+    if let Some(own) = text::of_go_itself(forecast, lang) {
+        writeln!(out, "{own}")?;
+    }
     if let Some(told) = text::told_to_database(forecast, lang) {
         writeln!(out, "{told}")?;
     }
@@ -233,6 +240,9 @@ fn print(forecast: &Forecast, live: Option<&Live>, lang: Lang) -> io::Result<()>
     if let Some(live) = live {
         writeln!(out)?;
         answers(live, lang).print(&mut out)?;
+        for trouble in &live.troubles {
+            writeln!(out, "{}", trouble.say(lang))?;
+        }
         writeln!(out, "{}", live.ended.say(lang))?;
     }
     Ok(())

@@ -9,12 +9,14 @@ use burrow_core::text::{self, Lang, Say};
 use clap::Args;
 use serde::Serialize;
 
-use super::fetched::{Ground, JsonSource, cancel_with_ctrl_c};
+use super::fetched::{Ground, JsonSource};
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::commands::table::{Side, Table};
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Debug, Clone, Args)]
 pub struct AvailableArgs {
@@ -40,6 +42,7 @@ struct JsonOffer<'a> {
     stable: bool,
     newest: bool,
     bytes: Option<u64>,
+    #[serde(serialize_with = "paths::shown")]
     installed: Option<&'a PathBuf>,
 }
 

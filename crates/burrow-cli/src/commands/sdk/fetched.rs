@@ -1,10 +1,8 @@
 //! What `available` and `install` have in common: the surroundings, the sources, Ctrl-C.
 
-use burrow_core::job::Cancel;
 use burrow_core::sdk::install::{InstallError, OfferSource, Surroundings, source};
 use burrow_core::sdk::inventory::{Sdk, hunt};
 use burrow_core::system::DiskFiles;
-use burrow_core::system::interrupt::cancel_on_interrupt_with;
 use burrow_core::system::state_dir::state_dir;
 use burrow_core::text::{Lang, Tell};
 use serde::Serialize;
@@ -47,12 +45,6 @@ impl Ground {
             _ => failure,
         }
     }
-}
-
-/// A wish to stop that Ctrl-C makes. The second Ctrl-C ends the command at once.
-pub fn cancel_with_ctrl_c() -> Cancel {
-    // Where signals cannot be heard, Ctrl-C is what it always is.
-    cancel_on_interrupt_with(|_| i32::from(CANCELLED)).unwrap_or_default()
 }
 
 /// A source in JSON.

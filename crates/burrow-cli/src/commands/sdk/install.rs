@@ -1,9 +1,8 @@
 //! `burrow sdk install`: fetch a version, prove it, and put it where it belongs.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use burrow_core::job::{Progress, Step};
 use burrow_core::sdk::install::{
@@ -12,14 +11,16 @@ use burrow_core::sdk::install::{
 use burrow_core::sdk::inventory::SdkState;
 use burrow_core::text::{self, Lang, Say};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use super::fetched::{Ground, JsonSource, cancel_with_ctrl_c};
+use super::fetched::{Ground, JsonSource};
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Debug, Clone, Args)]
 pub struct InstallArgs {
@@ -41,10 +42,18 @@ pub struct InstallArgs {
     dry_run: bool,
 }
 
+impl InstallArgs {
+    /// From where, and to where, it goes by default.
+    pub fn version(version: &str, dry_run: bool) -> InstallArgs {
+        InstallArgs { wanted: version.to_owned(), from: None, to: None, dry_run }
+    }
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Json {
     version: String,
+    #[serde(serialize_with = "paths::shown")]
     goroot: PathBuf,
     /// Null when it was here already.
     source: Option<JsonSource>,
@@ -204,13 +213,7 @@ struct Bar(ProgressBar, Lang);
 
 impl Bar {
     fn new(quiet: bool, lang: Lang) -> Bar {
-        let target = match quiet || !io::stderr().is_terminal() {
-            true => ProgressDrawTarget::hidden(),
-            false => ProgressDrawTarget::stderr_with_hz(10),
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Bar(bar, lang)
+        Bar(show::progress(quiet), lang)
     }
 }
 

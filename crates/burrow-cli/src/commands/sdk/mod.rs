@@ -9,8 +9,9 @@ mod named;
 mod programs;
 mod remove;
 mod use_toolchain;
-mod which;
+pub mod which;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -70,4 +71,20 @@ pub fn run(options: &Options, sdk: &SdkArgs) -> Result<ExitCode, Failure> {
         SdkCommand::Use(args) => use_toolchain::run(options, args),
         SdkCommand::Which => which::run(options),
     }
+}
+
+/// `burrow sdk use --link GOROOT`, for who knows already that it mends something.
+pub fn link(options: &Options, goroot: &Path, dry_run: bool) -> Result<ExitCode, Failure> {
+    use_toolchain::run(options, &use_toolchain::UseArgs::link(goroot, dry_run))
+}
+
+/// `burrow sdk install VERSION`, likewise.
+pub fn fetch(options: &Options, version: &str, dry_run: bool) -> Result<ExitCode, Failure> {
+    install::run(options, &install::InstallArgs::version(version, dry_run))
+}
+
+/// `burrow sdk programs rebuild NAME…`, likewise.
+pub fn rebuild(options: &Options, programs: &[PathBuf], dry_run: bool) -> Result<ExitCode, Failure> {
+    let rebuild = programs::ProgramsCommand::Rebuild { names: programs.to_vec(), outdated: false, dry_run };
+    programs::run(options, &programs::ProgramsArgs { command: Some(rebuild) })
 }

@@ -15,7 +15,6 @@ use burrow_core::sdk::remove::{
 };
 use burrow_core::sdk::switch::link;
 use burrow_core::system::DiskFiles;
-use burrow_core::system::interrupt::cancel_on_interrupt;
 use burrow_core::system::state_dir::data_dir;
 use burrow_core::text::{Lang, Say, Tell, bytes};
 use clap::Args;
@@ -25,9 +24,11 @@ use serde::Serialize;
 use super::hunted::hunted;
 use super::named::named;
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::context::Context;
 use crate::failure::{CANCELLED, Failure, REFUSED, USAGE};
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Debug, Clone, Args)]
 pub struct RemoveArgs {
@@ -55,6 +56,7 @@ pub struct RemoveArgs {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Json {
+    #[serde(serialize_with = "paths::shown")]
     goroot: PathBuf,
     version: Option<String>,
     source: Option<&'static str>,
@@ -62,18 +64,21 @@ struct Json {
     bytes: u64,
     disk_bytes: u64,
     files: u64,
+    #[serde(serialize_with = "paths::shown")]
     goes: Vec<PathBuf>,
+    #[serde(serialize_with = "paths::shown")]
     projects: Vec<PathBuf>,
     checks: Vec<show::JsonCheck>,
     dry_run: bool,
     removed: bool,
+    #[serde(serialize_with = "paths::shown")]
     left: Option<PathBuf>,
 }
 
 pub fn run(options: &Options, args: &RemoveArgs) -> Result<ExitCode, Failure> {
     let context = Context::of(options)?;
     let lang = show::lang(options, &context.captured);
-    let cancel = cancel_on_interrupt()?;
+    let cancel = cancel_with_ctrl_c();
     let looked = hunted(&context);
     let sdks = hunt(&looked, &DiskFiles);
     let goroot = the_one(&args.toolchain, &sdks, lang)?;

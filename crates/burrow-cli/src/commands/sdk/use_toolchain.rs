@@ -22,6 +22,7 @@ use serde::Serialize;
 use super::hunted::hunted;
 use super::named::{Named, named};
 use crate::args::Options;
+use crate::commands::paths;
 use crate::commands::show;
 use crate::context::Context;
 use crate::failure::{FINDINGS, Failure};
@@ -59,6 +60,22 @@ pub struct UseArgs {
     /// Show what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
+}
+
+impl UseArgs {
+    /// By the link.
+    pub fn link(goroot: &Path, dry_run: bool) -> UseArgs {
+        UseArgs {
+            toolchain: Some(goroot.display().to_string()),
+            setting: false,
+            link: true,
+            project: false,
+            exact: false,
+            none: false,
+            undo: None,
+            dry_run,
+        }
+    }
 }
 
 pub fn run(options: &Options, args: &UseArgs) -> Result<ExitCode, Failure> {
@@ -160,8 +177,11 @@ struct JsonFile<'a> {
 
 #[derive(Serialize)]
 struct JsonLink {
+    #[serde(serialize_with = "paths::shown")]
     link: PathBuf,
+    #[serde(serialize_with = "paths::shown")]
     before: Option<PathBuf>,
+    #[serde(serialize_with = "paths::shown")]
     after: Option<PathBuf>,
 }
 
@@ -169,6 +189,7 @@ struct JsonLink {
 struct JsonCheck {
     #[serde(flatten)]
     check: show::JsonCheck,
+    #[serde(serialize_with = "paths::shown")]
     file: Option<PathBuf>,
     line: Option<u32>,
 }
@@ -180,6 +201,7 @@ struct JsonReach {
     /// Null: it cannot be told.
     reached: Option<bool>,
     reason: String,
+    #[serde(serialize_with = "paths::shown")]
     file: Option<PathBuf>,
     line: Option<u32>,
 }

@@ -22,7 +22,7 @@ use crate::failure::{FINDINGS, Failure};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Json {
+pub struct Json {
     directory: String,
     go: Option<String>,
     local: Option<String>,
@@ -80,7 +80,8 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(FINDINGS))
 }
 
-fn json(found: &Which) -> Json {
+/// As `sdk which --json` prints it.
+pub fn json(found: &Which) -> Json {
     let choice = found.choice.as_ref();
     let text = |text: &[u8]| text.to_str_lossy().into_owned();
     let error = match found.trouble() {

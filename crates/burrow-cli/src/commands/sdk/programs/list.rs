@@ -103,7 +103,7 @@ fn program(program: &Program, lang: Lang) -> JsonProgram {
         goos: info.map(|info| info.goos.to_string()),
         goarch: info.map(|info| info.goarch.to_string()),
         bytes: program.bytes,
-        modified: program.modified.map(|at| clock::utc_text(at).replacen(' ', "T", 1)),
+        modified: program.modified.map(clock::rfc3339_ms),
         first_on_path: program.first_on_path,
         hidden_by: program.hidden_by.as_ref().map(|path| path.display().to_string()),
         outdated: program.outdated,

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use burrow_core::job::Step;
 use burrow_core::sdk::programs::{Program, RebuildError, Rebuilt, rebuild};
 use burrow_core::system::DiskFiles;
-use burrow_core::system::interrupt::cancel_on_interrupt;
 use burrow_core::text::{Lang, Problem, Say, Tell};
 use serde::Serialize;
 
@@ -15,6 +14,7 @@ use super::Scene;
 use crate::args::Options;
 use crate::commands::show;
 use crate::failure::{CANCELLED, FAILED, Failure};
+use crate::interrupt::cancel_with_ctrl_c;
 
 #[derive(Default, Serialize)]
 struct Json {
@@ -52,7 +52,7 @@ pub fn run(
     } else {
         scene.named(names)?
     };
-    let cancel = cancel_on_interrupt()?;
+    let cancel = cancel_with_ctrl_c();
     let mut json = Json::default();
     let mut cancelled = false;
     for program in chosen {
