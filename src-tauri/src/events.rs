@@ -1,5 +1,7 @@
 //! From the core to the window: what changed, and the moments at which the core should look by itself.
 
+use std::path::PathBuf;
+
 use burrow_core::workbench::{Notice, Topic};
 use burrow_ipc::dto::app::Changed;
 use serde::Serialize;
@@ -31,6 +33,12 @@ pub fn forward<R: Runtime>(app: &AppHandle<R>) {
             emit(&window, "job", desk.word(|wire| wire.job(&report)));
         }
     });
+}
+
+/// Something was dropped on the window: the page knows what it is for.
+pub fn dropped<R: Runtime>(app: &AppHandle<R>, paths: &[PathBuf]) {
+    let paths: Vec<&str> = paths.iter().filter_map(|path| path.to_str()).collect();
+    emit(app, "dropped", paths);
 }
 
 fn emit<R: Runtime, T: Serialize + Clone>(app: &AppHandle<R>, event: &str, carried: T) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use burrow_core::settings::Theme;
 use tauri::plugin::TauriPlugin;
 use tauri::utils::config::Color;
-use tauri::{App, AppHandle, Manager, Runtime, WebviewWindowBuilder, WindowEvent};
+use tauri::{App, AppHandle, DragDropEvent, Manager, Runtime, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 use tempfile::TempDir;
 
@@ -51,6 +51,9 @@ pub fn create<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let (closed, tray) = (window.clone(), tray::Shown::of(app.handle()));
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) => events::focused(&desk),
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+            events::dropped(closed.app_handle(), paths);
+        }
         // Only where an icon leads back to it.
         WindowEvent::CloseRequested { api, .. } if tray.keeps_running() && closed.hide().is_ok() => {
             api.prevent_close();

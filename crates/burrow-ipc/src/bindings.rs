@@ -11,18 +11,23 @@ use crate::commands::{COMMANDS, Command};
 use crate::dto::app::{AppState, Changed, First, Problem, Settings};
 use crate::dto::bench::{BenchView, BenchWish};
 use crate::dto::cache::{Budget, CacheDamage, CacheRows, Caches, CleanItem, CleanPlan, CleanWish};
+use crate::dto::doctor::{Doctor, FixPlan, ReportForm, ReportView};
 use crate::dto::env::{
     Applied, Comparison, ContextChoice, CopyForm, Draft, Environment, HistoryEntry, Plan, Reference,
 };
 use crate::dto::job::Job;
 use crate::dto::private::{CredentialsChecked, CredentialsView, PatternDraft, PrivateView};
 use crate::dto::profile::{ProfileChecked, ProfileImport, ProfilePlan, ProfileWish, Profiles};
+use crate::dto::project::Projects;
+use crate::dto::project_detail::{BuildView, ProjectDetail, WarmView};
 use crate::dto::proxy::{ProxyTarget, ProxyView};
 use crate::dto::route::ModuleRoute;
 use crate::dto::sdk::{
     Destination, InstallWish, OfferSource, Offers, Programs, RemovalPlan, SwitchPlan, SwitchWish, Switched,
     Toolchains,
 };
+use crate::dto::team::{TeamDraft, TeamView};
+use crate::dto::welcome::Welcome;
 
 /// Where the generated file lies, from the root of the repository.
 pub const PATH: &str = "ui/src/backend/bindings/index.ts";
@@ -81,6 +86,17 @@ pub fn text() -> String {
     types.visit::<ProfileWish>();
     types.visit::<ProfileChecked>();
     types.visit::<ProfileImport>();
+    types.visit::<Projects>();
+    types.visit::<ProjectDetail>();
+    types.visit::<WarmView>();
+    types.visit::<BuildView>();
+    types.visit::<TeamView>();
+    types.visit::<TeamDraft>();
+    types.visit::<Doctor>();
+    types.visit::<FixPlan>();
+    types.visit::<ReportView>();
+    types.visit::<ReportForm>();
+    types.visit::<Welcome>();
 
     let mut out = String::from(HEADER);
     for declaration in types.declarations.values() {
@@ -89,7 +105,7 @@ pub fn text() -> String {
     }
     out.push_str(&commands());
     out.push_str("\n/** Events of the core and what they carry. */\n");
-    out.push_str("export interface Events {\n  changed: Changed;\n  job: Job;\n}\n");
+    out.push_str("export interface Events {\n  changed: Changed;\n  job: Job;\n  /** Files and folders that were dropped on the window. */\n  dropped: string[];\n}\n");
     out
 }
 

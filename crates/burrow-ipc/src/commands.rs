@@ -17,7 +17,7 @@ const fn c(
     Command { name, args, answer }
 }
 
-/// Events go the other way: `changed` carries a `Changed`, `job` a `Job`.
+/// Events go the other way: `changed` carries a `Changed`, `job` a `Job`, `dropped` paths.
 pub const COMMANDS: &[Command] = &[
     c("app_state", &[], "AppState"),
     c("app_set_settings", &[("settings", "Settings")], "AppState"),
@@ -90,7 +90,7 @@ pub const COMMANDS: &[Command] = &[
     c("proxy_watch", &[("on", "boolean")], "null"),
     // Tests again. Answers at once; results come one by one with the topic `proxies`.
     c("proxy_test", &[("target", "ProxyTarget")], "null"),
-    // Ends all tests, and a way that is being gone.
+    // Ends all tests, a way that is being gone, and the asking for credentials.
     c("proxy_stop", &[], "null"),
     // `module`: MODULE or MODULE@VERSION. `live`: asks the servers too; a later call ends an earlier one.
     c("proxy_route", &[("module", "string"), ("live", "boolean")], "ModuleRoute"),
@@ -105,7 +105,7 @@ pub const COMMANDS: &[Command] = &[
     // The same with other values, which nobody has written. To write them: `env_plan`.
     c("private_check", &[("drafts", "PatternDraft[]")], "PrivateView"),
     c("credentials_of", &[("host", "string")], "CredentialsView"),
-    // Asks the host, without credentials and with them; runs what GOAUTH names, and git.
+    // Asks the host, without credentials and with them; runs what GOAUTH names, and git. `proxy_stop` ends it.
     c("credentials_check", &[("host", "string")], "CredentialsChecked"),
     c("profile_list", &[], "Profiles"),
     // The preview of a switch. May ask the keychain, and that may ask the person.
@@ -122,6 +122,47 @@ pub const COMMANDS: &[Command] = &[
     // As the text of a file; the second asks where to put it (null when cancelled).
     c("profile_export", &[("name", "string")], "string"),
     c("profile_save_as", &[("name", "string")], "Place | null"),
+    // Answers at once, by what is known; the first time, the looking begins with it. `project`: a `ProjectRow.folder.file`.
+    c("project_list", &[], "Projects"),
+    c("project_detail", &[("project", "string")], "ProjectDetail"),
+    // Looks for projects in one more folder (or names a single go.mod or go.work), or no longer in it.
+    c("project_add", &[("folder", "string")], "Projects"),
+    c("project_remove", &[("folder", "string")], "Projects"),
+    // Has go download what it needs.
+    c("project_warm", &[("project", "string")], "Job"),
+    // The download that runs, or the last one; null: there was none.
+    c("project_warm_view", &[("project", "string")], "WarmView | null"),
+    // `go build ./...`
+    c("project_build", &[("project", "string")], "Job"),
+    c("project_build_view", &[("project", "string")], "BuildView | null"),
+    // What the team's file proposes; null: there is none.
+    c("project_team", &[("project", "string")], "TeamView | null"),
+    // Its settings were applied: the profile is kept among the person's, unless there is one of that name.
+    c("project_team_keep", &[("project", "string")], "null"),
+    // One made of what is in effect here. Writes nothing; the second writes what it showed.
+    c("project_team_draft", &[("project", "string")], "TeamDraft"),
+    c("project_team_write", &[("draft", "string")], "Place"),
+    // Answers at once, by what is known; the first time, the fast checks begin with it.
+    c("doctor_view", &[], "Doctor"),
+    // The slow checks; `online`: those too that ask servers.
+    c("doctor_slow", &[("online", "boolean")], "Job"),
+    // Of a fix that opens as `deed`: what it would do, and doing it.
+    c("doctor_plan", &[("finding", "string"), ("fix", "string")], "FixPlan"),
+    c("doctor_apply", &[("plan", "string")], "string"),
+    // Takes back what `doctor_apply` did, by its answer.
+    c("doctor_undo", &[("done", "string")], "null"),
+    // For a bug report. `maskHosts`: names of private hosts are masked too.
+    c("report_view", &[("maskHosts", "boolean")], "ReportView"),
+    // Asks where to put what was shown (null when cancelled).
+    c("report_save", &[("form", "ReportForm"), ("maskHosts", "boolean")], "Place | null"),
+    // Whether the wizard of the first run is to be shown by itself. Begins nothing.
+    c("welcome_due", &[], "boolean"),
+    // The wizard; asking begins what it needs to know.
+    c("welcome_state", &[], "Welcome"),
+    // Its networks are on the screen, or no longer: they are tested.
+    c("welcome_test", &[("on", "boolean")], "null"),
+    // It was left: it does not come by itself again.
+    c("welcome_done", &[], "null"),
     c("job_list", &[], "Job[]"),
     c("job_cancel", &[("id", "number")], "null"),
     // Forgets a job that has ended.

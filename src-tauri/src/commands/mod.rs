@@ -3,12 +3,15 @@
 mod app;
 mod bench;
 mod cache;
+mod doctor;
 mod env;
 mod job;
 mod private;
 mod profile;
+mod project;
 mod proxy;
 mod sdk;
+mod welcome;
 
 pub(crate) use app::first;
 pub(crate) use cache::clean_by_itself;
@@ -95,6 +98,29 @@ commands![
     profile::profile_import,
     profile::profile_export,
     profile::profile_save_as,
+    project::project_list,
+    project::project_detail,
+    project::project_add,
+    project::project_remove,
+    project::project_warm,
+    project::project_warm_view,
+    project::project_build,
+    project::project_build_view,
+    project::project_team,
+    project::project_team_keep,
+    project::project_team_draft,
+    project::project_team_write,
+    doctor::doctor_view,
+    doctor::doctor_slow,
+    doctor::doctor_plan,
+    doctor::doctor_apply,
+    doctor::doctor_undo,
+    doctor::report_view,
+    doctor::report_save,
+    welcome::welcome_due,
+    welcome::welcome_state,
+    welcome::welcome_test,
+    welcome::welcome_done,
     job::job_list,
     job::job_cancel,
     job::job_dismiss,

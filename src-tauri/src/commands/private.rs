@@ -1,6 +1,5 @@
 //! Private modules: the patterns, and the credentials for a host.
 
-use burrow_core::job::Cancel;
 use burrow_ipc::dto::private::{CredentialsChecked, CredentialsView, PatternDraft, PrivateView};
 use burrow_ipc::wire::drafts;
 use tauri::State;
@@ -25,7 +24,7 @@ pub async fn credentials_of(desk: State<'_, Desk>, host: String) -> Answer<Crede
 #[tauri::command]
 pub async fn credentials_check(desk: State<'_, Desk>, host: String) -> Answer<CredentialsChecked> {
     desk.answer(move |workbench, wire| {
-        let checked = workbench.check_credentials(host.trim(), None, &Cancel::new());
+        let checked = workbench.check_credentials(host.trim(), None);
         wire.credentials_checked(host.trim(), &checked)
     })
     .await

@@ -105,6 +105,11 @@ pub enum Topic {
     Caches,
     /// The chain, its health, and the profiles.
     Proxies,
+    /// The projects, their readiness, downloads and builds.
+    Projects,
+    Doctor,
+    /// What the wizard of the first run has found out.
+    Welcome,
 }
 
 /// The event `changed`: these topics differ since the revision before.

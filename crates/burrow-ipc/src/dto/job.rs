@@ -18,6 +18,12 @@ pub enum JobKind {
     Verify,
     Repair,
     Bench,
+    /// The download of what a project needs.
+    Warm,
+    /// `go build` of a project.
+    Build,
+    /// The slow checks of the doctor.
+    Examine,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]

@@ -97,6 +97,17 @@ pub struct ProfilePlan {
     pub plan: Plan,
     /// Why the keychain did not give a secret.
     pub trouble: Option<Problem>,
+    /// Private patterns that the profile does not name: they stay as they are.
+    pub keeps: Vec<KeptSetting>,
+}
+
+/// A variable that a switch leaves as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptSetting {
+    pub name: String,
+    /// In effect; secrets as `***`.
+    pub value: String,
 }
 
 /// What a profile should want of a variable.

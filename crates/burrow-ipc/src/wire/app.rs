@@ -14,7 +14,9 @@ same_names!(settings::Theme => Theme { System, Light, Dark });
 same_names!(Theme => settings::Theme { System, Light, Dark });
 same_names!(settings::Tray => Tray { Off, WhileOpen, Always });
 same_names!(Tray => settings::Tray { Off, WhileOpen, Always });
-same_names!(workbench::Topic => Topic { Environment, History, Settings, Toolchains, Programs, Caches, Proxies });
+same_names!(workbench::Topic => Topic {
+    Environment, History, Settings, Toolchains, Programs, Caches, Proxies, Projects, Doctor, Welcome,
+});
 
 impl From<settings::Settings> for Settings {
     fn from(from: settings::Settings) -> Self {

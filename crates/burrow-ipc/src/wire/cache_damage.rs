@@ -49,7 +49,7 @@ impl Wire<'_> {
         text::verified(from.found.checked, from.damaged().count() as u64, self.lang)
     }
 
-    fn damage_row(&self, from: &Damaged) -> DamageRow {
+    pub(super) fn damage_row(&self, from: &Damaged) -> DamageRow {
         DamageRow {
             module: from.version.module.to_string(),
             version: from.version.version.to_string(),

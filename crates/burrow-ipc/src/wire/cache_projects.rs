@@ -34,7 +34,7 @@ impl Wire<'_> {
         }
     }
 
-    fn project_folder(&self, from: &KnownFolder) -> ProjectFolder {
+    pub(super) fn project_folder(&self, from: &KnownFolder) -> ProjectFolder {
         ProjectFolder {
             place: self.path(&from.path),
             projects: count(from.files.len()),
@@ -42,7 +42,7 @@ impl Wire<'_> {
         }
     }
 
-    fn project_offer(&self, from: &Offer) -> ProjectOffer {
+    pub(super) fn project_offer(&self, from: &Offer) -> ProjectOffer {
         ProjectOffer { place: self.path(&from.path), reason: text::offer_reason(from, self.lang) }
     }
 

@@ -53,6 +53,9 @@ fn kind(task: &Task) -> JobKind {
         Task::Verify => JobKind::Verify,
         Task::Repair => JobKind::Repair,
         Task::Bench => JobKind::Bench,
+        Task::Examine { .. } => JobKind::Examine,
+        Task::Warm { .. } => JobKind::Warm,
+        Task::Build { .. } => JobKind::Build,
     }
 }
 

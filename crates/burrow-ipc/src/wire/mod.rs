@@ -9,6 +9,7 @@ mod cache_projects;
 mod cache_rows;
 mod change;
 mod clean;
+mod doctor;
 mod env;
 mod history;
 mod install;
@@ -16,13 +17,19 @@ mod job;
 mod private;
 mod profile;
 mod programs;
+mod project;
+mod project_detail;
 mod proxy;
 mod reference;
+mod remedy;
 mod remove;
 mod route;
 mod sdk;
 mod shown;
 mod switch;
+mod team;
+mod warm;
+mod welcome;
 
 use std::path::Path;
 
@@ -32,6 +39,7 @@ use burrow_core::text::{self, Lang, Tell};
 use crate::dto::app::{Place, Problem};
 
 pub use private::drafts;
+pub use project::Running;
 pub use shown::Shown;
 
 /// How this window is answered.
@@ -50,6 +58,11 @@ impl Wire<'_> {
         problem(what.tell(self.lang))
     }
 
+    /// A sentence with the paths in it as they are shown everywhere else.
+    fn short(&self, sentence: &str) -> String {
+        place::display_paths(sentence, self.home)
+    }
+
     fn place(&self, place: &place::Place) -> Place {
         Place { file: self.shown.note(&place.file), line: place.line, display: place.display(self.home) }
     }
@@ -66,6 +79,11 @@ impl Wire<'_> {
     fn path(&self, path: &Path) -> Place {
         Place { file: self.shown.note(path), line: None, display: display_path(path, self.home) }
     }
+}
+
+/// A sentence as a heading.
+fn without_stop(text: &str) -> String {
+    text.trim_end_matches(['.', '。']).to_owned()
 }
 
 fn problem(told: text::Problem) -> Problem {

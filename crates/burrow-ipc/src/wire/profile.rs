@@ -8,7 +8,7 @@ use burrow_core::workbench as core;
 
 use super::{Wire, same_names};
 use crate::dto::profile::{
-    Profile, ProfileChange, ProfileChecked, ProfileImport, ProfileNote, ProfilePlan, ProfileRow,
+    KeptSetting, Profile, ProfileChange, ProfileChecked, ProfileImport, ProfileNote, ProfilePlan, ProfileRow,
     ProfileSetting, ProfileStanding, ProfileState, ProfileWish, Profiles,
 };
 
@@ -91,6 +91,7 @@ impl Wire<'_> {
             profile: self.profile(profile),
             plan: self.plan(plan),
             trouble: trouble.map(|why| self.problem(why)),
+            keeps: profile.keeps.iter().map(kept).collect(),
         }
     }
 
@@ -133,4 +134,8 @@ fn note(from: &NoteRow) -> ProfileNote {
 
 fn setting(from: Setting) -> ProfileSetting {
     ProfileSetting { name: from.variable.name().to_owned(), value: from.value }
+}
+
+fn kept(from: &core::Kept) -> KeptSetting {
+    KeptSetting { name: from.variable.name().to_owned(), value: from.value.to_string() }
 }

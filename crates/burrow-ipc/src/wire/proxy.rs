@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use burrow_core::proxy::Certificate;
 use burrow_core::proxy::probe::{Note, Phases, Probed, Software, Verdict};
+use burrow_core::proxy::url::written_host;
 use burrow_core::proxy::view::{ChainView, DatabaseView, HopTo, Then};
 use burrow_core::store::probes::Past;
 use burrow_core::system::clock;
@@ -212,8 +213,8 @@ fn through_hop(from: &core::Proxies) -> Option<usize> {
     let leads = |hop: &&core::HopState| match &hop.view.to {
         HopTo::Proxy { url: entry, .. } => {
             entry.as_str().trim_end_matches('/') == url.trim_end_matches('/')
-                || core::host_of(entry.as_str()) == core::host_of(url)
-                || core::host_of(entry.as_str()) == *url
+                || written_host(entry.as_str()) == written_host(url)
+                || written_host(entry.as_str()) == *url
         }
         HopTo::Direct | HopTo::Off => false,
     };

@@ -66,7 +66,7 @@ impl Wire<'_> {
         SdkWay { source: from.source.into(), label: from.source.say(self.lang), place: self.path(&from.path) }
     }
 
-    fn which(&self, from: &which::Which) -> Which {
+    pub(super) fn which(&self, from: &which::Which) -> Which {
         let choice = from.choice.as_ref();
         let goroot = choice.and_then(|choice| path(choice.goroot.as_ref()?));
         Which {
