@@ -12,7 +12,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url))
  * The most JavaScript, gzipped, that the window may load before its first paint, and with every page and dialog. Above
  * that the build fails: a slow start is a bug.
  */
-const BUDGET_BYTES = { first: 110_000, all: 150_000 }
+const BUDGET_BYTES = { first: 110_000, all: 180_000 }
 
 /** Prints how much JavaScript the window loads and holds it to the budget. */
 function budget(): Plugin {

@@ -2,9 +2,11 @@ import type { AppState, Commands, Edit, Events, First, HistoryEntry, Language } 
 import { cacheAnswers } from './fake/cache-answers'
 import { compare, copyForms } from './fake/compare'
 import { references } from './fake/facts'
+import { doctorAnswers } from './fake/doctor-answers'
 import { FakeJobs } from './fake/jobs'
 import { changesBetween, draftedText, plan } from './fake/plan'
 import { privateAnswers } from './fake/private'
+import { projectAnswers } from './fake/project-answers'
 import { proxyAnswers } from './fake/proxy-answers'
 import { environment, valueFor } from './fake/resolve'
 import { sdkAnswers } from './fake/sdk-answers'
@@ -47,6 +49,8 @@ export class FakeBackend implements Backend {
       ...cacheAnswers(around),
       ...proxyAnswers(around),
       ...privateAnswers(this.world),
+      ...projectAnswers(around),
+      ...doctorAnswers(around),
     }
   }
 
@@ -82,6 +86,11 @@ export class FakeBackend implements Backend {
     this.#picked = folder
   }
 
+  /** Somebody drops these on the window. */
+  drop(paths: string[]): void {
+    this.#send('dropped', paths)
+  }
+
   /** Somebody else writes the file, as `go env -w` does. */
   outside(edits: Record<string, string | null>): void {
     const draft = {
@@ -101,7 +110,7 @@ export class FakeBackend implements Backend {
   /** The login shell has answered, or has not. */
   shellAnswers(state: World['shellState']): void {
     this.world.shellState = state
-    this.#announce(['environment'])
+    this.#announce(['environment', 'doctor'])
   }
 
   /** The document brings the first picture along, as that of the real core does. */
@@ -195,7 +204,7 @@ export class FakeBackend implements Backend {
     world.text = text
     world.changedAt = Date.now()
     world.touched = Object.fromEntries(changes.map((c) => [c.name, Date.now()]))
-    this.#announce(['environment', 'history', 'proxies'])
+    this.#announce(['environment', 'history', 'proxies', 'doctor'])
     return entry
   }
 

@@ -12,11 +12,11 @@ import type {
 import { benchTexts } from './en/bench'
 import { cacheTexts } from './en/caches'
 import { count } from './en/count'
+import { doctorTexts } from './en/doctor'
 import { privateTexts } from './en/privates'
+import { projectTexts } from './en/projects'
 import { proxyTexts } from './en/proxies'
 import { toolchainTexts } from './en/toolchains'
-
-const WORDS = ['Nothing', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
 
 /** English, and the shape of every other catalogue. Text in backticks is shown as code. */
 export const en = {
@@ -32,6 +32,8 @@ export const en = {
     toolchains: 'Toolchains',
     caches: 'Caches',
     proxies: 'Proxies',
+    projects: 'Projects',
+    doctor: 'Doctor',
     settings: 'Settings',
   },
 
@@ -64,6 +66,7 @@ export const en = {
     warning: 'Look at it',
     good: 'Good',
     note: 'Note',
+    more: (n: number) => `${n} more`,
     line: (n: number) => `line ${n}`,
     bytes: (n: string) => `${n} bytes`,
     opens: (what: string) => `Open ${what}`,
@@ -161,10 +164,6 @@ export const en = {
   } satisfies Record<KindId, string>,
 
   overview: {
-    headline: (n: number) =>
-      n === 1 ? 'One thing needs a look' : `${WORDS[n] ?? String(n)} things need a look`,
-    allGood: 'Nothing needs a look',
-    allGoodDetail: 'Every setting that you made is in effect, and all askers see the same Go.',
     noGo: 'Go was not found',
     noGoDetail:
       'There is no `go` on the PATH, GOROOT names none, and the usual places are empty. What Burrow can tell without it is below, and on the Environment page.',
@@ -172,33 +171,21 @@ export const en = {
     noGoChoose: 'Choose a folder with Go…',
     noGoStep: 'Install Go and this page fills by itself, or show Burrow where it is.',
     findings: 'Findings',
-    mend: 'Mend…',
-    shadowed: (name: string) => `${name} in your settings has no effect`,
-    shadowedBy: {
-      'login-shell': 'The shell exports another value, and that wins over `go env -w`.',
-      desktop: 'The desktop session sets another value, and that wins over `go env -w`.',
-      process: 'Burrow was started with another value, and that wins over `go env -w`.',
-    } satisfies Record<AskerId, string>,
-    elsewhereOne: (name: string) => `${name} is not the same for everyone`,
-    elsewhereMany: (n: number) => `${n} variables are not the same for everyone`,
-    elsewhereDetail: (names: string, who: string) => `\`${names}\`: ${who} would see another value.`,
-    elsewhereAll: (names: string) =>
-      `A terminal and programs from the desktop see different values of ${names}.`,
-    more: (n: number) => `${n} more`,
     ignored: (n: number, file: string) => `Go ignores ${count(n, 'line')} of ${file}`,
     askerFailed: (asker: string) => `What ${asker} sees is not known`,
     toolchainTile: 'Toolchain',
     atHand: (n: number) => `${n} at hand`,
     toolchainIn: (how: string) => `${how}, in`,
-    others: 'Also here',
     environmentTile: 'Environment',
     variables: (n: number) => count(n, 'variable'),
-    inEffect: (n: number, layer: string) => `${n} from ${layer}`,
     shadowedCount: (n: number) => `${n} shadowed`,
     conflictCount: (n: number) => `${n} in conflict`,
     openEnvironment: 'All variables',
-    latest: 'Latest changes',
-    latestAll: 'Whole history',
+    openProjects: 'All projects',
+    projectsNone: 'Name a folder with projects, and each says whether it builds and what is missing.',
+    projectsNamed: 'Whether your projects build was not looked at yet.',
+    projectsLook: 'Look now',
+    latest: 'last change',
     latestNone: 'Changes of your settings appear here, Burrow’s and anyone’s, and can be taken back.',
     settingsFile: 'Settings file',
   },
@@ -397,11 +384,14 @@ export const en = {
     reload: 'Load the file again',
   },
 
-  mend: { title: (name: string) => `Mend ${name}` },
+  mend: { open: 'Mend…', title: (name: string) => `Mend ${name}` },
+
+  ...doctorTexts,
 
   ...toolchainTexts,
 
   ...cacheTexts,
+  ...projectTexts,
   ...proxyTexts,
   ...privateTexts,
   ...benchTexts,

@@ -1,12 +1,12 @@
 import type { Catalogue } from './en'
 import { cacheTexts } from './zh-CN/caches'
 import { benchTexts } from './zh-CN/bench'
+import { doctorTexts } from './zh-CN/doctor'
 import { privateTexts } from './zh-CN/privates'
+import { projectTexts } from './zh-CN/projects'
 import { proxyTexts } from './zh-CN/proxies'
 import { spaced } from './zh-CN/spaced'
 import { toolchainTexts } from './zh-CN/toolchains'
-
-const WORDS = ['零', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十']
 
 /** 简体中文：按中文的说法写，不逐字翻译；全角标点，中西文之间留一个空格。 */
 export const zhCN: Catalogue = {
@@ -22,6 +22,8 @@ export const zhCN: Catalogue = {
     toolchains: '工具链',
     caches: '缓存',
     proxies: '代理',
+    projects: '项目',
+    doctor: '诊断',
     settings: '设置',
   },
 
@@ -54,6 +56,7 @@ export const zhCN: Catalogue = {
     warning: '需要留意',
     good: '正常',
     note: '说明',
+    more: (n) => `另外 ${n} 个`,
     line: (n) => `第 ${n} 行`,
     bytes: (n) => `${n} 字节`,
     opens: (what) => `打开 ${what}`,
@@ -144,9 +147,6 @@ export const zhCN: Catalogue = {
   },
 
   overview: {
-    headline: (n) => `有${WORDS[n] ?? ` ${n} `}处需要看一下`,
-    allGood: '一切正常',
-    allGoodDetail: '你的设置全部生效，终端和桌面程序看到的 Go 完全一致。',
     noGo: '没有找到 Go',
     noGoDetail:
       'PATH 上没有 `go`，GOROOT 没有指定，常见的安装位置也都是空的。没有 Go 也能知道的内容列在下面和“环境变量”页。',
@@ -154,32 +154,21 @@ export const zhCN: Catalogue = {
     noGoChoose: '选择 Go 所在的文件夹…',
     noGoStep: '装好 Go 之后，本页会自动更新；也可以告诉 Burrow 它在哪里。',
     findings: '发现',
-    mend: '修复…',
-    shadowed: (name) => `你设置的 ${name} 没有生效`,
-    shadowedBy: {
-      'login-shell': 'shell 里导出了另一个值，优先于 `go env -w`。',
-      desktop: '桌面会话里设了另一个值，优先于 `go env -w`。',
-      process: 'Burrow 启动时的环境里是另一个值，优先于 `go env -w`。',
-    },
-    elsewhereOne: (name) => `${name} 在不同地方不一样`,
-    elsewhereMany: (n) => `有 ${n} 个变量在不同地方不一样`,
-    elsewhereDetail: (names, who) => spaced(`\`${names}\`：${who}看到的是另一个值。`),
-    elsewhereAll: (names) => spaced(`终端和从桌面启动的程序，看到的 ${names} 不同。`),
-    more: (n) => `另外 ${n} 个`,
     ignored: (n, file) => `${file} 中有 ${n} 行被 Go 忽略`,
     askerFailed: (asker) => spaced(`${asker}的环境未能得知`),
     toolchainTile: '工具链',
     atHand: (n) => `本机共 ${n} 个`,
     toolchainIn: (how) => `${how}，位于`,
-    others: '还有',
     environmentTile: '环境变量',
     variables: (n) => `共 ${n} 个`,
-    inEffect: (n, layer) => `${layer} ${n} 个`,
     shadowedCount: (n) => `被遮盖 ${n}`,
     conflictCount: (n) => `不一致 ${n}`,
     openEnvironment: '全部变量',
-    latest: '最近的改动',
-    latestAll: '全部历史',
+    openProjects: '全部项目',
+    projectsNone: '添加有项目的文件夹后，这里会显示每个项目能否构建、还缺什么。',
+    projectsNamed: '还没有查看这些项目能否构建。',
+    projectsLook: '现在查看',
+    latest: '最近改动',
     latestNone: '对设置文件的每次改动都会列在这里，不论是谁改的，都可以撤销。',
     settingsFile: '设置文件',
   },
@@ -373,11 +362,14 @@ export const zhCN: Catalogue = {
     reload: '重新载入文件',
   },
 
-  mend: { title: (name) => `修复 ${name}` },
+  mend: { open: '修复…', title: (name) => `修复 ${name}` },
+
+  ...doctorTexts,
 
   ...toolchainTexts,
 
   ...cacheTexts,
+  ...projectTexts,
   ...proxyTexts,
   ...privateTexts,
   ...benchTexts,

@@ -61,9 +61,10 @@ function plain(event: KeyboardEvent, { navigation }: Stores): boolean {
     navigation.open({ kind: 'shortcuts' })
     return true
   }
-  if (event.key === 'Escape' && navigation.narrow && navigation.page === 'environment' && navigation.detail) {
+  const list = ({ environment: 'list', projects: 'projects' } as const)[navigation.page as string]
+  if (event.key === 'Escape' && navigation.narrow && list && navigation.detail) {
     navigation.detail = false
-    navigation.focus = 'list'
+    navigation.focus = list
     return true
   }
   return false

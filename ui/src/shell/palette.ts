@@ -19,7 +19,9 @@ export function entries(stores: Stores): Entry[] {
   return [
     ...pages(stores),
     ...actions(stores),
+    ...doctorActions(stores),
     ...cacheActions(stores),
+    ...projectActions(stores),
     ...proxyActions(stores),
     ...toolchains(stores),
     ...variables(stores),
@@ -65,6 +67,34 @@ function actions(stores: Stores): Entry[] {
   return list.map(([id, label, run]) => ({ id: `action:${id}`, label, detail: t.action, mono: false, run }))
 }
 
+/** What the Doctor page can do, and each finding by its name. */
+function doctorActions({ navigation, doctor, toasts }: Stores): Entry[] {
+  const t = i18n.t.doctor
+  const { action } = i18n.t.palette
+  const deeper = async () => {
+    navigation.go('doctor')
+    const problem = await doctor.examine(true)
+    if (problem) toasts.complain(problem)
+  }
+  return [
+    { id: 'doctor:deeper', label: t.deeper, detail: action, mono: false, run: () => void deeper() },
+    {
+      id: 'doctor:report',
+      label: i18n.t.report.action,
+      detail: action,
+      mono: false,
+      run: () => navigation.open({ kind: 'report' }),
+    },
+    ...(doctor.value?.findings ?? []).map(({ key, title }) => ({
+      id: `finding:${key}`,
+      label: title.replaceAll('`', ''),
+      detail: t.finding,
+      mono: false,
+      run: () => navigation.showFinding(key),
+    })),
+  ]
+}
+
 function cacheActions({ navigation, cleanings }: Stores): Entry[] {
   const t = i18n.t.caches
   const open = (overlay: Overlay) => () => {
@@ -87,6 +117,30 @@ function cacheActions({ navigation, cleanings }: Stores): Entry[] {
     mono: false,
     run,
   }))
+}
+
+function projectActions({ navigation, projects }: Stores): Entry[] {
+  const t = i18n.t.projects
+  const list: [id: string, label: string, run: () => void][] = [
+    ['project-add', t.actions.add, () => navigation.open({ kind: 'projects' })],
+    ['welcome', t.actions.wizard, () => navigation.go('welcome')],
+  ]
+  return [
+    ...list.map(([id, label, run]) => ({
+      id: `action:${id}`,
+      label,
+      detail: i18n.t.palette.action,
+      mono: false,
+      run,
+    })),
+    ...(projects.value?.projects ?? []).map(({ folder, name }) => ({
+      id: `project:${folder.file}`,
+      label: name,
+      detail: folder.display,
+      mono: true,
+      run: () => navigation.showProject(folder.file),
+    })),
+  ]
 }
 
 function proxyActions({ navigation, proxies, profiles }: Stores): Entry[] {

@@ -1,5 +1,5 @@
 import { getContext, setContext, tick } from 'svelte'
-import type { Job, ProxyFix, Topic } from '../backend/bindings'
+import type { Job, Opens, ProxyFix, Remedy, Topic } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { i18n } from '../i18n/index.svelte'
 import { CachesStore, cleaned } from './caches.svelte'
@@ -7,17 +7,21 @@ import { Cleanings } from './cleanings.svelte'
 import { Changes } from './changes.svelte'
 import { Clock } from './clock.svelte'
 import { Collector } from './collector.svelte'
+import { DoctorStore } from './doctor.svelte'
 import { DraftStore } from './drafts.svelte'
 import { EnvironmentStore } from './environment.svelte'
 import { HistoryStore } from './history.svelte'
 import { JobsStore } from './jobs.svelte'
-import { Navigation } from './navigation.svelte'
+import { Navigation, type Overlay } from './navigation.svelte'
 import { ProfilesStore } from './profiles.svelte'
+import { ProjectsStore } from './projects.svelte'
 import { ProxiesStore } from './proxies.svelte'
+import { toProblem } from './problem'
 import { SettingsStore } from './settings.svelte'
 import { Switches } from './switches.svelte'
 import { Toasts, type Undo } from './toasts.svelte'
 import { ProgramsStore, ToolchainsStore } from './toolchains.svelte'
+import { WelcomeStore } from './welcome.svelte'
 
 /** All that the views derive from. */
 export class Stores {
@@ -30,6 +34,9 @@ export class Stores {
   readonly caches: CachesStore
   readonly proxies: ProxiesStore
   readonly profiles: ProfilesStore
+  readonly projects: ProjectsStore
+  readonly doctor: DoctorStore
+  readonly welcome: WelcomeStore
   readonly jobs: JobsStore
   readonly drafts: DraftStore
   readonly changes: Changes
@@ -49,6 +56,9 @@ export class Stores {
     this.programs = new ProgramsStore(backend)
     this.caches = new CachesStore(backend)
     this.proxies = new ProxiesStore(backend)
+    this.projects = new ProjectsStore(backend)
+    this.doctor = new DoctorStore(backend)
+    this.welcome = new WelcomeStore(backend)
     this.jobs = new JobsStore(backend, (before, job) => this.#followed(before, job))
     this.drafts = new DraftStore(backend)
     this.changes = new Changes(backend, this.environment, this.history, this.toasts, this.navigation)
@@ -67,6 +77,7 @@ export class Stores {
     const stops = await Promise.all([
       this.backend.listen('changed', ({ topics }) => topics.forEach((t) => void this.#refetch(t))),
       this.jobs.start(),
+      this.backend.listen('dropped', (paths) => void this.#dropped(paths)),
     ])
     await Promise.all([this.settings.load(), this.environment.load()])
     if (!first) await this.#painted()
@@ -76,6 +87,8 @@ export class Stores {
     void this.caches.load()
     void this.proxies.load()
     void this.profiles.load()
+    void this.doctor.load()
+    void this.#greet()
     return () => stops.forEach((end) => end())
   }
 
@@ -89,6 +102,23 @@ export class Stores {
       await this.backend.call('app_painted')
     } catch {
       // Nobody measures.
+    }
+  }
+
+  /** On a machine where nothing is set up the wizard comes by itself, unless somebody is doing something already. */
+  async #greet(): Promise<void> {
+    const { navigation } = this
+    if ((await this.welcome.due()) && navigation.page === 'overview' && !navigation.overlay)
+      navigation.go('welcome')
+  }
+
+  /** Projects are made known by dropping their folders on the window, whatever page it shows. */
+  async #dropped(paths: string[]): Promise<void> {
+    for (const path of paths) {
+      const problem = await this.projects.add(path)
+      if (problem) this.toasts.complain(problem)
+      else if (this.navigation.page === 'welcome') await this.welcome.load()
+      else this.navigation.showProject(path)
     }
   }
 
@@ -107,6 +137,12 @@ export class Stores {
       case 'proxies':
         await Promise.all([this.proxies.load(), this.profiles.load()])
         return
+      case 'projects':
+        return this.projects.reload()
+      case 'doctor':
+        return this.doctor.load()
+      case 'welcome':
+        return this.welcome.reload()
       case 'settings':
         await this.settings.load()
         return this.speakAnew()
@@ -120,6 +156,8 @@ export class Stores {
     void this.caches.load()
     void this.proxies.load()
     void this.profiles.load()
+    void this.projects.reload()
+    void this.doctor.load()
   }
 
   /** What a cleaning took can come back: said where it is seen, on whatever page. */
@@ -139,6 +177,9 @@ export class Stores {
       this.caches.speakAnew(),
       this.proxies.load(),
       this.profiles.load(),
+      this.projects.reload(),
+      this.doctor.load(),
+      this.welcome.reload(),
     ])
   }
 
@@ -148,12 +189,40 @@ export class Stores {
     else this.navigation.open({ kind: 'preview', title: fix.label, draft: fix.draft })
   }
 
+  /** Shows what a remedy would do, in the dialog that is there for it. Only what needs no preview begins at once. */
+  remedy({ label, opens }: Remedy): void {
+    // The dots belong to the button: behind it something is shown first.
+    const overlay = overlayOf(label.replace(/…$/, ''), opens)
+    if (overlay) this.navigation.open(overlay)
+    else if (opens.kind === 'profile') void this.profiles.switch(opens.profile)
+    else void this.#begin(opens)
+  }
+
+  async #begin(opens: Opens): Promise<void> {
+    try {
+      if (opens.kind === 'warm') await this.backend.call('project_warm', { project: opens.project })
+      else if (opens.kind === 'rebuild')
+        for (const file of opens.files) await this.backend.call('sdk_rebuild_program', { file })
+      else if (opens.kind === 'edit') await this.backend.call('app_open_place', opens.place)
+      else if (opens.kind === 'command') await navigator.clipboard.writeText(opens.command)
+    } catch (reason) {
+      this.toasts.complain(toProblem(reason))
+    }
+  }
+
   async undo(undo: Undo): Promise<void> {
     if (undo.kind === 'cleaning') return this.cleanings.undo(undo.id)
+    if (undo.kind === 'deed') return this.#undoDeed()
     if (undo.kind === 'profile') return this.profiles.bringBack(undo.text)
     if (undo.kind === 'switch') return this.switches.undo(undo.id)
     const entry = this.history.entries?.find((e) => e.id === undo.id)
     if (entry) await this.changes.undo(entry)
+  }
+
+  async #undoDeed(): Promise<void> {
+    const problem = await this.doctor.undo()
+    if (problem) this.toasts.complain(problem)
+    else this.toasts.say(i18n.t.changes.undone)
   }
 
   /** Takes back whatever was changed last: a setting, a switch of toolchains, or a cleaning. */
@@ -172,6 +241,36 @@ export class Stores {
     if (last && last.at + SAME_MS >= (entry?.at ?? 0)) await this.switches.undo(last.id)
     else if (entry) await this.changes.undo(entry)
     else this.toasts.say(i18n.t.changes.nothingToUndo)
+  }
+}
+
+/** The dialog that shows what a remedy does; null: none is needed. */
+function overlayOf(title: string, opens: Opens): Overlay | null {
+  switch (opens.kind) {
+    case 'settings':
+      return { kind: 'preview', title, draft: opens.draft }
+    case 'install':
+      return { kind: 'install', version: opens.version }
+    case 'toolchain':
+      return { kind: 'switch', title, wish: opens.wish }
+    case 'clean':
+      return { kind: 'clean', title, wish: opens.wish }
+    case 'damage':
+      return { kind: 'damage' }
+    case 'credentials':
+      return { kind: 'proxies', dialog: { is: 'credentials', host: opens.host } }
+    case 'private':
+      return { kind: 'proxies', dialog: { is: 'private' } }
+    case 'team':
+      return { kind: 'team', project: opens.project }
+    case 'deed':
+      return { kind: 'deed', title, finding: opens.finding, fix: opens.fix }
+    case 'profile':
+    case 'warm':
+    case 'rebuild':
+    case 'command':
+    case 'edit':
+      return null
   }
 }
 

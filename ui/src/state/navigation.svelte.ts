@@ -1,14 +1,30 @@
 import { tick } from 'svelte'
 import type { CleanWish, Draft, SwitchWish } from '../backend/bindings'
 
-export const PAGES = ['overview', 'environment', 'toolchains', 'caches', 'proxies', 'settings'] as const
+/** In the order of their keys. */
+export const PAGES = [
+  'overview',
+  'environment',
+  'toolchains',
+  'caches',
+  'proxies',
+  'projects',
+  'doctor',
+  'settings',
+] as const
 export type Page = (typeof PAGES)[number]
+/** The wizard of the first run takes the place of a page; no key leads to it. */
+export type View = Page | 'welcome'
 
 export const FILTERS = ['all', 'changed', 'shadowed', 'conflict', 'mine'] as const
 export type Filter = (typeof FILTERS)[number]
 
 /** The two halves of the Toolchains page. */
 export type ToolchainsTab = 'sdks' | 'programs'
+
+/** The steps of the wizard of the first run. */
+export const WELCOME_STEPS = ['projects', 'go', 'network', 'ready'] as const
+export type WelcomeStep = (typeof WELCOME_STEPS)[number]
 
 /** The ways to look at the caches. */
 export type CachesTab = 'picture' | 'kinds' | 'modules' | 'age'
@@ -21,7 +37,8 @@ export type Overlay =
   | { kind: 'compare' }
   | { kind: 'text' }
   | { kind: 'preview'; title: string; draft: Draft }
-  | { kind: 'install' }
+  /** `version`: the one that is chosen already. */
+  | { kind: 'install'; version?: string | null }
   | { kind: 'switch'; title: string; wish: SwitchWish }
   | { kind: 'remove-sdk'; goroot: string }
   | { kind: 'remove-program'; file: string }
@@ -32,6 +49,12 @@ export type Overlay =
   | { kind: 'projects' }
   | { kind: 'budgets' }
   | { kind: 'proxies'; dialog: ProxyDialog }
+  /** The team file of a project. */
+  | { kind: 'team'; project: string }
+  | { kind: 'team-write'; project: string }
+  /** A fix that only the doctor does. */
+  | { kind: 'deed'; title: string; finding: string; fix: string }
+  | { kind: 'report' }
 
 /** The dialogs of the Proxies page. */
 export type ProxyDialog =
@@ -58,10 +81,12 @@ export type Focus =
   | 'program-search'
   | 'cache-search'
   | 'picture'
+  | 'projects'
+  | 'finding'
 
 /** Which page, which variable, which dialog: everything that the window shows beside its data. */
 export class Navigation {
-  page = $state<Page>('overview')
+  page = $state<View>('overview')
   variable = $state<string | null>(null)
   /** In a narrow window: the variable, and not the list, is on screen. */
   detail = $state(false)
@@ -86,13 +111,19 @@ export class Navigation {
   moduleQuery = $state('')
   /** The line of the list of modules that the keys are on. */
   cacheModule = $state<string | null>(null)
+  /** The project that is read, by its folder. */
+  project = $state<string | null>(null)
+  /** Where in the wizard one is; null: at what is to be done next. */
+  welcome = $state<WelcomeStep | null>(null)
+  /** The finding whose reason is read, by its key. */
+  finding = $state<string | null>(null)
   /** The module whose way was asked for last. */
   routeModule = $state('')
 
   /** Who had the focus before the first of the dialogs that follow one another. */
   #opener: Element | null = null
 
-  go(page: Page): void {
+  go(page: View): void {
     this.page = page
     this.overlay = null
   }
@@ -114,6 +145,14 @@ export class Navigation {
     this.go('environment')
   }
 
+  /** Shows a project with its detail. */
+  showProject(folder: string): void {
+    this.project = folder
+    this.detail = true
+    this.go('projects')
+    this.focus = 'projects'
+  }
+
   /** Shows an SDK with its detail. */
   showSdk(goroot: string): void {
     this.tab = 'sdks'
@@ -125,6 +164,13 @@ export class Navigation {
   showSdks(): void {
     this.tab = 'sdks'
     this.go('toolchains')
+  }
+
+  /** Shows a finding with its reason. */
+  showFinding(key: string): void {
+    this.finding = key
+    this.go('doctor')
+    this.focus = 'finding'
   }
 
   showPrograms(): void {

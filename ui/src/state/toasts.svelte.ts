@@ -1,10 +1,11 @@
 import type { Problem } from '../backend/bindings'
 
-/** A change that can be taken back: of the GOENV file, a switch of toolchains, a cleaning, or a profile that went. */
+/** A change that can be taken back: of the GOENV file, a switch of toolchains, a cleaning, a profile that went, or a fix of the doctor's. */
 export type Undo =
   | { kind: 'entry' | 'switch'; id: number }
   | { kind: 'cleaning'; id: string }
   | { kind: 'profile'; text: string }
+  | { kind: 'deed' }
 
 export interface Toast {
   id: number

@@ -173,6 +173,19 @@ export type Budget = { bytes: number,
 automatic: boolean, };
 
 /**
+ * A build: the one that runs, or the last one of this window.
+ */
+export type BuildView = { job: number, running: boolean, tone: BadgeTone, sentence: string, 
+/**
+ * What Go wrote, line by line; the last thousand. Secrets masked.
+ */
+lines: Array<string>, leftOut: number, problem: Problem | null, 
+/**
+ * Unix ms.
+ */
+startedAt: number, endedAt: number | null, };
+
+/**
  * What was last used at least so long ago.
  */
 export type CacheAge = { cache: CacheId, 
@@ -573,6 +586,10 @@ export type Check = { severity: CheckSeverity, name: string | null, problem: Pro
 
 export type CheckSeverity = "refused" | "warning" | "note";
 
+export type CheckSpeed = "fast" | "slow" | "online";
+
+export type CheckState = "waiting" | "running" | "well" | "found" | "skipped";
+
 /**
  * One request of a check.
  */
@@ -899,6 +916,56 @@ export type DiffSign = "same" | "removed" | "added";
 export type Difference = "same" | "expected" | "differs" | "only-here" | "only-there";
 
 /**
+ * Everything the page shows for one context.
+ */
+export type Doctor = { revision: number, 
+/**
+ * The fast checks are running, for the first time: there may be more in a moment.
+ */
+looking: boolean, 
+/**
+ * The page's first line: "Two things need a look".
+ */
+sentence: string, 
+/**
+ * By severity, then in the order of the checks.
+ */
+findings: Array<Finding>, errors: number, warnings: number, notes: number, 
+/**
+ * Every check there is.
+ */
+checks: Array<DoctorCheck>, 
+/**
+ * The job of the slow checks, while it runs.
+ */
+slow: number | null, 
+/**
+ * When the fast checks last ran (Unix ms).
+ */
+checkedAt: number | null, 
+/**
+ * The same of the slow ones; null: never, in this window.
+ */
+slowAt: number | null, 
+/**
+ * Findings on the pages, for the badges in the navigation. Each counts once.
+ */
+pages: FindingPages, };
+
+/**
+ * One check.
+ */
+export type DoctorCheck = { 
+/**
+ * `goproxy-dead-hop`
+ */
+id: string, 
+/**
+ * What it looks at, in a few words.
+ */
+title: string, speed: CheckSpeed, state: CheckState, reason: string | null, };
+
+/**
  * A change that is not written yet.
  */
 export type Draft = { "kind": "edits", edits: Array<Edit>, } | { "kind": "text", text: string, } | { "kind": "undo", entry: number, };
@@ -931,6 +998,11 @@ notices: Array<Problem>,
 changedAt: number | null, };
 
 /**
+ * What proves a finding. Secrets masked.
+ */
+export type Evidence = { place: Place | null, text: string, };
+
+/**
  * What a file becomes.
  */
 export type FileChange = { place: Place, 
@@ -944,9 +1016,71 @@ new: boolean,
 gone: boolean, diff: Array<DiffLine>, };
 
 /**
+ * One thing that is wrong.
+ */
+export type Finding = { 
+/**
+ * Names it for as long as it stands.
+ */
+key: string, 
+/**
+ * The id of its check: `env-shadowed`.
+ */
+id: string, severity: FindingSeverity, 
+/**
+ * What it is about: a variable, a file, a host.
+ */
+subject: string, 
+/**
+ * Without a full stop.
+ */
+title: string, 
+/**
+ * The plain reason, and what follows from it.
+ */
+explanation: string, evidence: Array<Evidence>, 
+/**
+ * The best first; the first two are worth a button.
+ */
+remedies: Array<Remedy>, 
+/**
+ * Where the window shows more of it.
+ */
+shows: Shows | null, };
+
+/**
+ * How many errors and warnings are about each page.
+ */
+export type FindingPages = { environment: number, toolchains: number, caches: number, proxies: number, };
+
+export type FindingSeverity = "error" | "warning" | "note";
+
+/**
  * What the document brings along, so that the first paint needs to ask nothing.
  */
 export type First = { app: AppState, environment: Environment, };
+
+/**
+ * What becomes of one file.
+ */
+export type FixChange = { place: Place, 
+/**
+ * What changes, in one sentence ("readable by you alone").
+ */
+text: string, diff: Array<DiffLine>, };
+
+/**
+ * What a fix would do that only the doctor does.
+ */
+export type FixPlan = { 
+/**
+ * Hand this to `doctor_apply`.
+ */
+id: string, title: string, changes: Array<FixChange>, checks: Array<Check>, applicable: boolean, 
+/**
+ * How it is taken back, in one sentence.
+ */
+undo: string | null, };
 
 /**
  * A line of its `go.env` that is not upstream's. Null: not set there.
@@ -1067,11 +1201,20 @@ details: Array<Problem>,
  */
 startedAt: number, endedAt: number | null, };
 
-export type JobKind = "install" | "remove" | "rebuild" | "measure" | "clean" | "take-back" | "purge" | "verify" | "repair" | "bench";
+export type JobKind = "install" | "remove" | "rebuild" | "measure" | "clean" | "take-back" | "purge" | "verify" | "repair" | "bench" | "warm" | "build" | "examine";
 
 export type JobState = "running" | "done" | "failed" | "cancelled";
 
 export type KeepUnder = { cache: CacheId, bytes: number, };
+
+/**
+ * A variable that a switch leaves as it is.
+ */
+export type KeptSetting = { name: string, 
+/**
+ * In effect; secrets as `***`.
+ */
+value: string, };
 
 export type KindId = "setting" | "readonly" | "cgo" | "arch";
 
@@ -1108,6 +1251,15 @@ export type Lockout = { name: string, problem: Problem, place: Place | null,
  * Null when the value is not in the GOENV file and cannot be mended by changing that.
  */
 mend: Draft | null, };
+
+/**
+ * A module version that is not in the module cache.
+ */
+export type MissingModule = { module: string, version: string, 
+/**
+ * It would be asked of a proxy; else of its own server.
+ */
+viaProxy: boolean, };
 
 /**
  * A module version, by name.
@@ -1183,6 +1335,11 @@ export type Offers = { source: OfferSource,
  * The newest first.
  */
 versions: Array<Offer>, };
+
+/**
+ * Which dialog shows it, and with what. Nothing is done before the person has seen it there.
+ */
+export type Opens = { "kind": "settings", draft: Draft, } | { "kind": "profile", profile: string, } | { "kind": "install", version: string | null, } | { "kind": "toolchain", wish: SwitchWish, } | { "kind": "clean", wish: CleanWish, } | { "kind": "damage" } | { "kind": "rebuild", files: Array<string>, } | { "kind": "credentials", host: string, } | { "kind": "private" } | { "kind": "warm", project: string, } | { "kind": "team", project: string, } | { "kind": "deed", finding: string, fix: string, } | { "kind": "command", folder: Place, command: string, } | { "kind": "edit", place: Place, };
 
 export type OriginId = "process" | "user" | "goroot" | "default" | "derived";
 
@@ -1459,7 +1616,11 @@ export type ProfilePlan = { profile: Profile, plan: Plan,
 /**
  * Why the keychain did not give a secret.
  */
-trouble: Problem | null, };
+trouble: Problem | null, 
+/**
+ * Private patterns that the profile does not name: they stay as they are.
+ */
+keeps: Array<KeptSetting>, };
 
 /**
  * One variable that a profile names, beside what is in effect.
@@ -1571,6 +1732,31 @@ export type Programs = {
 folders: Array<ProgramFolder>, programs: Array<Program>, notices: Array<Problem>, };
 
 /**
+ * Everything that is known of one project.
+ */
+export type ProjectDetail = { row: ProjectRow, 
+/**
+ * Which toolchain it needs, and which would run.
+ */
+which: Which | null, 
+/**
+ * In the order in which they are to be taken; empty when it is ready offline.
+ */
+steps: Array<ProjectStep>, 
+/**
+ * Null: not looked at yet.
+ */
+modules: ProjectModules | null, 
+/**
+ * What the module cache holds was not hashed: damage may be there that nobody has seen.
+ */
+unhashed: boolean, goSum: ProjectSums, vendor: ProjectVendor, 
+/**
+ * Folders of the workspace's modules.
+ */
+members: Array<Place>, };
+
+/**
  * A folder in which projects are looked for.
  */
 export type ProjectFolder = { place: Place, 
@@ -1580,6 +1766,23 @@ export type ProjectFolder = { place: Place,
 projects: number, problem: Problem | null, };
 
 /**
+ * The module versions of its build list.
+ */
+export type ProjectModules = { needed: number, present: number, 
+/**
+ * The first thousand.
+ */
+missing: Array<MissingModule>, missingCount: number, damaged: Array<DamageRow>, 
+/**
+ * Paths that GONOPROXY matches.
+ */
+private: Array<string>, 
+/**
+ * Paths that a public proxy would be asked for, though their host is the repository's own.
+ */
+exposed: Array<string>, };
+
+/**
  * A folder that may be worth naming.
  */
 export type ProjectOffer = { place: Place, 
@@ -1587,6 +1790,146 @@ export type ProjectOffer = { place: Place,
  * Why it is offered: "opened in VS Code".
  */
 reason: string, };
+
+/**
+ * One project in the list.
+ */
+export type ProjectRow = { 
+/**
+ * Where it lies; `folder.file` names the project in commands.
+ */
+folder: Place, 
+/**
+ * Its go.mod or go.work.
+ */
+file: Place, 
+/**
+ * The name of its folder.
+ */
+name: string, 
+/**
+ * The module's path; null of a workspace, or where the file does not tell.
+ */
+module: string | null, workspace: boolean, 
+/**
+ * The named folder by which it is known: `project_remove` takes it.
+ */
+named: Place | null, 
+/**
+ * The named folder is the project itself: removing it takes away nothing else.
+ */
+alone: boolean, 
+/**
+ * It is being looked at; figures are of before.
+ */
+looking: boolean, 
+/**
+ * Null: not looked at yet.
+ */
+verdict: ProjectVerdict | null, 
+/**
+ * Why it could not be looked at.
+ */
+problem: Problem | null, 
+/**
+ * The toolchain that would run: `go1.27.3`.
+ */
+toolchain: string | null, 
+/**
+ * There is a `.burrow.toml`.
+ */
+team: boolean, 
+/**
+ * The download that runs.
+ */
+warming: number | null, 
+/**
+ * The build that runs.
+ */
+building: number | null, };
+
+/**
+ * Something that has to be done before it builds. It goes by itself once it is true, whoever did it.
+ */
+export type ProjectStep = { 
+/**
+ * `install-toolchain`, `set-toolchain`, `mend-settings`, `follow-team-profile`, `add-credential`,
+ * `repair-modules`, `fix-go-sum`, `fix-vendor`, `fix-go-mod`, `fix-source`, `choose-module`, `install-go`, `download`,
+ * `complete-downloads`.
+ */
+id: string, 
+/**
+ * Names it for as long as it stands.
+ */
+key: string, title: string, 
+/**
+ * How it is done, also by hand.
+ */
+fix: string, remedies: Array<Remedy>, };
+
+/**
+ * go.sum against what is needed and what is there.
+ */
+export type ProjectSums = { place: Place | null, missing: Array<SumRow>, 
+/**
+ * Lines that disagree with what is in the module cache.
+ */
+mismatched: Array<SumRow>, 
+/**
+ * One sentence, when something is wrong.
+ */
+sentence: string | null, };
+
+/**
+ * The vendor folder.
+ */
+export type ProjectVendor = { state: VendorId, place: Place | null, 
+/**
+ * What Go does with it, in one sentence; of `inconsistent` what Go says too.
+ */
+sentence: string | null, };
+
+/**
+ * Whether a project would build.
+ */
+export type ProjectVerdict = { readiness: ReadinessId, tone: BadgeTone, 
+/**
+ * "ready offline", "ready, 212 modules to download", "not ready: go.sum".
+ */
+sentence: string, 
+/**
+ * Module versions that are needed, and of them: there, missing, damaged.
+ */
+needed: number, present: number, missing: number, damaged: number, steps: number, 
+/**
+ * Unix ms.
+ */
+lookedAt: number, };
+
+/**
+ * Every known project. The same list that the caches go by.
+ */
+export type Projects = { revision: number, 
+/**
+ * Projects are still being looked for, or looked at.
+ */
+looking: boolean, 
+/**
+ * The page's first line: "Two of five projects do not build yet".
+ */
+sentence: string, 
+/**
+ * Those that need something first, then by name.
+ */
+projects: Array<ProjectRow>, 
+/**
+ * Folders that the person named.
+ */
+folders: Array<ProjectFolder>, 
+/**
+ * Folders that hold projects and were not named.
+ */
+offers: Array<ProjectOffer>, notices: Array<Problem>, };
 
 /**
  * `✓ 48 ms`, `✕ refused`, without the sign.
@@ -1832,6 +2175,8 @@ who: string,
  */
 reached: boolean | null, reason: string, place: Place | null, };
 
+export type ReadinessId = "offline" | "download" | "blocked";
+
 /**
  * What a variable is; does not depend on the context.
  */
@@ -1853,6 +2198,15 @@ defaultRule: string,
  */
 link: string, beliefs: Array<Belief>, };
 
+/**
+ * One way to mend a finding, or to take a step.
+ */
+export type Remedy = { 
+/**
+ * On the button: "Use “|” instead…".
+ */
+label: string, opens: Opens, };
+
 export type RemovalHow = "trash" | "delete";
 
 /**
@@ -1867,6 +2221,20 @@ id: string, goroot: Place, version: string | null, how: RemovalHow, bytes: numbe
  * Folders, links and markers that go.
  */
 goes: Array<Place>, projects: Array<Place>, checks: Array<Check>, applicable: boolean, };
+
+/**
+ * The forms of a report.
+ */
+export type ReportForm = "text" | "markdown" | "json";
+
+/**
+ * What a maintainer would ask for, in three forms; secrets are masked in all.
+ */
+export type ReportView = { text: string, markdown: string, json: string, 
+/**
+ * What could not be collected.
+ */
+notes: Array<Problem>, };
 
 /**
  * A request that was made.
@@ -2015,9 +2383,23 @@ place: Place | null,
 text: string, };
 
 /**
+ * A page of the window that shows more.
+ */
+export type Shows = { "kind": "variable", name: string, } | { "kind": "toolchains" } | { "kind": "programs" } | { "kind": "caches" } | { "kind": "proxies" };
+
+/**
  * How a toolchain was come upon: its manager, or what names it.
  */
 export type SourceId = "path" | "goroot" | "system" | "distribution" | "homebrew" | "snap" | "nix" | "golang-dl" | "module-cache" | "gvm" | "goenv" | "asdf" | "mise" | "g" | "stefanmaric-g" | "gobrew" | "jetbrains" | "scoop" | "chocolatey" | "msi" | "folder";
+
+/**
+ * A line of go.sum, or one that it should have.
+ */
+export type SumRow = { module: string, version: string, 
+/**
+ * Of its go.mod; else of all its files.
+ */
+goMod: boolean, };
 
 export type SwitchPlan = { 
 /**
@@ -2049,6 +2431,74 @@ export type Switched = { revision: number,
  * Hand its id to `SwitchWish::Undo`; null: it was made, but Burrow could not keep how to take it back.
  */
 undo: SwitchUndo | null, };
+
+/**
+ * A team file made of what is in effect here; `project_team_write` writes exactly this.
+ */
+export type TeamDraft = { 
+/**
+ * Hand this to `project_team_write`.
+ */
+id: string, place: Place, text: string, 
+/**
+ * There is one already: what changes in it.
+ */
+replaces: boolean, diff: Array<DiffLine>, 
+/**
+ * What was left out, and why: secrets, what is only this machine's.
+ */
+notes: Array<Problem>, };
+
+/**
+ * A link of the team; it is shown whole, and opens only when it is `https`.
+ */
+export type TeamLink = { title: string | null, url: string, };
+
+/**
+ * One thing that the file proposes.
+ */
+export type TeamPart = { title: string, 
+/**
+ * From what to what, in one sentence.
+ */
+detail: string, 
+/**
+ * It is so already.
+ */
+holds: boolean, 
+/**
+ * What to look at twice: values by which Go would believe more than it does by itself.
+ */
+doubts: Array<string>, 
+/**
+ * Of what is no setting, and has to be done for itself.
+ */
+remedy: Remedy | null, };
+
+/**
+ * The team file of one project. It only proposes; nothing in it runs.
+ */
+export type TeamView = { place: Place, 
+/**
+ * Why it is not followed: malformed, or it asks for more than it may. Then everything else is empty.
+ */
+refused: Problem | null, title: string, 
+/**
+ * A note of the team, in the person's language where there is one.
+ */
+note: string | null, links: Array<TeamLink>, parts: Array<TeamPart>, 
+/**
+ * The one change of the GOENV file that following it makes, for `env_plan`; null: none is needed.
+ */
+settings: Draft | null, 
+/**
+ * All of it is so already.
+ */
+followed: boolean, 
+/**
+ * "Two things would change".
+ */
+sentence: string, };
 
 export type Theme = "system" | "light" | "dark";
 
@@ -2094,7 +2544,7 @@ undo: SwitchUndo | null, notices: Array<Problem>, };
 /**
  * A topic that a store of the window holds.
  */
-export type Topic = "environment" | "history" | "settings" | "toolchains" | "programs" | "caches" | "proxies";
+export type Topic = "environment" | "history" | "settings" | "toolchains" | "programs" | "caches" | "proxies" | "projects" | "doctor" | "welcome";
 
 /**
  * Whether there is an icon in the tray, and for how long.
@@ -2144,7 +2594,143 @@ target: Place | null,
  */
 touchedAt: number | null, };
 
+export type VendorId = "none" | "used" | "inconsistent" | "ignored";
+
 export type Verdict = "false" | "partly" | "true";
+
+/**
+ * A module version that could not be had.
+ */
+export type WarmFailure = { module: string, version: string, 
+/**
+ * Who was asked last.
+ */
+from: string | null, 
+/**
+ * In words.
+ */
+reason: string, 
+/**
+ * What Go said; secrets masked.
+ */
+said: string, remedies: Array<Remedy>, };
+
+export type WarmHop = { 
+/**
+ * A host, or `git`.
+ */
+name: string, modules: number, };
+
+/**
+ * A download: the one that runs, or the last one of this window.
+ */
+export type WarmView = { 
+/**
+ * Hand this to `job_cancel` while it runs.
+ */
+job: number, running: boolean, 
+/**
+ * How far it is, or how it ended.
+ */
+sentence: string, modules: number, of: number | null, bytes: number, 
+/**
+ * Bytes a second, over the last seconds.
+ */
+rate: number | null, 
+/**
+ * What is being waited for, the longest first.
+ */
+waiting: Array<WarmWait>, 
+/**
+ * Who has answered so far.
+ */
+hops: Array<WarmHop>, failures: Array<WarmFailure>, 
+/**
+ * Unix ms.
+ */
+startedAt: number, endedAt: number | null, };
+
+export type WarmWait = { module: string, version: string, 
+/**
+ * Who is being asked: a host, `git`.
+ */
+from: string | null, 
+/**
+ * Unix ms.
+ */
+since: number, };
+
+/**
+ * The wizard. It never asks what can be found out.
+ */
+export type Welcome = { 
+/**
+ * Projects, toolchains or networks are still being looked for.
+ */
+looking: boolean, folders: Array<WelcomeFolder>, go: WelcomeGo, 
+/**
+ * The recommended one first.
+ */
+networks: Array<WelcomeNetwork>, 
+/**
+ * The project that the last step is about: the one that needs the least.
+ */
+project: Place | null, notices: Array<Problem>, };
+
+/**
+ * A folder in which projects lie.
+ */
+export type WelcomeFolder = { place: Place, 
+/**
+ * How many; null: it was not looked into yet.
+ */
+projects: number | null, 
+/**
+ * "opened in VS Code"; null of a named one.
+ */
+reason: string | null, 
+/**
+ * It is named already: `project_remove` takes it away, `project_add` names the others.
+ */
+named: boolean, };
+
+/**
+ * Which Go there is.
+ */
+export type WelcomeGo = { 
+/**
+ * The one that a terminal gets: `go1.27.3`.
+ */
+version: string | null, place: Place | null, 
+/**
+ * How many there are.
+ */
+sdks: number, sentence: string, 
+/**
+ * Of what is missing: none at all, or one that a project needs.
+ */
+remedies: Array<Remedy>, };
+
+/**
+ * A network profile, tested live.
+ */
+export type WelcomeNetwork = { 
+/**
+ * Hand it to `profile_plan`.
+ */
+profile: string, title: string, 
+/**
+ * `goproxy.cn`, `direct`
+ */
+way: Array<string>, inEffect: boolean, testing: boolean, badge: ProxyBadge | null, recommended: boolean, 
+/**
+ * Of the recommended one: why.
+ */
+reason: string | null, 
+/**
+ * Why it cannot be had here.
+ */
+unavailable: string | null, };
 
 /**
  * What `go` would run in the folder of the context.
@@ -2226,6 +2812,29 @@ export interface Commands {
   profile_import: { args: { text: string }; answer: Profiles };
   profile_export: { args: { name: string }; answer: string };
   profile_save_as: { args: { name: string }; answer: Place | null };
+  project_list: { args: Record<string, never>; answer: Projects };
+  project_detail: { args: { project: string }; answer: ProjectDetail };
+  project_add: { args: { folder: string }; answer: Projects };
+  project_remove: { args: { folder: string }; answer: Projects };
+  project_warm: { args: { project: string }; answer: Job };
+  project_warm_view: { args: { project: string }; answer: WarmView | null };
+  project_build: { args: { project: string }; answer: Job };
+  project_build_view: { args: { project: string }; answer: BuildView | null };
+  project_team: { args: { project: string }; answer: TeamView | null };
+  project_team_keep: { args: { project: string }; answer: null };
+  project_team_draft: { args: { project: string }; answer: TeamDraft };
+  project_team_write: { args: { draft: string }; answer: Place };
+  doctor_view: { args: Record<string, never>; answer: Doctor };
+  doctor_slow: { args: { online: boolean }; answer: Job };
+  doctor_plan: { args: { finding: string; fix: string }; answer: FixPlan };
+  doctor_apply: { args: { plan: string }; answer: string };
+  doctor_undo: { args: { done: string }; answer: null };
+  report_view: { args: { maskHosts: boolean }; answer: ReportView };
+  report_save: { args: { form: ReportForm; maskHosts: boolean }; answer: Place | null };
+  welcome_due: { args: Record<string, never>; answer: boolean };
+  welcome_state: { args: Record<string, never>; answer: Welcome };
+  welcome_test: { args: { on: boolean }; answer: null };
+  welcome_done: { args: Record<string, never>; answer: null };
   job_list: { args: Record<string, never>; answer: Job[] };
   job_cancel: { args: { id: number }; answer: null };
   job_dismiss: { args: { id: number }; answer: null };
@@ -2235,4 +2844,6 @@ export interface Commands {
 export interface Events {
   changed: Changed;
   job: Job;
+  /** Files and folders that were dropped on the window. */
+  dropped: string[];
 }

@@ -4,6 +4,7 @@ import type { FakeJobs } from './jobs'
 import { problem, say } from './place'
 import { profileOf, profiles, sources } from './profiles'
 import { entries, hostOf, proxyView, type FakeProfile } from './proxies'
+import { valueFor } from './resolve'
 import { routeOf } from './routes'
 import { SERVERS } from './servers'
 import type { World } from './world'
@@ -183,7 +184,12 @@ export function proxyAnswers({ world, jobs, announce, planned, picked }: Surroun
     profile_list: () => profiles(world),
     profile_plan: ({ name }) => {
       const found = find(name)
-      return { profile: profileOf(world, found), plan: planned(found.settings), trouble: null }
+      const keeps = ['GOPRIVATE', 'GONOPROXY', 'GONOSUMDB']
+        .filter((name) => !found.settings.some((s) => s.name === name))
+        .map((name) => ({ name, ...valueFor(world, world.asker, name) }))
+        .filter((v) => v.value !== '' && v.origin !== 'default')
+        .map(({ name, value }) => ({ name, value }))
+      return { profile: profileOf(world, found), plan: planned(found.settings), trouble: null, keeps }
     },
     profile_check: ({ wish }) => {
       const profile = made(wish)

@@ -13,9 +13,12 @@ import type {
 import { createCaches, type CacheWorld } from './caches'
 import { HOME, place, problem } from './place'
 import { createProxies, type ProxyWorld } from './proxies'
+import { createDoctor, type DoctorWorld } from './doctor'
 import { createPrograms } from './programs'
+import { createProjects, type ProjectWorld } from './projects'
 import { brokenSdks, manySdks, toolchainsOf, usualSdks } from './sdks'
 import type { After } from './switch'
+import { createWelcome, type WelcomeWorld } from './welcome'
 
 export { HOME, place, problem }
 
@@ -55,6 +58,12 @@ export type Scenario =
   | 'proxies-first'
   | 'proxies-testing'
   | 'proxies-well'
+  // Of the doctor, the projects, the first run.
+  | 'doctor-mess'
+  | 'projects-empty'
+  | 'projects-warming'
+  | 'welcome'
+  | 'welcome-no-go'
 
 /** A switch, and the way back. */
 export type Switch = SwitchUndo & { before: After }
@@ -88,6 +97,9 @@ export interface World {
   programs: Program[]
   caches: CacheWorld
   proxies: ProxyWorld
+  projects: ProjectWorld
+  doctor: DoctorWorld
+  welcome: WelcomeWorld
   /** The GOENV file; null: there is none. */
   text: string | null
   environs: Record<AskerId, Record<string, Exported>>
@@ -141,6 +153,9 @@ export function createWorld(scenario: Scenario, language: Language, now: number)
     programs: createPrograms(scenario),
     caches: createCaches(scenario, now),
     proxies: createProxies(scenario, now),
+    projects: createProjects(scenario, now),
+    doctor: createDoctor(),
+    welcome: createWelcome(),
     text: USUAL,
     environs: { 'login-shell': shell, desktop, process: { ...desktop, GOROOT: { value: '', place: null } } },
     shellState: 'ready',
@@ -165,6 +180,12 @@ function arrange(world: World): void {
       world.history = []
       world.environs = { 'login-shell': {}, desktop: {}, process: {} }
       break
+    case 'welcome':
+      world.text = null
+      world.history = []
+      world.environs = { 'login-shell': {}, desktop: {}, process: {} }
+      break
+    case 'welcome-no-go':
     case 'no-go':
       world.sdks = []
       world.toolchains = []

@@ -64,7 +64,7 @@ export const proxyTexts: Pick<Catalogue, 'proxies'> = {
     importOne: '导入…',
     savePresent: '保存当前状态…',
     inEffect: '已生效',
-    shadowed: '被遮住',
+    shadowed: '被遮盖',
     builtIn: '内置',
     saved: '已保存',
     unavailable: '这里用不了',

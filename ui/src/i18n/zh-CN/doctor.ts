@@ -1,0 +1,47 @@
+import type { Catalogue } from '../en'
+
+export const doctorTexts: Pick<Catalogue, 'doctor' | 'report'> = {
+  doctor: {
+    looking: '正在检查你的 Go…',
+    checked: '检查于',
+    severities: { error: '有误', warning: '需要留意', note: '可以了解' },
+    why: '原因',
+    evidence: '依据',
+    deeper: '深入检查',
+    deeperMeans: '询问获取模块途中的服务器，并核对缓存里的每个模块。',
+    stop: '停止',
+    calm: '这里一切正常',
+    calmHint: '机器上有任何变化，都会自动重新检查。点“深入检查”还会询问服务器，并核对缓存里的每个模块。',
+    checks: '检查了什么',
+    well: (n) => `${n} 项没有发现问题`,
+    skipped: (n) => `${n} 项无法检查`,
+    waiting: (n) => `${n} 项仅在深入检查时进行`,
+    between: '，',
+    allChecks: (n) => `全部 ${n} 项检查`,
+    states: {
+      waiting: '',
+      running: '正在检查…',
+      well: '正常',
+      found: '有发现',
+      skipped: '未检查',
+    },
+    speeds: { fast: '', slow: '耗时较长', online: '需询问服务器' },
+    mended: (what) => `已完成：${what}`,
+    report: '报告…',
+    finding: '发现',
+    all: (n) => `全部 ${n} 项`,
+  },
+
+  report: {
+    title: '供报告问题或请同事查看的报告',
+    means: '密码和令牌已隐去。先看一遍再发给别人：Burrow 不会发送任何内容。',
+    action: '生成报告…',
+    form: '格式',
+    forms: { text: '纯文本', markdown: 'Markdown', json: 'JSON' },
+    mask: '隐去私有主机的名称',
+    collecting: '正在收集…',
+    copied: '报告已复制到剪贴板',
+    save: '另存为…',
+    saved: (file) => `已写入 \`${file}\``,
+  },
+}
