@@ -8,9 +8,12 @@ import { checkFormat, checkRust, checkUi } from './lib/checks.mjs'
 import {
   cleanCaches,
   foretellRoutes,
+  judgePatterns,
+  judgeProjects,
   compareChoices,
   compareWithGo,
   editModules,
+  examineMachines,
   fetchSdks,
   findInHomes,
   judgeNeeds,
@@ -24,6 +27,7 @@ import {
 import { root } from './lib/paths.mjs'
 import { npm, run } from './lib/run.mjs'
 import { note } from './lib/say.mjs'
+import { seed } from './lib/seed.mjs'
 import { runStages } from './lib/stages.mjs'
 import { testWindow } from './lib/window.mjs'
 import { prepare } from './setup/index.mjs'
@@ -37,6 +41,8 @@ function testScripts() {
 }
 
 function testRust() {
+  // By the name under which proptest looks for it.
+  if (seed !== null) process.env.PROPTEST_RNG_SEED ??= seed
   if (has('nextest')) cargo(['nextest', 'run', ...everything, '--no-tests=pass', '--no-fail-fast'])
   else cargo(['test', ...everything, '--no-fail-fast'])
 }
@@ -57,14 +63,17 @@ const stages = [
   { name: 'go: compare', needs: ['app: build', 'go: fetch SDKs'], run: compareWithGo },
   { name: 'go: edit modules', needs: ['app: build', 'go: fetch SDKs'], run: editModules },
   { name: 'go: what projects need', needs: ['app: build', 'go: fetch SDKs'], run: judgeNeeds },
+  { name: 'go: which projects build', needs: ['app: build', 'go: fetch SDKs'], run: judgeProjects },
   { name: 'go: which one runs', needs: ['app: build', 'go: fetch SDKs'], run: compareChoices },
   { name: 'go: switch toolchains', needs: ['app: build', 'go: fetch SDKs'], run: switchToolchains },
   { name: 'go: switch profiles', needs: ['app: build', 'go: fetch SDKs'], run: switchProfiles },
+  { name: 'go: doctor', needs: ['app: build', 'go: fetch SDKs'], run: examineMachines },
   { name: 'go: lose nothing', needs: ['app: build', 'go: fetch SDKs'], run: loseNothing },
   { name: 'go: find SDKs', needs: ['app: build', 'go: fetch SDKs'], run: findInHomes },
   { name: 'go: programs', needs: ['app: build', 'go: fetch SDKs'], run: readPrograms },
   { name: 'go: verify caches', needs: ['app: build', 'go: fetch SDKs'], run: verifyCaches },
   { name: 'go: routes', needs: ['app: build', 'go: fetch SDKs'], run: foretellRoutes },
+  { name: 'go: patterns', needs: ['app: build', 'go: fetch SDKs'], run: judgePatterns },
   { name: 'go: caches', needs: ['app: build', 'go: fetch SDKs'], run: cleanCaches },
   { name: 'app: end to end', needs: ['app: build', 'go: fetch SDKs'], run: () => testWindow() },
 ]

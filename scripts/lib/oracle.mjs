@@ -1,6 +1,7 @@
 // The real Go toolchains that Burrow is compared with.
 import { program } from './paths.mjs'
 import { read, run } from './run.mjs'
+import { seed } from './seed.mjs'
 
 /** Whether this is a run that must show everything, or one on a person's machine. */
 export const thorough = Boolean(process.env.CI)
@@ -17,15 +18,9 @@ export function fetchSdks({ all = thorough, platform } = {}) {
   return folders.split('\n')
 }
 
-/**
- * A test judges a change, so it has the same cases before and after it. `BURROW_SEED` names others; with `new` they are
- * drawn, as in the nightly run.
- */
-const seed = process.env.BURROW_SEED || '1121'
-
 function oracle(args, { profile = 'debug', all } = {}) {
   const sdks = fetchSdks({ all }).flatMap((folder) => ['--sdk', folder])
-  const seeded = seed === 'new' ? [] : ['--seed', seed]
+  const seeded = seed === null ? [] : ['--seed', seed]
   run(program(profile, 'burrow-oracle'), [...args, ...seeded, ...sdks])
 }
 
@@ -47,6 +42,9 @@ export const editModules = () => oracle(['gomod'])
 /** What projects are built with and need, in generated worlds of modules, beside `go list -m all`. */
 export const judgeNeeds = () => oracle(['needs'])
 
+/** Whether generated projects build, now and after a download, beside `go build`, `go vet` and `go mod download`. */
+export const judgeProjects = () => oracle(['projects', '--projects', '200'])
+
 /** What Burrow reads of Go programs, damaged ones too, beside `go version -m`; installed ones from end to end. */
 export const readPrograms = () => oracle(['programs'])
 
@@ -59,11 +57,17 @@ export const switchToolchains = () => oracle(['switch'])
 /** `burrow profile` beside real go: the same bytes, every built-in one taken, none lost beside `go env -w`. */
 export const switchProfiles = () => oracle(['profiles'])
 
+/** Machines made wrong for real: `burrow doctor` finds it, its fix makes real go agree, undo brings it back. */
+export const examineMachines = () => oracle(['doctor'])
+
 /** Caches that real go has filled, cleaned by Burrow in every way, also beside builds and killed at random moments. */
 export const cleanCaches = () => oracle(['caches'])
 
 /** What `burrow proxy route` foretells, beside what real go asks of servers on loopback. */
 export const foretellRoutes = () => oracle(['routes'])
+
+/** Private patterns and credentials, beside whom real go asks and what it sends along. */
+export const judgePatterns = () => oracle(['patterns'])
 
 /** Resolving the environments of all SDKs against running `go env -json` for each, as ratios. */
 export const timeResolving = () => oracle(['bench'], { profile: 'release', all: true })

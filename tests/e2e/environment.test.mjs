@@ -45,7 +45,7 @@ test('the ladder shows the shell’s line that hides a setting', async () => {
 
     // Said on the first page too, with the way to the line.
     await page.click('button', /^Overview/)
-    await page.sees('GOPROXY in your settings has no effect')
+    await page.sees('GOPROXY in the GOENV file has no effect')
   })
 })
 

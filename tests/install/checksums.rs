@@ -9,10 +9,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use crate::pack;
 use crate::stage::Stage;
-use burrow_servers::Reply;
 use burrow_servers::sumdb::Database;
+use burrow_servers::{Reply, sdks};
 
 const MODULES: [&str; 3] = ["example.com/One", "example.com/two/v2", "own.example.com/x"];
 
@@ -66,7 +65,7 @@ fn serve(stage: &Stage, module: &str, twist: &str) {
 
 /// A cache with all modules, downloaded by real go without asking a database. `None`: no SDK is here.
 fn filled() -> Option<(Stage, PathBuf)> {
-    let (_, goroot) = pack::newest()?;
+    let goroot = sdks::newest()?.goroot;
     let mut stage = Stage::new();
     for module in MODULES {
         serve(&stage, module, "");
@@ -77,7 +76,7 @@ fn filled() -> Option<(Stage, PathBuf)> {
 }
 
 fn download(stage: &Stage, goroot: &std::path::Path, modules: &[&str]) {
-    let mut command = Command::new(goroot.join("bin").join(pack::go()));
+    let mut command = Command::new(goroot.join("bin").join(sdks::go()));
     command.args(["mod", "download"]).args(modules.iter().map(|m| format!("{m}@{}", version(m))));
     command.current_dir(stage.home()).env_clear().envs(stage.variables()).env("GOSUMDB", "off");
     let output = command.env("GOFLAGS", "-modcacherw").output().unwrap();

@@ -3,49 +3,14 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 pub use burrow_servers::pack::{h1, sha256, zip};
+use burrow_servers::sdks::{go, newest};
 
 /// The files of an SDK, with their names in it.
 pub type Files = Vec<(String, Vec<u8>)>;
-
-/// The newest real SDK. `None`, with a word about it, where none was fetched.
-pub fn newest() -> Option<(String, PathBuf)> {
-    sdk("go1.27.3")
-}
-
-/// A real SDK of this system.
-pub fn sdk(version: &str) -> Option<(String, PathBuf)> {
-    let dir = cache()?;
-    let goroot = dir.join(version);
-    if goroot.join("bin").join(go()).is_file() {
-        return Some((version.to_owned(), goroot));
-    }
-    eprintln!("skipped: there is no {version} in {} (npm test fetches it)", dir.display());
-    None
-}
-
-/// Where `tests/sdks/fetch.mjs` puts them.
-fn cache() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    if let Some(named) = folder("BURROW_SDKS") {
-        return Some(named);
-    }
-    let cache = if cfg!(windows) {
-        folder("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        folder("HOME").map(|home| home.join("Library/Caches"))
-    } else {
-        folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))
-    };
-    Some(cache?.join("burrow-sdks"))
-}
-
-pub fn go() -> &'static str {
-    if cfg!(windows) { "go.exe" } else { "go" }
-}
 
 /// `linux-amd64`.
 pub fn platform() -> String {
@@ -58,7 +23,7 @@ pub fn trimmed() -> Option<&'static Files> {
     static TRIMMED: OnceLock<Option<Files>> = OnceLock::new();
     TRIMMED
         .get_or_init(|| {
-            let (_, goroot) = newest()?;
+            let goroot = newest()?.goroot;
             let go = format!("bin/{}", go());
             let mut files: Files =
                 [go.as_str(), "VERSION", "src/go.mod", "src/cmd/go.mod", "src/fmt/print.go", "go.env"]

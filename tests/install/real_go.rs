@@ -4,13 +4,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use burrow_servers::sdks::{self, Sdk};
+
 use crate::pack;
 use crate::stage::{Stage, tree};
 
 fn go(stage: &Stage, goroot: &Path, arguments: &[&str], besides: &[(&str, &str)]) -> (bool, String) {
     let work = stage.home().join("work");
     fs::create_dir_all(&work).unwrap();
-    let mut command = Command::new(goroot.join("bin").join(pack::go()));
+    let mut command = Command::new(goroot.join("bin").join(sdks::go()));
     command.args(arguments).current_dir(&work).env_clear().envs(stage.variables());
     command.env("GOFLAGS", "-mod=mod").env("CGO_ENABLED", "0");
     for (name, value) in besides {
@@ -31,9 +33,8 @@ fn project(stage: &Stage) {
 
 #[test]
 fn go_takes_a_whole_toolchain_from_the_module_cache_without_a_network() {
-    let (Some((_, newest)), Some((version, older))) = (pack::newest(), pack::sdk("go1.24.11")) else {
-        return;
-    };
+    let (Some(newest), Some(older)) = (sdks::newest(), sdks::sdk("go1.24.11")) else { return };
+    let (newest, Sdk { version, goroot: older }) = (newest.goroot, older);
     let mut stage = Stage::new();
     stage.offer(&version, &pack::whole(&older));
     project(&stage);
@@ -62,7 +63,7 @@ fn go_takes_a_whole_toolchain_from_the_module_cache_without_a_network() {
 
 #[test]
 fn a_whole_sdk_of_a_mirror_builds_programs() {
-    let Some((version, older)) = pack::sdk("go1.24.11") else { return };
+    let Some(Sdk { version, goroot: older }) = sdks::sdk("go1.24.11") else { return };
     let stage = Stage::new();
     let files = pack::whole(&older);
     stage.mirror(&version, pack::archive(&files), None);

@@ -3,13 +3,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::desk::{Machine, Window};
-use crate::job::until;
+use crate::desk::{Machine, PATIENCE, Window};
+use crate::job::{done, until};
 use crate::table::assert_problem;
 
 /// What go puts into a cache that it makes.
@@ -50,27 +48,9 @@ fn measured(window: &Window) -> Value {
     window.ask("cache_caches", json!({})).unwrap()
 }
 
-fn done(heard: &Receiver<Value>, window: &Window, command: &str, arguments: Value) -> Value {
-    let job = window.ask(command, arguments).unwrap();
-    loop {
-        let report = until(heard, "done");
-        if report["id"] == job["id"] {
-            return report;
-        }
-    }
-}
-
 /// The page once it is as wanted.
 fn caches(window: &Window, wanted: impl Fn(&Value) -> bool) -> Value {
-    let begin = Instant::now();
-    loop {
-        let page = window.ask("cache_caches", json!({})).unwrap();
-        if wanted(&page) {
-            return page;
-        }
-        assert!(begin.elapsed() < Duration::from_secs(30), "{page}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    window.once("cache_caches", json!({}), wanted)
 }
 
 #[test]
@@ -109,8 +89,9 @@ fn a_page_that_is_opened_measures_once_and_figures_grow_until_it_is_cancelled() 
     until(&jobs, "done");
     let page = caches(&window, |page| page["stale"] == json!(false));
     assert!(page["size"]["bytes"].as_u64().unwrap() > 3_000_000);
-    let heard = changes.try_iter().filter(|changed| changed["topics"] == json!(["caches"])).count();
-    assert!(heard >= 2, "growth and its end are announced, not {heard} times");
+    let heard = std::iter::from_fn(|| changes.recv_timeout(PATIENCE).ok());
+    let of_caches = heard.filter(|changed| changed["topics"] == json!(["caches"]));
+    assert_eq!(of_caches.take(2).count(), 2, "growth and its end are announced");
     // The second time nothing has to be measured first.
     window.ask("cache_watch", json!({ "on": false })).unwrap();
     window.ask("cache_watch", json!({ "on": true })).unwrap();
@@ -167,14 +148,12 @@ fn a_cleaning_is_shown_exactly_done_brought_back_and_in_the_end_deleted() {
     done(&heard, &window, "cache_purge", json!({ "cleaning": null }));
     caches(&window, |page| page["cleanings"] == json!([]));
     assert!(!old.exists());
-    // README, the other version, and the .mod that stays for those who build lists with it.
-    let page = caches(&window, |page| page["size"]["files"].as_u64().unwrap() < 20);
-    let bytes = |kind: &str| -> u64 {
+    // One cache is measured after the other. Of the build cache README stays; emptied folders do while any go runs.
+    let bytes = |page: &Value, kind: &str| -> u64 {
         let rows = page["kinds"].as_array().unwrap().iter().filter(|row| row["kind"] == kind);
         rows.map(|row| row["size"]["bytes"].as_u64().unwrap()).sum()
     };
-    // While any go runs on this machine the emptied folders stay for it.
-    assert_eq!((bytes("build"), bytes("modules")), (0, 5000), "{page}");
+    caches(&window, |page| (bytes(page, "build"), bytes(page, "modules")) == (0, 5000));
 }
 
 #[test]

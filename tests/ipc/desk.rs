@@ -1,21 +1,25 @@
 //! A running shell over a machine of its own: nothing of the real environment, home or disk.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bstr::BString;
 use burrow_core::env::history::Author;
-use burrow_core::workbench::{GivenEnvironment, Options};
+use burrow_core::workbench::{Environments, GivenEnvironment, Options, SystemEnvironments};
+use burrow_servers::sdks::Sdk;
 use burrow_shell::Desk;
 use go_rules::environ::{Environ, Os};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
 use tauri::{App, Listener, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
+
+/// How long a machine that builds other things meanwhile may take.
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The shell with its window, over a home that ends with it.
 pub struct Window {
@@ -48,6 +52,41 @@ impl Machine {
         self.environ = self.environ.with(name, Some(value.as_bytes()));
     }
 
+    /// A file below the home.
+    pub fn put(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let file = self.path().join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    /// Has a go at hand that asks only this proxy, and nothing else of this machine.
+    pub fn with_go(&mut self, sdk: &Sdk, goproxy: &str) {
+        let bin = sdk.goroot.join("bin").display().to_string();
+        let path = if cfg!(windows) { bin } else { format!("{bin}:/usr/bin:/bin") };
+        let below = |name: &str| self.path().join(name).display().to_string();
+        let (gocache, gopath) = (below("build-cache"), below("go"));
+        for (name, value) in [
+            ("PATH", path.as_str()),
+            ("GOPROXY", goproxy),
+            ("GOSUMDB", "off"),
+            ("GOTOOLCHAIN", "local"),
+            ("GOCACHE", gocache.as_str()),
+            ("GOPATH", gopath.as_str()),
+            // Else the home could not be removed.
+            ("GOFLAGS", "-modcacherw"),
+        ] {
+            self.set(name, value);
+        }
+        // Windows starts no program without these.
+        let own = SystemEnvironments.process().environ;
+        for name in ["SystemRoot", "TEMP", "TMP"].into_iter().filter(|_| cfg!(windows)) {
+            if let Some(value) = own.set(name) {
+                self.environ = self.environ.with(name, Some(&**value));
+            }
+        }
+    }
+
     pub fn open(self) -> Window {
         let home = self.home.path();
         let environments = Arc::new(GivenEnvironment::new(self.environ, Some(home)));
@@ -77,6 +116,25 @@ impl Window {
             let _ = sender.send(serde_json::from_str(event.payload()).unwrap());
         });
         heard
+    }
+
+    /// What a command answers once it is as wanted.
+    pub fn once(&self, command: &str, arguments: Value, wanted: impl Fn(&Value) -> bool) -> Value {
+        let begin = Instant::now();
+        loop {
+            let answer = self.ask(command, arguments.clone()).unwrap();
+            if wanted(&answer) {
+                return answer;
+            }
+            assert!(begin.elapsed() < PATIENCE, "{command}: {answer}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// From now on answers come in this language.
+    pub fn speak(&self, language: &str) {
+        let settings = json!({ "language": language, "theme": "system", "tray": "off" });
+        self.ask("app_set_settings", json!({ "settings": settings })).unwrap();
     }
 
     /// Asks as the page does; a rejection comes as `Err`.

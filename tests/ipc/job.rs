@@ -8,14 +8,26 @@ use burrow_core::task::{Ending, Task};
 use burrow_core::text::Broken;
 use serde_json::{Value, json};
 
-use crate::desk::Window;
+use crate::desk::{PATIENCE, Window};
 
-/// What the page hears, up to the first report in this state.
+/// What the page hears, up to the first report in this state. Work that ends otherwise is not waited for.
 pub fn until(heard: &Receiver<Value>, state: &str) -> Value {
     loop {
-        let job = heard.recv_timeout(Duration::from_secs(30)).expect(state);
+        let job = heard.recv_timeout(PATIENCE).expect(state);
         if job["state"] == state {
             return job;
+        }
+        assert_eq!(job["state"], "running", "not {state}: {job}");
+    }
+}
+
+/// The end of the job that a command starts.
+pub fn done(heard: &Receiver<Value>, window: &Window, command: &str, arguments: Value) -> Value {
+    let job = window.ask(command, arguments).unwrap();
+    loop {
+        let report = until(heard, "done");
+        if report["id"] == job["id"] {
+            return report;
         }
     }
 }

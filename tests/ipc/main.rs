@@ -4,12 +4,15 @@
 //! agreed shape, and may do nothing else.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
-#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod caches;
 mod desk;
+mod doctor;
 mod job;
+mod projects;
 mod proxies;
 mod sdk;
 mod table;
+mod team;
 mod trust;
+mod welcome;

@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use burrow_servers::broken::refused;
 use serde_json::{Value, json};
 
 use crate::desk::{Machine, Window};
@@ -67,10 +68,7 @@ fn wish(name: &str, goproxy: &str) -> Value {
 #[test]
 fn a_chain_is_told_tested_and_left_for_a_profile_with_one_write_that_can_be_taken_back() {
     let url = proxy();
-    let dead = {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        format!("http://{}", listener.local_addr().unwrap())
-    };
+    let dead = format!("http://{}", refused());
     let text = format!("GOPROXY={dead},{url}\nGOSUMDB=off\n");
     let window = window(&text);
     let first = view(&window);

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use burrow_core::workbench::{Environments, SystemEnvironments};
 use serde_json::{Value, json};
 
 use crate::desk::{Machine, Window};
@@ -14,16 +13,7 @@ use crate::table::assert_problem;
 
 /// A real SDK of this system; `None`, with a word about it, where none was fetched.
 fn real(version: &str) -> Option<PathBuf> {
-    let environ = SystemEnvironments.process().environ;
-    let path = |name: &str| environ.set(name).map(|value| PathBuf::from(value.to_string()));
-    let sdks = path("BURROW_SDKS").or_else(|| Some(path("HOME")?.join(".cache/burrow-sdks")))?;
-    let goroot = sdks.join(version);
-    let go = goroot.join("bin").join(if cfg!(windows) { "go.exe" } else { "go" });
-    if !go.is_file() {
-        eprintln!("skipped: there is no {version} in {} (npm test fetches it)", sdks.display());
-        return None;
-    }
-    Some(real_path(&goroot))
+    Some(real_path(&burrow_servers::sdks::sdk(version)?.goroot))
 }
 
 fn real_path(path: &Path) -> PathBuf {

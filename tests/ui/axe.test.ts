@@ -1,7 +1,17 @@
-import { screen, waitFor } from '@testing-library/svelte'
+import { screen, waitFor, within } from '@testing-library/svelte'
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
-import { openCaches, openProxies, openToolchains, openVariable, openWindow, sdkRow, setting } from './window'
+import {
+  openCaches,
+  openDoctor,
+  openProjects,
+  openProxies,
+  openToolchains,
+  openVariable,
+  openWindow,
+  sdkRow,
+  setting,
+} from './window'
 
 /** Everything but colours, which need a layout: those are looked at in a browser. */
 async function violations(): Promise<string[]> {
@@ -11,7 +21,7 @@ async function violations(): Promise<string[]> {
   return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`)
 }
 
-test.each(['usual', 'healthy', 'no-go', 'failing', 'lockout', 'empty'] as const)(
+test.each(['usual', 'healthy', 'no-go', 'failing', 'lockout', 'empty', 'doctor-mess'] as const)(
   'the overview of %s',
   async (scenario) => {
     await openWindow({ scenario })
@@ -53,7 +63,7 @@ test.each([/^Whose environment/, /^Toolchain:/, /^Folder:/])('the picker %s', as
 
 test('the settings', async () => {
   const { user } = await openWindow({ language: 'zh-CN' })
-  await user.keyboard('{Control>}6{/Control}')
+  await user.keyboard('{Control>}8{/Control}')
   expect(await violations()).toEqual([])
 })
 
@@ -108,6 +118,25 @@ test.each([
   'caches-no-projects',
 ] as const)('the caches of %s', async (scenario) => {
   await openCaches({ scenario })
+  expect(await violations()).toEqual([])
+})
+
+test.each(['doctor-mess', 'healthy', 'usual', 'no-go'] as const)('the doctor of %s', async (scenario) => {
+  const { user } = await openDoctor({ scenario })
+  const [why] = screen.queryAllByRole('button', { name: /^Why/ })
+  if (why) await user.click(why)
+  await user.click(screen.getByText(/^All \d+ checks/))
+  expect(await violations()).toEqual([])
+})
+
+test('the dialogs of the doctor', async () => {
+  const { user } = await openDoctor({ scenario: 'doctor-mess' })
+  await user.click(screen.getByRole('button', { name: /^Make it private/ }))
+  await screen.findByText(/readable by you alone/)
+  expect(await violations()).toEqual([])
+  await user.keyboard('{Escape}')
+  await user.click(screen.getByRole('button', { name: 'Report…' }))
+  await screen.findByRole('region', { name: 'Text' })
   expect(await violations()).toEqual([])
 })
 
@@ -168,4 +197,41 @@ test('the dialogs of the proxies', async () => {
   await user.type(screen.getByRole('textbox', { name: 'Module' }), 'golang.org/x/text')
   await screen.findByRole('list', { name: /order/ })
   expect(await violations()).toEqual([])
+})
+
+test.each(['usual', 'projects-empty', 'projects-warming', 'hunting'] as const)(
+  'the projects of %s',
+  async (scenario) => {
+    const { user } = await openProjects({ scenario })
+    const row = scenario === 'projects-empty' ? null : await screen.findByRole('option', { name: /^blog/ })
+    if (row) {
+      await user.click(row)
+      await screen.findByText('example.com/blog')
+    }
+    expect(await violations()).toEqual([])
+  },
+)
+
+test('the dialogs of the projects', async () => {
+  const { user } = await openProjects()
+  await user.click(await screen.findByRole('option', { name: /^backend/ }))
+  await user.click(await screen.findByRole('button', { name: /^Show….*team/ }))
+  await screen.findByRole('list', { name: 'What it proposes' })
+  expect(await violations()).toEqual([])
+  await user.keyboard('{Escape}')
+  await user.click(screen.getByRole('button', { name: 'Actions for backend' }))
+  await user.click(screen.getByRole('menuitem', { name: /Write a team file/ }))
+  await screen.findByRole('button', { name: 'Write' })
+  expect(await violations()).toEqual([])
+})
+
+test.each(['welcome', 'welcome-no-go'] as const)('the steps of the first run: %s', async (scenario) => {
+  const { user } = await openWindow({ scenario })
+  await screen.findByRole('navigation', { name: 'Steps' })
+  for (const step of [/^(1|Good) Projects/, /^(2|Good) Go/, /^(3|Good) Network/, /^(4|Good) First/]) {
+    await user.click(
+      within(screen.getByRole('navigation', { name: 'Steps' })).getByRole('button', { name: step }),
+    )
+    expect(await violations()).toEqual([])
+  }
 })

@@ -371,7 +371,7 @@ test('a budget is set in the settings, and one that is exceeded has its plan rea
   await user.click(screen.getAllByRole('button', { name: 'Preview clean-up' })[0]!)
   await screen.findByRole('dialog', { name: 'Back into the budget: Build cache' })
   expect(calls(fake, 'cache_plan').at(-1)?.args).toEqual({ wish: { kind: 'budget', cache: 'gocache' } })
-  await user.keyboard('{Escape}{Control>}6{/Control}')
+  await user.keyboard('{Escape}{Control>}8{/Control}')
   await user.click(await screen.findByRole('checkbox', { name: 'Limit the Module cache' }))
   await waitFor(() => expect(fake.world.caches.budgets.gomodcache).toMatchObject({ automatic: false }))
   await user.click(screen.getByRole('checkbox', { name: 'Clean the Build cache by itself' }))
@@ -383,7 +383,7 @@ test('the overview has a tile, and a budget that is exceeded is a finding', asyn
   await user.keyboard('{Control>}1{/Control}')
   expect(screen.getByRole('heading', { name: 'Caches' })).toBeVisible()
   expect(screen.getByText('14.3 GB can go safely')).toBeVisible()
-  expect(screen.getByRole('region', { name: 'Findings' })).toHaveTextContent(
+  expect(await screen.findByRole('region', { name: 'Findings' })).toHaveTextContent(
     'The build cache is larger than you allow',
   )
   await user.click(screen.getByRole('button', { name: 'Open caches' }))

@@ -24,7 +24,7 @@ test('both catalogues say the same things', () => {
 })
 
 const TECHNICAL =
-  /^(app\.name|time\.on|settings\.version|detail\.copyForms\..*|compare\.pastePlaceholder|edit\.emptyChoice|history\.authors\..*|layers\.process\.login-shell|origins\.process\.login-shell|detail\.sinceVersion|environment\.noneInFilterHint\.all|removal\.amount|caches\.freeFor|jobs\.of|jobs\.rate)$/
+  /^(app\.name|time\.on|settings\.version|detail\.copyForms\..*|compare\.pastePlaceholder|edit\.emptyChoice|history\.authors\..*|layers\.process\.login-shell|origins\.process\.login-shell|detail\.sinceVersion|environment\.noneInFilterHint\.all|removal\.amount|caches\.freeFor|jobs\.of|jobs\.rate|doctor\.between|doctor\.states\.waiting|doctor\.speeds\.fast|report\.forms\..*)$/
 
 test('Chinese is Chinese: full-width punctuation, and a space between the scripts', () => {
   const wrong = texts(zhCN)
@@ -40,10 +40,8 @@ test('Chinese is Chinese: full-width punctuation, and a space between the script
 })
 
 test('a name that is put into Chinese gets its spaces, in code as well', () => {
-  const names = new Intl.ListFormat('zh-CN').format(['`GOROOT`', '`GOVERSION`'])
-  expect(zhCN.overview.elsewhereAll(names)).toBe(
-    '终端和从桌面启动的程序，看到的 `GOROOT` 和 `GOVERSION` 不同。',
-  )
+  expect(zhCN.overview.askerFailed('`zsh` 终端')).toBe('`zsh` 终端的环境未能得知')
+  expect(zhCN.overview.askerFailed('`zsh`')).toBe('`zsh` 的环境未能得知')
   expect(zhCN.detail.lookAs('Burrow 自身')).toBe('切换到 Burrow 自身')
   expect(zhCN.detail.lookAs('桌面程序')).toBe('切换到桌面程序')
 })
@@ -63,7 +61,7 @@ test('every text is used', () => {
     .join('\n')
   // Tables by an id of the wire are asked as a whole: `groups[id]`.
   const tables =
-    /^(groups|kinds|layers|origins|pages)\.|\.(askers|askerMeans|found|authors|differences|verdicts|copyForms|filters|filterMeans|noneInFilter|noneInFilterHint|themes|shadowedBy|shown|how|columns|hopKinds|databaseStates|vias|credentials|offers)\./
+    /^(groups|kinds|layers|origins|pages)\.|\.(askers|askerMeans|found|authors|differences|verdicts|copyForms|filters|filterMeans|noneInFilter|noneInFilterHint|themes|shadowedBy|shown|how|columns|hopKinds|databaseStates|vias|credentials|offers|names|titles|means|figures|severities|states|speeds|forms)\./
   const unused = texts(en)
     .map(([path]) => path)
     .filter((path) => !tables.test(path))

@@ -58,7 +58,7 @@ test('Ctrl Z shows a change of somebody else before it takes it back', async () 
 
 test('the palette finds a variable, a page and an action, and gives the focus back', async () => {
   const { user } = await openWindow()
-  const show = screen.getByRole('button', { name: /^Show: GOPROXY/ })
+  const show = await screen.findByRole('button', { name: /^Why\?: GOPROXY/ })
   show.focus()
   await user.keyboard('{Control>}k{/Control}')
   await waitFor(() => expect(screen.getByRole('combobox')).toHaveFocus())

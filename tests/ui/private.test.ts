@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte'
 import axe from 'axe-core'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { calls, openProxies } from './window'
 
 type Options = Parameters<typeof openProxies>[0]
@@ -158,6 +158,19 @@ test('a server that cannot be asked is told', async () => {
   fake.failNext('credentials_check')
   await user.click(within(dialog).getByRole('button', { name: 'Ask the server' }))
   expect(await within(dialog).findByRole('img', { name: 'Broken' })).toBeVisible()
+})
+
+test('asking a server can be stopped', async () => {
+  const { user, dialog, fake } = await credentials('github.com')
+  await within(dialog).findByRole('region', { name: 'What is there' })
+  const call = fake.call.bind(fake)
+  vi.spyOn(fake, 'call').mockImplementation((...[name, ...args]) =>
+    name === 'credentials_check' ? new Promise(() => undefined) : call(name, ...args),
+  )
+  await user.click(within(dialog).getByRole('button', { name: 'Ask the server' }))
+  await user.click(await within(dialog).findByRole('button', { name: 'Stop' }))
+  expect(calls(fake, 'proxy_stop')).toHaveLength(1)
+  expect(within(dialog).getByRole('button', { name: 'Ask the server' })).toBeEnabled()
 })
 
 test.each(['en', 'zh-CN'] as const)('both dialogs in %s break no rule of axe', async (language) => {

@@ -5,7 +5,8 @@ import { calls, openWindow } from './window'
 
 async function settings() {
   const opened = await openWindow()
-  await opened.user.keyboard('{Control>}6{/Control}')
+  await opened.user.keyboard('{Control>}8{/Control}')
+  await screen.findByRole('heading', { level: 1, name: 'Settings' })
   return opened
 }
 

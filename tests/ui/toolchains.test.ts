@@ -166,11 +166,10 @@ test('the overview says which runs and why, and what is broken', async () => {
   expect(await screen.findByRole('heading', { level: 1, name: 'Toolchains' })).toBeVisible()
 })
 
-test('a folder in which no Go runs is the worst finding', async () => {
+test('the overview says so of a folder in which no Go runs', async () => {
   const { user } = await openToolchains({ scenario: 'which-error' })
   await user.keyboard('{Control>}1{/Control}')
-  const [first] = within(screen.getByRole('region', { name: 'Findings' })).getAllByRole('listitem')
-  expect(first).toHaveTextContent('No Go runs in ~/src/shop/backend')
-  await user.click(within(first!).getByRole('button', { name: /^Show/ }))
+  expect(screen.getByText('~/src/shop/backend', { selector: '.refused code' })).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'All toolchains' }))
   expect(await screen.findByRole('heading', { level: 1, name: 'Toolchains' })).toBeVisible()
 })

@@ -81,6 +81,23 @@ export async function openProxies(options: Options = {}) {
   return opened
 }
 
+/** The Projects page. */
+export async function openProjects(options: Options = {}) {
+  const opened = await openWindow(options)
+  await opened.user.keyboard('{Control>}6{/Control}')
+  await screen.findByRole('heading', { level: 1, name: /Projects|项目/ })
+  return opened
+}
+
 /** The row of the list that begins with this: a version, or `broken`. */
 export const sdkRow = (begin: string) =>
   screen.getByRole('row', { name: new RegExp(`^${begin.replaceAll('.', '\\.')}( |$)`) })
+
+/** The Doctor page. */
+export async function openDoctor(options: Options = {}) {
+  const opened = await openWindow(options)
+  await opened.user.keyboard('{Control>}7{/Control}')
+  if (options.fail === 'doctor_view') await screen.findByRole('button', { name: 'Try again' })
+  else await screen.findByRole('region', { name: /What was checked|检查了什么/ })
+  return opened
+}

@@ -76,7 +76,7 @@ function weigh(home, entries) {
 }
 
 /** Puts a version into the file proxy. */
-function serve(home, module, version) {
+export function serve(home, module, version) {
   const escaped = module.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
   const at = `proxy/${escaped}/@v`
   const mod = `module ${module}\n\ngo 1.21\n`

@@ -9,6 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const CHUNK = 64 * 1024
 
+/** A build of a program needs neither Go's own commands, but for the file that names them, nor tests. */
+const isBuiltFrom = (file) => !/\/src\/cmd\/(?!go\.mod$)|\/testdata(\/|$)|_test\.go$/.test(file)
+
 export class Mirror {
   #server
   #files = new Map()
@@ -18,10 +21,11 @@ export class Mirror {
   /** The paths that were asked for, in order. */
   asked = []
 
-  /** Serves until `close`. `goroots`: the SDKs that it has. */
+  /** Serves until `close`. `goroots`: the SDKs that it has. `whole`: with the standard library, so that they build. */
   static async with(...goroots) {
+    const options = typeof goroots.at(-1) === 'object' ? goroots.pop() : {}
     const mirror = new Mirror()
-    goroots.forEach((goroot) => mirror.#pack(goroot))
+    goroots.forEach((goroot) => mirror.#pack(goroot, options))
     mirror.#server = createServer((request, response) => void mirror.#answer(request, response))
     await new Promise((done) => mirror.#server.listen(0, '127.0.0.1', done))
     return mirror
@@ -37,20 +41,18 @@ export class Mirror {
   }
 
   /** Of an SDK what it takes to be one: the whole would be packed for longer than the test takes. */
-  #pack(goroot) {
+  #pack(goroot, { whole = false }) {
     const folder = mkdtempSync(join(tmpdir(), 'burrow-mirror-'))
     try {
       for (const part of [
         'bin',
         'VERSION',
         'go.env',
-        'src/go.mod',
-        'src/cmd/go.mod',
-        'src/fmt',
         'pkg/tool',
+        ...(whole ? ['src', 'pkg/include'] : ['src/go.mod', 'src/cmd/go.mod', 'src/fmt']),
       ]) {
         mkdirSync(dirname(join(folder, 'go', part)), { recursive: true })
-        cpSync(join(goroot, part), join(folder, 'go', part), { recursive: true })
+        cpSync(join(goroot, part), join(folder, 'go', part), { recursive: true, filter: isBuiltFrom })
       }
       const version = basename(goroot)
       const filename = `${version}.linux-${process.arch === 'x64' ? 'amd64' : 'arm64'}.tar.gz`

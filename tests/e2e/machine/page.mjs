@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Key } from 'webdriverio'
 
 const require = createRequire(import.meta.url)
 const source = (file) => readFileSync(require.resolve(file), 'utf8')
@@ -85,6 +86,35 @@ export class Page {
     await this.browser.keys(keys)
   }
 
+  /** Types letter by letter: of keys that are pressed at once, the same one counts once. */
+  async type(text) {
+    for (const letter of text) await this.browser.keys(letter)
+  }
+
+  /** Walks with Tab until what has the focus is called this. */
+  async tabTo(name) {
+    for (let i = 0; i < 60; i += 1) {
+      const focused = await this.run(() => {
+        const { activeElement: at } = document
+        return `${at?.getAttribute('aria-label') ?? ''} ${at?.textContent ?? ''}`.trim()
+      })
+      if (name.test(focused)) return
+      await this.press(Key.Tab)
+    }
+    throw new Error(`Tab does not lead to ${name}`)
+  }
+
+  /** Enter on the button of this name, once it can be pressed and Tab has led there. */
+  async enter(name, limit = 60_000) {
+    const there = async () => {
+      const buttons = await this.all('button', name)
+      return buttons.length > 0 && (await buttons[0].isEnabled())
+    }
+    await this.until(there, `${name} is there`, limit)
+    await this.tabTo(name)
+    await this.press(Key.Enter)
+  }
+
   /** All text that is visible. */
   text() {
     return this.run(() => document.body.innerText)
@@ -99,8 +129,14 @@ export class Page {
     await this.until(shows, `the window shows ${text}`, limit)
   }
 
-  /** Waits until the window shows something true. */
-  async ready() {
+  /** Waits until the window shows something true. The wizard of a first run is left, unless a test is about it. */
+  async ready({ wizard = false } = {}) {
+    if (await this.ask('welcome_due')) {
+      const steps = await this.the('navigation', 'Steps')
+      if (wizard) return
+      await this.press(Key.Escape)
+      await this.until(async () => !(await steps.isExisting()), 'the wizard is left')
+    }
     await this.the('region', 'What this page is about')
     await this.until(() => this.run(() => document.querySelector('main h1') !== null), 'a headline')
     await this.until(async () => (await this.all('button', /^Toolchain: /)).length === 1, 'a context')
@@ -119,7 +155,7 @@ export class Page {
   async environment() {
     await this.ready()
     await this.settled()
-    await this.click('button', 'Environment')
+    await this.click('button', /^Environment(, |$)/)
     await this.the('listbox', 'Variables')
   }
 
@@ -170,14 +206,52 @@ export class Page {
     await button.click()
   }
 
-  /** What axe finds wrong with the page as it is now. */
-  async axe() {
+  /** What is wrong with the page as it is now: what axe finds, and what is cut off. */
+  async faults() {
     await this.#bring('axe', axe)
     const violations = await this.run(async () => {
       const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
       return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
     })
-    return violations
+    return [...violations, ...(await this.#cut())]
+  }
+
+  /** What reaches out at the side of what holds it, where nobody can scroll to. */
+  #cut() {
+    return this.run(() => {
+      const meant = (style) => style.textOverflow === 'ellipsis'
+      const holds = (style) => ['hidden', 'clip'].includes(style.overflowX)
+      const scrolls = (style) => ['auto', 'scroll'].includes(style.overflowX)
+      const holder = (element) => {
+        for (let above = element.parentElement; above; above = above.parentElement) {
+          const style = getComputedStyle(above)
+          if (scrolls(style) || meant(style)) return null
+          if (holds(style)) return above
+        }
+        return document.documentElement
+      }
+      const out = (element) => {
+        const box = element.getBoundingClientRect()
+        const style = getComputedStyle(element)
+        if (box.width <= 1 || !element.checkVisibility()) return false
+        if (holds(style) && !meant(style) && element.scrollWidth > element.clientWidth + 1) return true
+        const frame = holder(element)?.getBoundingClientRect()
+        return frame && (box.right > frame.right + 1 || box.left < frame.left - 1)
+      }
+      const says = (element) =>
+        [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+      const seen = [...document.querySelectorAll('body *:not(svg *, .sr-only, .sr-only *)')]
+      const found = seen.filter(
+        (element) => (says(element) || element.matches('button, input')) && out(element),
+      )
+      const main = document.querySelector('main')
+      const sideways =
+        main && main.scrollWidth > main.clientWidth + 1 ? ['the page can be scrolled sideways'] : []
+      const told = found.map(
+        (element) => `cut off: ${element.tagName} ${element.className}: ${element.textContent.slice(0, 80)}`,
+      )
+      return [...sideways, ...told]
+    })
   }
 
   /** A picture of the window in tests/e2e/out. */

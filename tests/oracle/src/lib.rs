@@ -4,6 +4,7 @@
 pub mod bench;
 pub mod caches;
 pub mod case;
+pub mod doctor;
 pub mod generate;
 pub mod gomod;
 pub mod homes;
@@ -11,8 +12,10 @@ pub mod judge;
 pub mod loss;
 pub mod native;
 pub mod needs;
+pub mod patterns;
 pub mod profiles;
 pub mod programs;
+pub mod projects;
 pub mod rng;
 pub mod routes;
 pub mod run;

@@ -35,11 +35,14 @@ fn main() -> ExitCode {
         Some(Other::Homes { homes, home }) => find_in_homes(&options.which, homes, home),
         Some(Other::Gomod { files }) => edit_modules(&options.which, files),
         Some(Other::Needs { projects, project }) => judge_needs(&options.which, projects, project),
+        Some(Other::Projects { projects, project }) => judge_projects(&options.which, projects, project),
         Some(Other::Switch { kills }) => switch(&options.which, kills),
         Some(Other::Caches { only, worlds, world }) => clean_caches(&options.which, &only, worlds, world),
         Some(Other::Verify { rounds, built }) => verify(&options.which, rounds, built),
         Some(Other::Routes { cases, case, jobs }) => foretell(&options.which, cases, case, jobs),
+        Some(Other::Patterns { cases, case }) => patterns(&options.which, cases, case),
         Some(Other::Profiles { files, switches }) => switch_profiles(&options.which, files, switches),
+        Some(Other::Doctor { laid, named }) => examine(&options.which, laid, named.as_deref()),
         Some(Other::Bench { rounds }) => measure(&options.which, rounds),
     };
     match passed {
@@ -213,6 +216,25 @@ fn switch_profiles(which: &Which, files: Option<u64>, switches: Option<u64>) -> 
     Ok(seen.faults.is_empty())
 }
 
+fn examine(which: &Which, laid: Option<u64>, named: Option<&str>) -> Result<bool, Box<dyn Error>> {
+    let (sdks, seed) = (which.sdks()?, which.seed());
+    let laid = laid.unwrap_or(if options::thorough() { 4 } else { 1 });
+    let scratch = Scratch::on_disk()?;
+    println!("seed {seed}: each scenario laid {laid} times");
+    let started = Instant::now();
+    let burrow = native::path(&which.burrow(false)?);
+    let seen = burrow_oracle::doctor::doctor(scratch.path(), &sdks, &burrow, seed, laid, named)?;
+    for fault in seen.faults.iter().take(if named.is_some() { 200 } else { 10 }) {
+        println!("FAILED  {fault}");
+    }
+    for note in &seen.notes {
+        println!("{note}");
+    }
+    println!("{:.1} s", started.elapsed().as_secs_f64());
+    println!("{} passed, {} failed", seen.passed, seen.faults.len());
+    Ok(seen.faults.is_empty())
+}
+
 fn edit_modules(which: &Which, files: Option<u64>) -> Result<bool, Box<dyn Error>> {
     let sdks = which.sdks()?;
     let sdk = sdks.last().ok_or("no SDK")?;
@@ -304,8 +326,33 @@ fn judge_needs(which: &Which, projects: Option<u64>, one: Option<u64>) -> Result
         seen.bare,
         started.elapsed().as_secs_f64()
     );
-    for fault in seen.faults.iter().take(5) {
+    for fault in seen.faults.iter().take(12) {
         println!("DIFFERENT  (--seed {seed} needs --project N) {fault}");
+    }
+    println!("{} passed, {} failed", seen.same, seen.faults.len());
+    Ok(seen.faults.is_empty())
+}
+
+fn judge_projects(which: &Which, projects: Option<u64>, one: Option<u64>) -> Result<bool, Box<dyn Error>> {
+    let sdks = which.sdks()?;
+    let seed = which.seed();
+    let cases = match one {
+        Some(project) => project..project + 1,
+        None => 0..projects.unwrap_or(if options::thorough() { 600 } else { 200 }),
+    };
+    let (scratch, started) = (Scratch::new()?, Instant::now());
+    let seen = burrow_oracle::projects::judge::judge(scratch.path(), &sdks, seed, cases.clone())?;
+    println!(
+        "seed {seed}: {} projects over {} SDKs: {} ready, {} after a download, {} not; {:.1} s",
+        cases.end - cases.start,
+        sdks.len(),
+        seen.offline,
+        seen.download,
+        seen.blocked,
+        started.elapsed().as_secs_f64()
+    );
+    for fault in seen.faults.iter().take(12) {
+        println!("DIFFERENT  (--seed {seed} projects --project N) {fault}");
     }
     println!("{} passed, {} failed", seen.same, seen.faults.len());
     Ok(seen.faults.is_empty())
@@ -340,6 +387,31 @@ fn foretell(
     }
     let failed = seen.faults.len() as u64;
     println!("{} passed, {failed} failed", seen.cases - failed);
+    Ok(seen.faults.is_empty())
+}
+
+fn patterns(which: &Which, cases: Option<u64>, one: Option<u64>) -> Result<bool, Box<dyn Error>> {
+    let mut sdks = which.sdks()?;
+    sdks.retain(|sdk| sdk.minor >= 21);
+    let (seed, burrow, scratch) = (which.seed(), which.burrow(false)?, Scratch::new()?);
+    let cases = match one {
+        Some(case) => case..case + 1,
+        None => 0..cases.unwrap_or(if options::thorough() { 120 } else { 30 }),
+    };
+    let started = Instant::now();
+    let seen = burrow_oracle::patterns::run::patterns(scratch.path(), &sdks, &burrow, seed, cases)?;
+    println!(
+        "seed {seed}: {} lists of globs and sets of credentials over {} SDKs; go sent credentials {} times; {:.1} s",
+        seen.cases,
+        sdks.len(),
+        seen.sent,
+        started.elapsed().as_secs_f64()
+    );
+    for (case, fault) in seen.faults.iter().take(12) {
+        println!("DIFFERENT  (--seed {seed} patterns --case {case}) {fault}");
+    }
+    let failed = seen.faults.len() as u64;
+    println!("{} passed, {failed} failed", (2 * seen.cases).saturating_sub(failed));
     Ok(seen.faults.is_empty())
 }
 

@@ -88,6 +88,15 @@ pub enum Other {
         #[arg(long)]
         project: Option<u64>,
     },
+    /// Compares the readiness of generated projects with what `go build`, `go vet` and `go mod download` do.
+    Projects {
+        /// How many projects; 600 where CI is set, else 200.
+        #[arg(long)]
+        projects: Option<u64>,
+        /// Judges just this project of the seed.
+        #[arg(long)]
+        project: Option<u64>,
+    },
     /// Switches and removes SDKs beside real go and real shells, also killed at random moments.
     Switch {
         /// How many kills in each shell; 200 where CI is set, else 25.
@@ -145,6 +154,15 @@ pub enum Other {
         #[arg(long, default_value_t = 2)]
         jobs: usize,
     },
+    /// Private patterns and credentials: whom real go asks, and what it sends along.
+    Patterns {
+        /// How many lists of globs, and sets of credentials; 120 where CI is set, else 30.
+        #[arg(long)]
+        cases: Option<u64>,
+        /// Runs just this case of the seed.
+        #[arg(long)]
+        case: Option<u64>,
+    },
     /// Switches profiles beside real go: the same bytes, every built-in one taken, none lost beside a running `go env -w`.
     Profiles {
         /// How many GOENV files; 48 where CI is set, else 16.
@@ -153,6 +171,15 @@ pub enum Other {
         /// How many switches beside go; 200 where CI is set, else 40.
         #[arg(long)]
         switches: Option<u64>,
+    },
+    /// Makes machines wrong for real: `burrow doctor` finds it, its fix makes real go agree, undo brings it back.
+    Doctor {
+        /// How often each scenario is laid; 4 where CI is set, else 1.
+        #[arg(long = "laid")]
+        laid: Option<u64>,
+        /// Only scenarios whose names hold this.
+        #[arg(long = "named")]
+        named: Option<String>,
     },
     /// Times Burrow, inside a program and as a process, against `go env -json`. Only means something in release builds.
     Bench {

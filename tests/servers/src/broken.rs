@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use socket2::{Domain, Socket, Type};
+
 /// What is done with a connection.
 #[derive(Debug, Clone)]
 pub enum Manner {
@@ -82,23 +84,38 @@ fn treat(mut stream: TcpStream, manner: Manner, kept: &Mutex<Vec<TcpStream>>) {
     }
 }
 
-/// A port on which nothing listens.
+/// A port on which nothing listens. It stays taken while the process lives: one that is given back may be the next
+/// server's, and would answer then.
 pub fn refused() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+    let (socket, address) = bound();
+    std::mem::forget(socket);
+    address
+}
+
+/// A socket with a port of its own that does not listen yet.
+fn bound() -> (Socket, SocketAddr) {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    (socket, address)
 }
 
 /// A port that takes no more connections: its queue is full, so that a new one waits without an answer. `None` where
 /// the system refuses in that case (Windows) or cannot be brought to it.
 pub struct BlackHole {
     pub address: SocketAddr,
-    _listener: socket::Listener,
+    _listener: Socket,
     _queue: Vec<TcpStream>,
 }
 
 impl BlackHole {
     pub fn start() -> Option<BlackHole> {
-        let listener = socket::listen()?;
-        let address = listener.address();
+        if cfg!(not(target_os = "linux")) {
+            return None;
+        }
+        let (listener, address) = bound();
+        // Its queue holds a single connection.
+        listener.listen(0).ok()?;
         let soon = std::time::Duration::from_millis(200);
         let mut queue = Vec::new();
         for _ in 0..64 {
@@ -110,45 +127,6 @@ impl BlackHole {
                 Err(_) => return None,
             }
         }
-        None
-    }
-}
-
-#[cfg(target_os = "linux")]
-mod socket {
-    use std::net::{SocketAddr, TcpListener};
-    use std::os::fd::AsRawFd;
-
-    pub struct Listener(TcpListener);
-
-    impl Listener {
-        pub fn address(&self) -> SocketAddr {
-            self.0.local_addr().unwrap()
-        }
-    }
-
-    /// One whose queue holds a single connection.
-    pub fn listen() -> Option<Listener> {
-        let listener = TcpListener::bind("127.0.0.1:0").ok()?;
-        // SAFETY: the descriptor is that of a listener that lives; listening again only sets the length of its queue.
-        let again = unsafe { libc::listen(listener.as_raw_fd(), 0) };
-        (again == 0).then_some(Listener(listener))
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-mod socket {
-    use std::net::SocketAddr;
-
-    pub struct Listener;
-
-    impl Listener {
-        pub fn address(&self) -> SocketAddr {
-            SocketAddr::from(([127, 0, 0, 1], 0))
-        }
-    }
-
-    pub fn listen() -> Option<Listener> {
         None
     }
 }

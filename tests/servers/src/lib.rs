@@ -17,6 +17,7 @@ pub mod middlebox;
 pub mod modules;
 pub mod pace;
 pub mod pack;
+pub mod sdks;
 pub mod server;
 pub mod socks;
 pub mod sumdb;

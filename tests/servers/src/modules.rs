@@ -18,16 +18,15 @@ pub struct Module {
 impl Module {
     /// A module with one package.
     pub fn new(path: &str, version: &str) -> Module {
-        let go_mod = format!("module {path}\n\ngo 1.21\n");
+        Module::of(path, version, &format!("module {path}\n\ngo 1.21\n"), &[("m.go", b"package m\n")])
+    }
+
+    /// A module with this go.mod and these files besides.
+    pub fn of(path: &str, version: &str, go_mod: &str, files: &[(&str, &[u8])]) -> Module {
         let root = format!("{path}@{version}");
-        let zip = pack::zip(
-            [
-                (format!("{root}/go.mod"), go_mod.as_bytes()),
-                (format!("{root}/m.go"), b"package m\n".as_slice()),
-            ]
-            .into_iter(),
-        );
-        Module { path: path.into(), version: version.into(), go_mod, zip }
+        let all = [("go.mod", go_mod.as_bytes())].into_iter().chain(files.iter().copied());
+        let zip = pack::zip(all.map(|(name, text)| (format!("{root}/{name}"), text)));
+        Module { path: path.into(), version: version.into(), go_mod: go_mod.into(), zip }
     }
 
     /// The lines that a checksum database has of it.

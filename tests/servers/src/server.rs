@@ -37,6 +37,8 @@ pub enum Reply {
     Silence(Duration),
     /// The answer comes that much later.
     Late(Duration, Box<Reply>),
+    /// 401 for who does not send this, which is `Authorization` as it has to be.
+    Login(String, Box<Reply>),
     /// With these lines in its head.
     Headed(&'static str, Vec<u8>),
 }
@@ -136,6 +138,13 @@ impl Server {
         }
     }
 
+    /// Everything that is served so far is for who sends this `Authorization`.
+    pub fn lock(&self, wanted: &str) {
+        for reply in self.routes.lock().unwrap().values_mut() {
+            *reply = Reply::Login(wanted.to_owned(), Box::new(reply.clone()));
+        }
+    }
+
     /// Everything that is served so far comes that much later.
     pub fn slow_down(&self, time: Duration) {
         for reply in self.routes.lock().unwrap().values_mut() {
@@ -215,6 +224,10 @@ fn answer(stream: &mut impl Write, reply: Option<Reply>, request: &Request) -> s
             thread::sleep(time);
             answer(stream, Some(*reply), request)
         }
+        Some(Reply::Login(wanted, _)) if request.authorization.as_ref() != Some(&wanted) => {
+            status(stream, 401, "text/plain", b"who are you?\n")
+        }
+        Some(Reply::Login(_, reply)) => answer(stream, Some(*reply), request),
         Some(Reply::Headed(lines, body)) => {
             let length = body.len();
             write!(

@@ -43,6 +43,7 @@ pub fn story(
     home.failed_builds()?;
     home.cancelled()?;
     home.rebuilt()?;
+    home.mended_by_doctor()?;
     home.crossed()?;
     home.removed()?;
     fs::remove_dir_all(&home.root)?;
@@ -258,6 +259,32 @@ impl Home<'_> {
         let says = String::from_utf8_lossy(&ran.stderr).into_owned();
         self.must("a rebuilt program runs", ran.status.success() && says == "hey\n", says);
         Ok(())
+    }
+
+    /// The doctor finds an old program, and its fix builds it anew.
+    fn mended_by_doctor(&mut self) -> io::Result<()> {
+        let built = self.go(self.old).args(["install", &format!("{PACKAGE}@v1.2.3")]).output()?;
+        self.must("an old program again", built.status.success(), String::from_utf8_lossy(&built.stderr));
+        let names = |told: &Value| told["findings"][0]["evidence"].to_string().contains("hey: go");
+        let found = json(&self.doctor(&["--json", "--id", "program-stale"]).output()?)?;
+        self.must("the doctor finds it", names(&found), &found);
+        let fixed = self.doctor(&["--fix", "program-stale"]).output()?;
+        self.must("doctor --fix", fixed.status.success(), String::from_utf8_lossy(&fixed.stderr));
+        let exe = self.exe("hey").display().to_string();
+        let built = self.go(self.new).args(["version", &exe]).output()?;
+        let says = String::from_utf8_lossy(&built.stdout).into_owned();
+        self.must("go says that it is new", says.trim_end().ends_with(&self.new.version), &says);
+        let left = json(&self.doctor(&["--json", "--id", "program-stale"]).output()?)?;
+        let of_gobin = left["findings"][0]["evidence"].to_string().contains(&exe);
+        self.must("the doctor finds it no more", !of_gobin, &left);
+        Ok(())
+    }
+
+    fn doctor(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(os(self.burrow));
+        self.environment(&mut command, self.new);
+        command.arg("doctor").args(args);
+        command
     }
 
     /// For another system, where Go puts it when GOBIN is not set.

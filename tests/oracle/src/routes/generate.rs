@@ -23,6 +23,9 @@ pub fn case(rng: &mut Rng, sdks: usize) -> Case {
         origin: *rng.pick(&[Origin::None, Origin::None, Origin::Whole, Origin::Broken]),
         netrc: netrc(rng),
         sums: None,
+        requires: Vec::new(),
+        modfile: false,
+        wants: Vec::new(),
     }
 }
 
@@ -40,11 +43,31 @@ pub fn case_in_module(rng: &mut Rng, sdks: usize) -> Case {
     let lines = 2 * MODULES.iter().map(|(_, versions)| versions.len()).sum::<usize>();
     let many = *rng.pick(&[30, 60, 95]);
     case.sums = Some((0..lines).filter(|_| rng.chance(many)).collect());
+    required(&mut case, rng);
+    if rng.chance(30) {
+        case.modfile = true;
+        case.env.push(("GOFLAGS".to_owned(), "-modcacherw -modfile=other.mod".to_owned()));
+    }
     case
 }
 
+/// What go.mod requires. Where the version in the build is asked for, the module is one of go.mod's own, or there are
+/// none: else go reads the whole graph first.
+fn required(case: &mut Case, rng: &mut Rng) {
+    let module = case.argument.split('@').next().unwrap_or_default().to_owned();
+    let relative = rng.chance(50);
+    if relative {
+        case.argument = format!("{module}@{}", rng.pick(&["upgrade", "upgrade", "patch"]));
+    }
+    if rng.chance(75) {
+        let versions = MODULES.iter().find(|(path, _)| *path == module).map(|(_, versions)| *versions);
+        let version = rng.pick(versions.unwrap_or(&["v1.0.0"]));
+        case.requires.push((module, (*version).to_owned()));
+    }
+}
+
 fn asked(rng: &mut Rng) -> (String, String) {
-    if rng.chance(4) {
+    if rng.chance(7) {
         let odd = [
             ("mods", "v1.0.0"),
             ("Mods.test/x", "v1.0.0"),
@@ -68,9 +91,72 @@ fn asked(rng: &mut Rng) -> (String, String) {
             ("mods.test/quote...", "v1.0.0"),
             ("std", "v1.0.0"),
             ("mods.test\\quote", "v1.0.0"),
+            ("mods.test/quote", "v1.0.0+incompatible"),
+            ("mods.test/quote", "v2.0.0"),
+            ("mods.test/quote", "v2"),
+            ("mods.test/quote", "v2.0.0-rc.1"),
+            ("mods.test/quote", "v01.2.3"),
+            ("mods.test/quote", "V1.0.0"),
+            ("mods.test/quote", "1.0.0"),
+            ("mods.test/quote", "v1.0.0-"),
+            ("mods.test/quote", "v1.0.0 "),
+            ("mods.test/quote", "v1.2.4-0.20210101000000-abcdefabcdef"),
+            ("mods.test/quote", "v1.2.3-0.20210101000000-abcdefabcdef+incompatible"),
+            ("mods.test/quote", "v1.2.3-rc.1.0.20210101000000-abcdefabcdef"),
+            ("mods.test/quote", "v0.0.0-20211301000000-abcdefabcdef"),
+            ("mods.test/quote", "v1.0.0/x"),
+            ("mods.test/quote", "none"),
+            ("mods.test/quote", ">=v1.0.0-rc"),
+            ("mods.test/quote", "<v2.0.0+incompatible"),
+            ("mods.test/quote", "=v1.0.0"),
+            ("mods.test/quote", ">="),
+            ("mods.test/quote/v2", "v1.0.0"),
+            ("mods.test/quote/v2", "v3.0.0"),
+            ("mods.test/quote/v2", "v1"),
+            ("mods.test/quote/v2", "v2.0.0+incompatible"),
+            ("mods.test/quote/v02", "v2.0.0"),
+            ("mods.test/quote/v0", "v0.1.0"),
+            ("mods.test/quote/v1", "v1.0.0"),
+            ("mods.test/quote/v2.0", "v2.0.0"),
+            ("gopkg.in/yaml.v3", "v3.0.1"),
+            ("gopkg.in/yaml.v3", "v2.0.0"),
+            ("gopkg.in/yaml.v3", "latest"),
+            ("gopkg.in/yaml.v0", "v0.0.0-20200101000000-abcdefabcdef"),
+            ("gopkg.in/yaml.v1", "v0.0.0-20200101000000-abcdefabcdef"),
+            ("gopkg.in/yaml.v2-unstable", "v2.0.0"),
+            ("gopkg.in/yaml", "v1.0.0"),
+            ("gopkg.in/a/yaml.v03", "v3.0.0"),
+            ("MODS.test/quote", "v1.0.0"),
+            ("xn--mods.test/quote", "v1.0.0"),
+            ("mods.test:8080/quote", "v1.0.0"),
+            ("127.0.0.1/quote", "v1.0.0"),
+            ("localhost/quote", "v1.0.0"),
+            (".mods.test/quote", "v1.0.0"),
+            ("mods.test./quote", "v1.0.0"),
+            ("mods.test/a b", "v1.0.0"),
+            ("mods.test/ünï", "v1.0.0"),
+            ("mods.test/CON.txt/x", "v1.0.0"),
+            ("mods.test/x.", "v1.0.0"),
+            ("mods.test/x~", "v1.0.0"),
+            ("mods.test/x+y", "v1.0.0"),
+            ("mods.test/~x", "v1.0.0"),
+            ("mods.test", "v1.0.0"),
+            ("https://mods.test/quote", "v1.0.0"),
+            ("cmd", "v1.0.0"),
+            ("all", "v1.0.0"),
+            ("tool", "v1.0.0"),
+            ("work", "v1.0.0"),
+            ("", "v1.0.0"),
+            ("/abs", "v1.0.0"),
+            ("..", "v1.0.0"),
         ];
         let (module, version) = *rng.pick(&odd);
         return (module.into(), version.into());
+    }
+    match rng.weighted(&[86, 6, 8]) {
+        1 => return gos_own(rng),
+        2 => return named_by_path(rng),
+        _ => {}
     }
     let (module, versions) = *rng.pick(&MODULES);
     let queries = [
@@ -91,6 +177,88 @@ fn asked(rng: &mut Rng) -> (String, String) {
         0 => *rng.pick(versions),
         _ => *rng.pick(&queries),
     };
+    (module.into(), version.into())
+}
+
+/// A query for one of the two modules that stand for Go itself.
+fn gos_own(rng: &mut Rng) -> (String, String) {
+    let queries = [
+        "1.21.0",
+        "1.25.5",
+        "1.26.1",
+        "1.27.3",
+        "1.27.4",
+        "1.28.0",
+        "1.28.1",
+        "1.28rc1",
+        "1.20",
+        "1",
+        "1.9",
+        "1.21",
+        "1.26",
+        "1.27",
+        "1.28",
+        "1.29",
+        "go1.26.1",
+        "go1.28.0",
+        "go1.28",
+        "go1.27",
+        "go1.20",
+        "go1.28rc1",
+        "v1.28",
+        "v1.26.1",
+        "v1.28.1+meta",
+        "latest",
+        "upgrade",
+        "patch",
+        "<1.26",
+        "<=1.26",
+        "<=1.28.0",
+        ">1.26.1",
+        ">=1.26",
+        ">=go1.28.0",
+        ">1.28",
+        "<go1.22",
+        "go1.28.0-custom",
+        "default",
+        "local",
+        "",
+        "none",
+        "1.28.x",
+    ];
+    ((*rng.pick(&["go", "go", "toolchain"])).into(), (*rng.pick(&queries)).into())
+}
+
+/// A path that says what kind of repository it is, or ought to.
+fn named_by_path(rng: &mut Rng) -> (String, String) {
+    let modules = [
+        "github.com/acme/quote",
+        "github.com/acme/quote",
+        "mods.test/x/told.git",
+        "github.com/acme",
+        "github.com/acme/quote.git",
+        "github.com/acme/quote/v2",
+        "example.net/x",
+        "chiselapp.com/user/x",
+        "bitbucket.org/a.hg/b.svn",
+        "git.apache.org/x",
+        "mods.test/x.svn/y",
+        "mods.test/other.git/v3",
+        "mods.test/a.b/x.hg",
+        "mods.test/x.bzr/y",
+        "mods.test/~ada/x.fossil",
+        "mods.test/.svn",
+        "mods.test/a.svn/b.git",
+        "mods.test/a.git/b.svn/c.hg.git/d",
+        "chiselapp.com/user/ada/repository/x",
+        "hub.jazz.net/git/ada/x",
+        "git.apache.org/x.git/y",
+        "git.openstack.org/a/b",
+        "git.openstack.org/a/b/c",
+    ];
+    let versions = ["v1.0.0", "v1.0.0", "v1.0.1", "latest", "master"];
+    let (module, version) = (*rng.pick(&modules), *rng.pick(&versions));
+    let version = if module.ends_with("/v2") { "v2.0.0" } else { version };
     (module.into(), version.into())
 }
 
@@ -186,6 +354,9 @@ fn patterns(rng: &mut Rng, module: &str) -> Vec<(String, String)> {
             "other.test, mods.test".to_owned(),
             "none".to_owned(),
             "[bad,mods.test/".to_owned(),
+            "*".to_owned(),
+            "golang.org/*".to_owned(),
+            "github.com/acme".to_owned(),
             "https://mods.test".to_owned(),
         ];
         rng.pick(&all).clone()
@@ -231,8 +402,22 @@ fn others(rng: &mut Rng) -> Vec<(String, String)> {
     if rng.chance(8) {
         env.push(("GOINSECURE".to_owned(), HOST.to_owned()));
     }
-    if rng.chance(6) {
-        env.push(("GOVCS".to_owned(), (*rng.pick(&["*:off", "mods.test:off", "*:all"])).to_owned()));
+    if rng.chance(10) {
+        env.push((
+            "GOVCS".to_owned(),
+            (*rng.pick(&[
+                "*:off",
+                "mods.test:off",
+                "*:all",
+                "github.com:off",
+                "public:hg, private:all",
+                "private:hg|svn",
+                "github.com/acme/quote : git",
+                "*:git|",
+                "bad",
+            ]))
+            .to_owned(),
+        ));
     }
     if rng.chance(6) {
         let all = ["-insecure", "-mod=mod", "-x", "-modcacherw", "-bogus", "x", "-mod", "-json=x"];
@@ -285,6 +470,8 @@ fn lists(rng: &mut Rng) -> BTreeMap<String, String> {
                 "v1.0.0 2020-01-02T03:04:05Z\nv1.2.3 2019-01-02T03:04:05Z\n",
                 "v1.2.3\nv2.0.0+incompatible\n",
                 "v2.0.0+incompatible\n",
+                "v0.0.1-go1.26.1.linux-amd64\n",
+                "v0.0.1-go1.28.1.linux-amd64\n",
             ];
             all.insert(place.to_owned(), (*rng.pick(&lists)).to_owned());
         }

@@ -1,7 +1,8 @@
 //! One case: what real go asks, what Burrow's graph leads to with the same answers, and what the same code foretells when
 //! it also reads the answers.
 
-use super::releases::Releases;
+use super::programs::{is_run, lay_programs};
+use super::releases::{HOST, MODULES, REPOSITORIES, Releases};
 use super::servers::{AUTHORITY, Record, Servers};
 use super::world::{Case, FOLDER, Kind, Origin, PLAIN, TLS, kind};
 use crate::native::bytes;
@@ -15,6 +16,7 @@ use burrow_core::system::DiskFiles;
 use go_rules::environ::{Environ, Os};
 use go_rules::netrc::Sent;
 use go_rules::route::query::Query;
+use go_rules::route::scheme::Scheme;
 use go_rules::route::{Answer, Body, Purpose, Walked};
 use serde_json::Value;
 use std::fs;
@@ -77,7 +79,7 @@ impl Bench<'_> {
             ("NETRC".into(), at("netrc")),
             ("HTTPS_PROXY".into(), format!("http://{}", self.servers.plain).into()),
             ("HTTP_PROXY".into(), format!("http://{}", self.servers.plain).into()),
-            ("PATH".into(), "/usr/bin:/bin".into()),
+            ("PATH".into(), format!("{}:/usr/bin:/bin", at("bin")).into()),
         ];
         if !case.env.iter().any(|(name, _)| name == "GOFLAGS") {
             env.push(("GOFLAGS".into(), "-modcacherw".into()));
@@ -98,21 +100,52 @@ impl Bench<'_> {
             fs::create_dir_all(self.folder.join(folder))?;
         }
         fs::write(self.folder.join("netrc"), self.real(&case.netrc))?;
+        fs::write(self.folder.join("home/.gitconfig"), self.git_config(case))?;
+        self.lay_project(case)?;
+        let released = self.folder.join("releases");
+        if !released.exists() {
+            fs::write(self.folder.join("ca.pem"), AUTHORITY)?;
+            lay_programs(&self.folder.join("bin"))?;
+            copy(&self.releases.folder, &released)?;
+        }
+        Ok(())
+    }
+
+    /// The folder of the question. Go writes into its go.sum.
+    fn lay_project(&self, case: &Case) -> io::Result<()> {
         let work = self.folder.join("work");
         clear(&work)?;
         fs::create_dir_all(&work)?;
         if let Some(known) = &case.sums {
-            fs::write(work.join("go.mod"), "module w.test/w\n\ngo 1.17\n")?;
+            let empty = "module w.test/w\n\ngo 1.17\n";
+            let required: String = case
+                .requires
+                .iter()
+                .map(|(module, version)| format!("\nrequire {module} {version}\n"))
+                .collect();
+            let name = if case.modfile { "other" } else { "go" };
+            fs::write(work.join("go.mod"), empty)?;
+            fs::write(work.join(format!("{name}.mod")), format!("{empty}{required}"))?;
             let lines = self.releases.sums.iter().enumerate().filter(|(at, _)| known.contains(at));
             let lines: String = lines.map(|(_, line)| format!("{line}\n")).collect();
-            fs::write(work.join("go.sum"), lines)?;
-        }
-        let released = self.folder.join("releases");
-        if !released.exists() {
-            fs::write(self.folder.join("ca.pem"), AUTHORITY)?;
-            copy(&self.releases.folder, &released)?;
+            fs::write(work.join(format!("{name}.sum")), lines)?;
         }
         Ok(())
+    }
+
+    /// Where git finds repositories: here, or nowhere.
+    fn git_config(&self, case: &Case) -> String {
+        let mut text = String::new();
+        for (module, name) in REPOSITORIES {
+            let whole = case.origin == Origin::Whole;
+            let at = if whole { self.releases.folder.join("repos").join(name) } else { "/nowhere".into() };
+            text += &format!("[url \"file://{}\"]\n", at.display());
+            let path = module.trim_end_matches(".git");
+            for scheme in ["https", "git+ssh", "ssh"] {
+                text += &format!("\tinsteadOf = {scheme}://{path}\n");
+            }
+        }
+        text
     }
 
     /// # Errors
@@ -125,6 +158,7 @@ impl Bench<'_> {
         let args = ["mod", "download", "-x", &case.argument].map(BString::from).to_vec();
         let go = run(&Call { program: sdk.program(), args, cwd: &work, env: &env })?;
         let asked: Vec<Record> = self.servers.records();
+        self.lay_project(case)?;
         let goroot = bytes(&sdk.goroot);
         let args = ["--lang", "en", "--json", "--goroot"].map(BString::from).into_iter();
         let args = args.chain([goroot.clone()]);
@@ -157,9 +191,13 @@ impl Bench<'_> {
         let asking = Asked { environ: &environ, dir: work, started_in: None, goroot: Some(goroot) };
         let ground = Ground::of(&asking, &DiskFiles);
         let question = ground.question(&inquiry);
-        let chosen = Query::of(question.module, question.version);
+        let required =
+            case.requires.iter().find(|(module, _)| module.as_bytes() == question.module.as_bytes());
+        let current = required.map(|(_, version)| BStr::new(version));
+        let chosen = Query::of(question.scheme(), question.module, question.version, current);
         let mut faults = Vec::new();
-        if matches!(chosen, Ok(Query::Stat { otherwise: None })) && is_version(question.version) {
+        let is_own = question.scheme() != Scheme::Module;
+        if matches!(chosen, Ok(Query::Stat { otherwise: None })) && (is_own || is_version(question.version)) {
             let (graph, ended) = self.follow(case, &json["steps"]);
             if !same(&graph, &real) {
                 faults.push(told("graph", &urls(&graph), &real, go));
@@ -171,7 +209,10 @@ impl Bench<'_> {
         match question.route() {
             Err(words) => faults.push(format!("no route, and no error before: {words}")),
             Ok(route) => {
-                let (walked, ended) = self.walk(case, &route);
+                let (walked, ended, runs) = self.walk(case, &route);
+                if !is_run(runs.as_deref(), &go.stderr.to_str_lossy()) {
+                    faults.push(told(&format!("walk runs {runs:?}"), &urls(&walked), &real, go));
+                }
                 // What a repository answers to a query is not foretold.
                 let real = if ended.is_none() { &real[..real.len().min(walked.len())] } else { &real };
                 if !same(&walked, real) {
@@ -193,11 +234,11 @@ impl Bench<'_> {
             let step = &steps[at - 1];
             let direct = step["purpose"] == "direct";
             let (status, url) = match step["url"].as_str() {
-                Some(_) if direct => (self.origin(case), "direct".to_owned()),
+                Some(_) if direct => (self.origin(case, step["runs"].as_str()), "direct".to_owned()),
                 Some(url) => (self.status(case, url), bare(url)),
                 None => (self.tiles(case, lines.last()), String::new()),
             };
-            if self.is_seen(&url) {
+            if self.is_seen(&url) && (!direct || step["runs"].is_null() && is_asked(case)) {
                 let told = !direct && step["credentials"] != "goauth";
                 let authorized = told.then(|| step["credentials"] != "none");
                 let times =
@@ -217,18 +258,25 @@ impl Bench<'_> {
         (lines, false)
     }
 
-    /// The same by the code itself, which reads the answers.
-    fn walk(&self, case: &Case, route: &go_rules::route::Route<'_>) -> (Vec<Line>, Option<bool>) {
+    /// The same by the code itself, which reads the answers; and the program that is run.
+    fn walk(
+        &self,
+        case: &Case,
+        route: &go_rules::route::Route<'_>,
+    ) -> (Vec<Line>, Option<bool>, Option<String>) {
         let (mut lines, mut answers): (Vec<Line>, Vec<Answer>) = (Vec::new(), Vec::new());
+        let mut runs = None;
         for _ in 0..1000 {
             let request = match route.walk(&answers) {
                 Walked::Asks(request) => request,
-                Walked::Done => return (lines, Some(true)),
-                Walked::Failed(_) => return (lines, Some(false)),
+                Walked::Done => return (lines, Some(true), runs),
+                Walked::Failed(_) => return (lines, Some(false), runs),
             };
             let direct = request.purpose == Purpose::Direct;
+            let command = request.repository.map(|repository| repository.command);
+            runs = runs.or_else(|| command.clone());
             let (status, body, url) = match &request.url {
-                Some(_) if direct => (self.origin(case), Vec::new(), "direct".to_owned()),
+                Some(_) if direct => (self.origin(case, command.as_deref()), Vec::new(), "direct".to_owned()),
                 Some(url) => {
                     let url = url.bare().to_string();
                     let (status, body) = self.get(case, &url);
@@ -236,7 +284,7 @@ impl Bench<'_> {
                 }
                 None => (self.tiles(case, lines.last()), Vec::new(), String::new()),
             };
-            if self.is_seen(&url) {
+            if self.is_seen(&url) && (!direct || command.is_none() && is_asked(case)) {
                 let times = if request.repeated && (400..500).contains(&status) && !direct { 2 } else { 1 };
                 let told = !direct && request.credentials != Sent::Goauth;
                 let authorized = told.then_some(request.credentials != Sent::None);
@@ -244,11 +292,11 @@ impl Bench<'_> {
             }
             let version = case.argument.rsplit('@').next().unwrap_or_default();
             if direct && case.origin == Origin::Whole && !is_version(BStr::new(version)) {
-                return (lines, None);
+                return (lines, None, runs);
             }
             answers.push(answer(request.purpose, status, body));
         }
-        (lines, Some(false))
+        (lines, Some(false), runs)
     }
 
     fn status(&self, case: &Case, url: &str) -> u16 {
@@ -279,19 +327,35 @@ impl Bench<'_> {
         let base = url.split("/lookup/").next().unwrap_or_default();
         let found = |file: &str| self.get(case, &format!("{base}/tile/8/0/000{file}")).0;
         // Where the part is not there, go asks for the whole tile.
-        if found(".p/11") == 200 || found("") == 200 { 200 } else { 500 }
+        let records: usize = MODULES.iter().map(|(_, versions)| versions.len()).sum();
+        if found(&format!(".p/{records}")) == 200 || found("") == 200 { 200 } else { 500 }
     }
 
-    fn origin(&self, case: &Case) -> u16 {
-        let argument = case.argument.split('@').collect::<Vec<_>>();
+    /// How the module's own place answers: its server, or the program that is run.
+    fn origin(&self, case: &Case, runs: Option<&str>) -> u16 {
+        let (module, version) = case.argument.split_once('@').unwrap_or_default();
+        let versions =
+            MODULES.iter().find(|(path, _)| *path == module).map_or(&[][..], |(_, versions)| versions);
+        let there = if versions.contains(&version) { 200 } else { 404 };
+        if let Some(command) = runs {
+            // That no way leads to a repository counts as none; that one cannot be fetched does not.
+            let fetched = command.starts_with("git ls-remote -q") || command.starts_with("fossil");
+            let is_here =
+                REPOSITORIES.iter().any(|(path, _)| *path == module) && case.origin == Origin::Whole;
+            return if is_here {
+                there
+            } else if fetched {
+                500
+            } else {
+                404
+            };
+        }
+        // The server of Go's own modules is not among those here: it is not reached.
         match case.origin {
+            _ if !module.contains(HOST) => 404,
             Origin::None => 404,
             Origin::Broken => 500,
-            Origin::Whole => {
-                let known = super::releases::MODULES.iter().find(|(module, _)| *module == argument[0]);
-                let has = known.is_some_and(|(_, versions)| versions.contains(&argument[1]));
-                if has { 200 } else { 404 }
-            }
+            Origin::Whole => there,
         }
     }
 
@@ -299,6 +363,11 @@ impl Bench<'_> {
         let nobody = url.is_empty() || url.starts_with("file:") || url.contains("//127.0.0.1:1/");
         !nobody
     }
+}
+
+/// Whether the module's own server is one that records.
+fn is_asked(case: &Case) -> bool {
+    case.argument.contains(HOST)
 }
 
 fn is_version(version: &BStr) -> bool {
@@ -338,7 +407,7 @@ fn lines(asked: &[Record]) -> Vec<Line> {
             }
             continue;
         }
-        lines.push(Line { url: record.url.clone(), authorized: Some(record.authorized) });
+        lines.push(Line { url: record.url.clone(), authorized: Some(record.authorized()) });
     }
     lines
 }

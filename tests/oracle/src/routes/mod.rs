@@ -3,6 +3,7 @@
 
 pub mod generate;
 pub mod judge;
+pub mod programs;
 pub mod releases;
 pub mod run;
 pub mod servers;

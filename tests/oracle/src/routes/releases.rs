@@ -11,13 +11,24 @@ use std::path::{Path, PathBuf};
 pub const HOST: &str = "mods.test";
 
 /// Paths, with the versions of each in ascending order.
-pub const MODULES: [(&str, &[&str]); 5] = [
+pub const MODULES: [(&str, &[&str]); 7] = [
+    // Found by their paths alone: git is run, and no server is asked where they are.
+    ("github.com/acme/quote", &["v1.0.0"]),
+    ("mods.test/x/told.git", &["v1.0.0"]),
     ("mods.test/quote", &["v1.0.0", "v1.2.3", "v1.3.0-rc.1", "v2.0.0+incompatible"]),
     ("mods.test/Quote/v2", &["v2.0.0-RC.1", "v2.1.0"]),
     ("mods.test/old", &["v0.9.0", "v1.5.0"]),
     ("mods.test/pseudo", &["v0.0.0-20200101000000-abcdefabcdef"]),
     ("mods.test/deep/er/quote", &["v1.4.0-Beta.2", "v1.4.0"]),
 ];
+
+/// Versions of Go that every server has. Of `golang.org/toolchain` only lists and `.info` are asked for.
+const TOOLCHAINS: [&str; 9] =
+    ["1.21rc2", "1.21.0", "1.24.11", "1.25.5", "1.26.1", "1.27.3", "1.28rc1", "1.28.0", "1.28.2"];
+
+/// Modules whose repositories go knows by their paths, and where these lie below `repos`.
+pub const REPOSITORIES: [(&str, &str); 2] =
+    [("github.com/acme/quote", "quote"), ("mods.test/x/told.git", "told")];
 
 /// All of them, on disk, and what the checksum database says of them.
 #[derive(Debug)]
@@ -51,9 +62,43 @@ impl Releases {
                 records.push((format!("{}@{}", escaped(&module), escaped(&version)), record));
             }
         }
+        toolchains(folder)?;
+        for (module, name) in REPOSITORIES {
+            repository(&folder.join("repos").join(name), module)?;
+        }
         let sums = records.iter().flat_map(|(_, record)| record.lines().map(str::to_owned)).collect();
         Ok(Releases { folder: folder.to_owned(), database: Database::new(records), sums })
     }
+}
+
+fn repository(at: &Path, module: &str) -> io::Result<()> {
+    std::fs::create_dir_all(at)?;
+    std::fs::write(at.join("go.mod"), go_mod(module, "v1.0.0"))?;
+    std::fs::write(at.join("lib.go"), "package lib\n")?;
+    let git = |args: &[&str]| -> io::Result<()> {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(at).args(["-c", "user.name=a", "-c", "user.email=a@b.test"]).args(args);
+        let done = git.stdin(std::process::Stdio::null()).output()?;
+        if done.status.success() { Ok(()) } else { Err(io::Error::other(format!("git {args:?}: {done:?}"))) }
+    };
+    git(&["init", "-q"])?;
+    git(&["add", "."])?;
+    git(&["commit", "-q", "-m", "x"])?;
+    git(&["tag", "v1.0.0"])
+}
+
+fn toolchains(folder: &Path) -> io::Result<()> {
+    let at = folder.join("golang.org/toolchain/@v");
+    std::fs::create_dir_all(&at)?;
+    let mut list = String::from("v0.0.1-go1.9.odd\nv0.0.1\n");
+    for go in TOOLCHAINS {
+        for system in ["linux-amd64", "windows-arm64"] {
+            let version = format!("v0.0.1-go{go}.{system}");
+            std::fs::write(at.join(format!("{version}.info")), format!("{{\"Version\":\"{version}\"}}"))?;
+            list += &format!("{version}\n");
+        }
+    }
+    std::fs::write(at.join("list"), list)
 }
 
 /// Of `old`, the newest takes itself and an older one back.

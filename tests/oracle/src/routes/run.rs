@@ -93,8 +93,10 @@ pub fn routes(
 fn told(case: &Case, sdks: &[Sdk]) -> String {
     let env: Vec<String> = case.env.iter().map(|(name, value)| format!("{name}='{value}'")).collect();
     let lists = if case.lists.is_empty() { String::new() } else { format!("\n  lists {:?}", case.lists) };
+    let required =
+        if case.requires.is_empty() { String::new() } else { format!("\n  requires {:?}", case.requires) };
     format!(
-        "{} {} {}\n  origin {:?}, statuses {:?}{lists}",
+        "{} {} {}\n  origin {:?}, statuses {:?}{lists}{required}",
         env.join(" "),
         sdks[case.sdk].version,
         case.argument,

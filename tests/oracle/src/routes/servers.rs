@@ -19,8 +19,17 @@ pub const AUTHORITY: &[u8] = include_bytes!("tls/ca.pem");
 pub struct Record {
     /// As go wrote it, without userinfo.
     pub url: String,
+    pub method: String,
     pub host: String,
-    pub authorized: bool,
+    /// Headers that credentials are sent in, a line each.
+    pub credentials: Vec<String>,
+}
+
+impl Record {
+    /// Whether a login went along.
+    pub fn authorized(&self) -> bool {
+        self.credentials.iter().any(|line| line.starts_with("authorization:"))
+    }
 }
 
 /// The servers of one worker; they end with the program.
@@ -129,17 +138,25 @@ fn answer(stream: &mut impl Write, head: &str, scheme: &str, shared: &Shared) ->
         })
     };
     let host = header("host").unwrap_or_default();
+    let sent =
+        ["authorization", "x-token"].iter().filter_map(|name| Some(format!("{name}: {}", header(name)?)));
     let record = Record {
         url: format!("{scheme}://{host}{target}"),
+        method: head.split(' ').next().unwrap_or_default().to_owned(),
         host: host.clone(),
-        authorized: header("authorization").is_some(),
+        credentials: sent.collect(),
     };
+    let credentials = record.credentials.clone();
     if let Ok(mut records) = shared.records.lock() {
         records.push(record);
     }
     let case = shared.case.lock().ok().and_then(|case| case.clone());
     let Some(case) = case else { return Ok(()) };
-    let Reply { status, body } = case.reply(&shared.releases, scheme, &host, target);
+    let open = case.wants.is_empty() || credentials.iter().any(|sent| case.wants.contains(sent));
+    let Reply { status, body } = match open {
+        true => case.reply(&shared.releases, scheme, &host, target),
+        false => Reply { status: 401, body: b"who are you?".to_vec() },
+    };
     if status == 0 {
         return Ok(());
     }

@@ -52,6 +52,12 @@ pub struct Case {
     pub netrc: String,
     /// Lines of the go.sum beside the go.mod of the folder, by place in the records; `None`: it is no module.
     pub sums: Option<Vec<usize>>,
+    /// What the go.mod of the folder requires.
+    pub requires: Vec<(String, String)>,
+    /// GOFLAGS names another go.mod: that one has the requirements, and the go.sum beside it the lines.
+    pub modfile: bool,
+    /// One of these lines must be in the head of a request; empty: nobody is kept out.
+    pub wants: Vec<String>,
 }
 
 /// An answer.
