@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
-use tauri::{App, Listener, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, Emitter, Listener, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
 /// How long a machine that builds other things meanwhile may take.
@@ -25,7 +25,7 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Window {
     pub home: TempDir,
     pub desk: Desk,
-    webview: WebviewWindow<MockRuntime>,
+    pub webview: WebviewWindow<MockRuntime>,
     _app: App<MockRuntime>,
 }
 
@@ -99,8 +99,22 @@ impl Machine {
         let app = burrow_shell::app(mock_builder(), desk.clone()).build(mock_context(noop_assets())).unwrap();
         let webview = WebviewWindowBuilder::new(&app, "main", Default::default()).build().unwrap();
         burrow_shell::events::forward(app.handle());
+        nudge(&webview);
         Window { home: self.home, desk, webview, _app: app }
     }
+}
+
+/// What one thread emits while another does, and a listener that comes just then, Tauri puts aside until somebody next
+/// hears of something (`Listeners::emit_filter`); after the last event of a test nobody would. A page hears by another
+/// way, which waits instead.
+fn nudge(webview: &WebviewWindow<MockRuntime>) {
+    webview.listen("nudge", |_| ());
+    let webview = webview.clone();
+    std::thread::spawn(move || {
+        while webview.emit("nudge", ()).is_ok() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    });
 }
 
 impl Window {

@@ -1,5 +1,7 @@
 //! Long work as the page sees it: it hears of it, finds it in the list, ends it, and puts the report away.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -7,6 +9,7 @@ use burrow_core::job::{Doing, Step};
 use burrow_core::task::{Ending, Task};
 use burrow_core::text::Broken;
 use serde_json::{Value, json};
+use tauri::Emitter;
 
 use crate::desk::{PATIENCE, Window};
 
@@ -34,6 +37,26 @@ pub fn done(heard: &Receiver<Value>, window: &Window, command: &str, arguments: 
 
 fn listed(window: &Window) -> Vec<Value> {
     window.ask("job_list", json!({})).unwrap().as_array().unwrap().clone()
+}
+
+#[test]
+fn what_two_threads_announce_at_once_is_heard_of() {
+    const ROUNDS: u32 = 3_000;
+    let window = Window::open();
+    let heard = window.hear("job");
+    let (other, done) = (window.webview.clone(), Arc::new(AtomicBool::new(false)));
+    let end = Arc::clone(&done);
+    let changes = std::thread::spawn(move || {
+        while !end.load(Ordering::Relaxed) {
+            other.emit("changed", ()).unwrap();
+        }
+    });
+    for round in 0..ROUNDS {
+        window.webview.emit("job", round).unwrap();
+        assert_eq!(heard.recv_timeout(PATIENCE).unwrap(), json!(round));
+    }
+    done.store(true, Ordering::Relaxed);
+    changes.join().unwrap();
 }
 
 #[test]
