@@ -140,8 +140,10 @@ impl Look<'_> {
         };
         let lister = Cache::new(setup, self.gomodcache, GoSums::new(&[], 0, false));
         let build = build_list(setup.os, self.target, &lister);
-        blockers.extend(build.refusals.iter().filter(|it| faults::is_before_loading(it)).map(|refusal| {
-            Blocker::File { place: Place::file(self.project.file.path()), why: faults::words(refusal) }
+        let refused = build.refusals.iter().filter(|it| faults::is_before_loading(it, setup.rules));
+        blockers.extend(refused.map(|refusal| {
+            let why = faults::words(refusal);
+            Blocker::File { place: Place::file(self.project.file.path()), why }
         }));
         let graph = build.asked.iter().filter_map(|actual| match actual {
             Actual::Module(version) => Some((**version).clone()),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use bstr::ByteSlice;
+use go_rules::go_command::Rules;
 use go_rules::gomod::ModFile;
 use go_rules::load::{self, Fault};
 use go_rules::mvs::{Actual, Refusal};
@@ -112,9 +113,11 @@ fn no_package(why: &load::Why) -> NoPackage {
 }
 
 /// What go refuses of a workspace before it loads anything.
-pub fn is_before_loading(refusal: &Refusal) -> bool {
+pub fn is_before_loading(refusal: &Refusal, rules: Rules) -> bool {
     match refusal {
-        Refusal::WorkTooOld { .. } | Refusal::Twice { .. } | Refusal::ReplacesMember { .. } => true,
+        Refusal::Twice { .. } | Refusal::ReplacesMember { .. } => true,
+        // Before, a go line above go itself only excused what did not compile.
+        Refusal::WorkTooOld { .. } => rules.since(21),
         Refusal::Conflict { .. } | Refusal::UpdatesNeeded | Refusal::OtherPath { .. } => false,
     }
 }
