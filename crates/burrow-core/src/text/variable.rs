@@ -222,6 +222,7 @@ fn reason(reason: Reason, lang: Lang) -> &'static str {
         Reason::Tilde => {
             lang.pick("begins with ~, which only shells understand", " 以 ~ 开头，而只有 shell 认识它")
         }
+        Reason::EmptyFirst => lang.pick("has an empty first entry", " 的第一项是空的"),
         Reason::NotAccepted => lang.pick("is no value that Go accepts", " 不是 Go 接受的值"),
         Reason::Off => lang.pick("takes away what go needs", " 关掉了 go 必需的东西"),
         Reason::Quoting => lang.pick("cannot be split into words", " 无法拆分成词"),

@@ -36,6 +36,8 @@ pub enum Reason {
     Relative,
     /// It begins with `~`, which no shell has replaced.
     Tilde,
+    /// A list whose first entry, where go puts things, is empty.
+    EmptyFirst,
     /// Not among the accepted values.
     NotAccepted,
     /// `off`, where go needs the folder.
@@ -109,7 +111,21 @@ fn gopath(facts: &Facts<'_, '_>) -> Option<Lockout> {
     let value = settings.get("GOPATH");
     let list = filepath::split_list(settings.os, value);
     let bad = list.iter().filter(|e| !e.is_empty()).find_map(|entry| without_root(facts, entry));
-    lockout(facts, "GOPATH", bad?, Reach::Everything)
+    match bad {
+        Some(bad) => lockout(facts, "GOPATH", bad, Reach::Everything),
+        // The module cache would be in the first (`cfg.gopathDir`).
+        None if list.first().is_some_and(|first| first.is_empty())
+            && settings.get("GOMODCACHE").is_empty()
+            && needs_module_cache(facts) =>
+        {
+            lockout(facts, "GOPATH", Reason::EmptyFirst, Reach::Modules)
+        }
+        None => None,
+    }
+}
+
+fn needs_module_cache(facts: &Facts<'_, '_>) -> bool {
+    facts.settings.get("GO111MODULE") != "off"
 }
 
 /// Why a path is not absolute, if it is not.
@@ -190,7 +206,7 @@ fn gocache(facts: &Facts<'_, '_>) -> Option<Lockout> {
 fn gomodcache(facts: &Facts<'_, '_>) -> Option<Lockout> {
     let settings = facts.settings;
     let value = settings.get("GOMODCACHE");
-    if value.is_empty() || settings.get("GO111MODULE") == "off" {
+    if value.is_empty() || !needs_module_cache(facts) {
         return None;
     }
     lockout(facts, "GOMODCACHE", without_root(facts, value)?, Reach::Modules)

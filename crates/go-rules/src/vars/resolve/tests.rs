@@ -162,6 +162,20 @@ fn a_module_cache_without_a_root_keeps_modules_away() {
 }
 
 #[test]
+fn a_gopath_whose_first_entry_is_empty_leaves_no_place_for_modules() {
+    let told = |value: &str, others: &[(&str, &str)]| {
+        let set = [&[("GOPATH", value)], others].concat();
+        let all = ask("go1.27.3", &sdk(), &set).resolved.lockouts;
+        all.into_iter().find(|l| l.name == "GOPATH").map(|l| (l.reason, l.reach))
+    };
+    assert_eq!(told(":/go", &[]), Some((Reason::EmptyFirst, Reach::Modules)));
+    assert_eq!(told(":go", &[]), Some((Reason::Relative, Reach::Everything)));
+    assert_eq!((told("/go:", &[]), told("", &[])), (None, None));
+    assert_eq!(told(":/go", &[("GOMODCACHE", "/cache")]), None);
+    assert_eq!(told(":/go", &[("GO111MODULE", "off")]), None);
+}
+
+#[test]
 fn a_toolchain_that_is_not_here_is_named() {
     let files = sdk().with_file("/w/go.mod", "module x\ngo 1.99.0\n");
     let refusal = ask("go1.27.3", &files, &[]).refusal.unwrap();
