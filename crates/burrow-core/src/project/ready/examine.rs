@@ -134,7 +134,7 @@ impl Look<'_> {
             packages: matched,
             settled: false,
         };
-        let outcome = match vendor_faults.is_empty() {
+        let mut outcome = match vendor_faults.is_empty() {
             true => load::load(setup.os, &wanted, &cache),
             false => Outcome { faults: Vec::new(), built: Vec::new() },
         };
@@ -152,6 +152,9 @@ impl Look<'_> {
         let graph: HashSet<ModuleVersion> = graph.collect();
         let contradicted = super::contradicted::lines(&cache);
         let mut noted = cache.sums.noted();
+        let passed = passed_by_unread(&outcome, &noted, &cache.sums);
+        noted.missing.retain(|line| line.of_go_mod || !passed.contains(&line.version));
+        outcome.faults.retain(|fault| absent(fault).is_none_or(|of| !passed.contains(of)));
         if is_workspace && mode != Mode::Vendor {
             // In the end go looks through the whole graph for what go.work.sum should keep (`modload.keepSums`).
             noted.read |= !graph.is_empty();
@@ -166,10 +169,11 @@ impl Look<'_> {
             return stopped;
         }
         let build_list = build.selected.len();
-        let needed = match vendor {
+        let mut needed = match vendor {
             Vendor::Used => Needed { versions: Vec::new(), missing: Vec::new() },
             _ => needed(self.target, &build, &lister),
         };
+        needed.missing.retain(|it| it.only_go_mod || !passed.contains(&it.version));
         let modules = Modules {
             needed: needed.versions.clone(),
             private: needed::private(setup, &needed.versions),
@@ -327,4 +331,22 @@ fn module(setup: &Setup, project: &Project) -> Option<BString> {
 /// Kind of the file that counts, for steps.
 pub fn is_workspace(project: &ProjectFile) -> bool {
     project.kind() == ModKind::Work
+}
+
+/// Versions of which go.sum has no line, but one of a higher version, while a go.mod that may ask for that is not here.
+fn passed_by_unread(outcome: &Outcome<Trouble>, noted: &Noted, sums: &GoSums) -> HashSet<ModuleVersion> {
+    let unread = |fault: &Fault<Trouble>| matches!(fault, Fault::Trouble { trouble: Trouble::NoGoMod, .. });
+    if !outcome.faults.iter().any(unread) {
+        return HashSet::new();
+    }
+    let lacking = noted.missing.iter().filter(|line| !line.of_go_mod).map(|line| &line.version);
+    lacking.filter(|version| sums.knows_higher(version)).cloned().collect()
+}
+
+/// The module whose content is not here.
+fn absent(fault: &Fault<Trouble>) -> Option<&ModuleVersion> {
+    match fault {
+        Fault::Trouble { of: Actual::Module(version), trouble: Trouble::NoContent } => Some(version),
+        _ => None,
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use bstr::BString;
 use go_rules::gomod::SumLine as Line;
 use go_rules::module::ModuleVersion;
+use go_rules::semver;
 
 use super::report::SumLine;
 
@@ -80,6 +81,15 @@ impl GoSums {
         }
     }
 
+    /// Whether there is a line for the content of a higher version of the same module.
+    pub fn knows_higher(&self, than: &ModuleVersion) -> bool {
+        self.lines.keys().any(|line| {
+            !line.of_go_mod
+                && line.version.module == than.module
+                && semver::compare(&line.version.version, &than.version).is_gt()
+        })
+    }
+
     /// Notes when a line says something else than what go found.
     pub fn hold(&self, version: &ModuleVersion, of_go_mod: bool, found: &[u8]) {
         let line = SumLine { version: version.clone(), of_go_mod };
@@ -109,7 +119,8 @@ impl GoSums {
         self.lines.get(line).is_some_and(|known| known.all().any(wrong))
     }
 
-    pub fn noted(self) -> Noted {
-        self.noted.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// What was noted so far; it is begun anew.
+    pub fn noted(&self) -> Noted {
+        std::mem::take(&mut *self.noted.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
