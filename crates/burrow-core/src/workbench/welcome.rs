@@ -9,7 +9,7 @@ use super::work::Inner;
 use super::{Topic, Workbench};
 use crate::project::offered::Offer;
 use crate::proxy::probe::Verdict;
-use crate::proxy::profile::ProfileError;
+use crate::proxy::profile::{BuiltIn, ProfileError};
 
 /// Everything that the wizard shows beside toolchains and projects.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,8 +156,12 @@ fn networks(list: Vec<ProfileShown>) -> Vec<Network> {
 
 /// Which profile to take, by the last tests: what is in effect and answers, Go's own default unless somebody is much
 /// faster, else whoever answers soonest. `None`: nobody has answered yet.
-fn recommend(list: &[ProfileShown]) -> Option<(usize, Because)> {
+pub(super) fn recommend(list: &[ProfileShown]) -> Option<(usize, Because)> {
     let took = |one: &ProfileShown| {
+        // What is here already is soonest at hand, and all there ever is.
+        if one.known.built_in == Some(BuiltIn::Offline) {
+            return None;
+        }
         let health = one.server.health.as_ref().filter(|health| health.verdict() == Verdict::Ok)?;
         Some(health.took())
     };
@@ -173,8 +177,7 @@ fn recommend(list: &[ProfileShown]) -> Option<(usize, Because)> {
     if let Some((at, _, _)) = own {
         return Some((at, Because::InEffect));
     }
-    let default = answering().find(|(_, one, took)| {
-        well(took) && one.known.built_in == Some(crate::proxy::profile::BuiltIn::Default)
-    });
+    let default =
+        answering().find(|(_, one, took)| well(took) && one.known.built_in == Some(BuiltIn::Default));
     Some(default.map_or((soonest, Because::Soonest), |(at, _, _)| (at, Because::Default)))
 }

@@ -2,6 +2,11 @@
 
 use super::*;
 use crate::project::ready::Readiness;
+use crate::proxy::probe::Verdict;
+use crate::proxy::profile::BuiltIn;
+use crate::store::probes::Past;
+use crate::workbench::proxies::{Health, ProfileShown};
+use crate::workbench::welcome::{Because, recommend};
 
 /// A machine with a folder of projects in it.
 fn machine(projects: &[(&str, &str)]) -> (Machine, PathBuf) {
@@ -110,6 +115,26 @@ fn the_wizard_is_due_on_an_empty_machine_and_never_again_once_it_was_left() {
     assert!(!workbench.welcome_due());
     drop(workbench);
     assert!(!machine.open().welcome_due());
+}
+
+#[test]
+fn the_module_cache_answers_soonest_and_is_never_what_a_person_is_told_to_take() {
+    let (machine, _) = machine(&[]);
+    let mut list = machine.open().shown_profiles().unwrap().list;
+    let at = |list: &[ProfileShown], wanted| {
+        list.iter().position(|one| one.known.built_in == Some(wanted)).unwrap()
+    };
+    let mut answers = |list: &mut [ProfileShown], who, milliseconds| {
+        let took = Duration::from_millis(milliseconds);
+        let past = Past { at: 0, verdict: Verdict::Ok, took };
+        list[at(list, who)].server.health = Some(Health::Remembered(past));
+    };
+    answers(&mut list, BuiltIn::Offline, 1);
+    assert_eq!(recommend(&list), None);
+    answers(&mut list, BuiltIn::GoproxyCn, 90);
+    assert_eq!(recommend(&list), Some((at(&list, BuiltIn::GoproxyCn), Because::Soonest)));
+    answers(&mut list, BuiltIn::Default, 120);
+    assert_eq!(recommend(&list), Some((at(&list, BuiltIn::Default), Because::Default)));
 }
 
 #[test]
