@@ -124,7 +124,7 @@ fn the_module_cache_answers_soonest_and_is_never_what_a_person_is_told_to_take()
     let at = |list: &[ProfileShown], wanted| {
         list.iter().position(|one| one.known.built_in == Some(wanted)).unwrap()
     };
-    let mut answers = |list: &mut [ProfileShown], who, milliseconds| {
+    let answers = |list: &mut [ProfileShown], who, milliseconds| {
         let took = Duration::from_millis(milliseconds);
         let past = Past { at: 0, verdict: Verdict::Ok, took };
         list[at(list, who)].server.health = Some(Health::Remembered(past));
