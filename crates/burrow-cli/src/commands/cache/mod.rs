@@ -23,6 +23,8 @@ use crate::args::Options;
 use crate::examples::{CACHE_EXAMPLES, CLEAN_EXAMPLES, PRUNE_EXAMPLES, QUARANTINE_EXAMPLES, VERIFY_EXAMPLES};
 use crate::failure::Failure;
 
+pub use verify::JsonDamaged;
+
 /// Go's caches: what is in them, and getting the space back.
 #[derive(Debug, Clone, Args)]
 #[command(arg_required_else_help = true, after_help = CACHE_EXAMPLES)]

@@ -118,7 +118,7 @@ struct JsonVersion {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct JsonDamaged {
+pub struct JsonDamaged {
     module: String,
     version: String,
     #[serde(serialize_with = "paths::shown")]
@@ -127,6 +127,20 @@ struct JsonDamaged {
     heals_itself: bool,
     repair: &'static str,
     message: String,
+}
+
+impl JsonDamaged {
+    pub fn of(damaged: &Damaged, lang: Lang) -> JsonDamaged {
+        JsonDamaged {
+            module: damaged.version.module.to_string(),
+            version: damaged.version.version.to_string(),
+            path: damaged.path.clone(),
+            damage: damaged.damage.id(),
+            heals_itself: damaged.heals_itself,
+            repair: damaged.repair.id(),
+            message: damaged.say(lang),
+        }
+    }
 }
 
 /// A line of a go.sum that disagrees with the cache.
@@ -317,15 +331,7 @@ fn print(
 }
 
 fn json(found: &Verified, mended: Option<&Repaired>, lang: Lang) -> Json {
-    let damaged = |damaged: &Damaged| JsonDamaged {
-        module: damaged.version.module.to_string(),
-        version: damaged.version.version.to_string(),
-        path: damaged.path.clone(),
-        damage: damaged.damage.id(),
-        heals_itself: damaged.heals_itself,
-        repair: damaged.repair.id(),
-        message: damaged.say(lang),
-    };
+    let damaged = |damaged: &Damaged| JsonDamaged::of(damaged, lang);
     let version = |one: &ModuleVersion| JsonVersion {
         module: one.module.to_string(),
         version: one.version.to_string(),

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use burrow_core::cache::ModuleVersion;
-use burrow_core::cache::verify::Damaged;
 use burrow_core::place::display_path;
 use burrow_core::project::ready::{
     Ask, Blocker, LookError, Missing, ProjectReport, Readiness, Step, SumLine, Vendor, look,
@@ -16,6 +15,7 @@ use burrow_core::text::{self, Lang, Say, Tell};
 use serde::Serialize;
 
 use crate::args::Options;
+use crate::commands::cache::JsonDamaged;
 use crate::commands::paths;
 use crate::commands::sdk::which;
 use crate::commands::show;
@@ -64,19 +64,6 @@ struct JsonMissing {
     version: String,
     via: &'static str,
     only_go_mod: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct JsonDamaged {
-    module: String,
-    version: String,
-    #[serde(serialize_with = "paths::shown")]
-    path: PathBuf,
-    damage: &'static str,
-    heals_itself: bool,
-    repair: &'static str,
-    message: String,
 }
 
 #[derive(Serialize)]
@@ -132,7 +119,7 @@ fn json(report: &ProjectReport, lang: Lang) -> Json {
             needed: modules.needed.len(),
             present: modules.present(),
             missing: modules.missing.iter().map(missing).collect(),
-            damaged: modules.damaged.iter().map(|it| damaged(it, lang)).collect(),
+            damaged: modules.damaged.iter().map(|it| JsonDamaged::of(it, lang)).collect(),
             private: texts(&modules.private),
             leaking: texts(&modules.leaking),
             build_list: modules.build_list,
@@ -153,18 +140,6 @@ fn missing(missing: &Missing) -> JsonMissing {
         version: missing.version.version.to_string(),
         via: missing.via.id(),
         only_go_mod: missing.only_go_mod,
-    }
-}
-
-fn damaged(damaged: &Damaged, lang: Lang) -> JsonDamaged {
-    JsonDamaged {
-        module: damaged.version.module.to_string(),
-        version: damaged.version.version.to_string(),
-        path: damaged.path.clone(),
-        damage: damaged.damage.id(),
-        heals_itself: damaged.heals_itself,
-        repair: damaged.repair.id(),
-        message: damaged.say(lang),
     }
 }
 
