@@ -9,7 +9,7 @@ use burrow_core::error::CoreError;
 use burrow_core::place::Place;
 use burrow_core::text::{Lang, Say, Tell};
 use burrow_core::workbench::Snapshot;
-use go_rules::vars::{Kind, Layer, Origin};
+use go_rules::vars::{Kind, Origin};
 use serde::Serialize;
 
 use super::show;
@@ -101,7 +101,7 @@ fn variable(variable: &Variable) -> JsonVariable<'_> {
         name: &variable.name,
         value: variable.value.as_str(),
         origin: match variable.origin {
-            Origin::Layer(layer) => layer_code(layer),
+            Origin::Layer(layer) => layer.id(),
             Origin::Derived => "derived",
         },
         kind: match variable.kind {
@@ -111,28 +111,19 @@ fn variable(variable: &Variable) -> JsonVariable<'_> {
             Kind::Arch => "arch",
         },
         layers: variable.rungs.iter().map(layer).collect(),
-        shadowed: variable.shadowed.iter().map(|&l| layer_code(l)).collect(),
+        shadowed: variable.shadowed.iter().map(|layer| layer.id()).collect(),
         changed: variable.changed,
     }
 }
 
 fn layer(rung: &Rung) -> JsonLayer<'_> {
     JsonLayer {
-        layer: layer_code(rung.layer),
+        layer: rung.layer.id(),
         set: rung.value.is_some(),
         value: rung.value.as_ref().map(|value| value.as_str()),
         file: rung.place.as_ref().map(|place| place.file.display().to_string()),
         line: rung.place.as_ref().and_then(|place| place.line),
         effective: rung.effective,
-    }
-}
-
-fn layer_code(layer: Layer) -> &'static str {
-    match layer {
-        Layer::Process => "process",
-        Layer::User => "user",
-        Layer::Goroot => "goroot",
-        Layer::Default => "default",
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bstr::ByteSlice;
 use go_rules::environ::Environ;
-use go_rules::vars::{Layer, Origin};
+use go_rules::vars::Origin;
 
 use super::{Body, Entry, Fact, Section, SectionId};
 use crate::cache::{Cache, Root, Roots};
@@ -144,7 +144,7 @@ impl Ground<'_> {
 
     fn variable(&self, variable: &Variable) -> Entry {
         let origin = match variable.origin {
-            Origin::Layer(layer) => layer_code(layer),
+            Origin::Layer(layer) => layer.id(),
             Origin::Derived => "derived",
         };
         let effective = variable.rungs.iter().find(|rung| rung.effective);
@@ -152,7 +152,7 @@ impl Ground<'_> {
         let shadowed = shadowed.filter_map(|rung| {
             let value = private_words(&variable.name, rung.value.as_ref()?.as_str());
             let place = rung.place.as_ref().map(|place| format!(" ({})", self.place(place)));
-            Some(format!("{} {value}{}", layer_code(rung.layer), place.unwrap_or_default()))
+            Some(format!("{} {value}{}", rung.layer.id(), place.unwrap_or_default()))
         });
         let elsewhere = variable.elsewhere.iter().map(|other| {
             format!("{} {}", asker_code(other.asker), private_words(&variable.name, other.value.as_str()))
@@ -313,15 +313,6 @@ fn asker_code(asker: AskerId) -> &'static str {
         AskerId::LoginShell => "login-shell",
         AskerId::Desktop => "desktop",
         AskerId::Process => "process",
-    }
-}
-
-fn layer_code(layer: Layer) -> &'static str {
-    match layer {
-        Layer::Process => "process",
-        Layer::User => "user",
-        Layer::Goroot => "goroot",
-        Layer::Default => "default",
     }
 }
 

@@ -15,6 +15,19 @@ pub enum Layer {
     Default,
 }
 
+impl Layer {
+    /// How outputs name it that programs read.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Layer::Process => "process",
+            Layer::User => "user",
+            Layer::Goroot => "goroot",
+            Layer::Default => "default",
+        }
+    }
+}
+
 /// Where the value in effect comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Origin {

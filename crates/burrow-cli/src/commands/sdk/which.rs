@@ -11,7 +11,7 @@ use burrow_core::sdk::which::{Which, which};
 use burrow_core::secret::Masked;
 use burrow_core::system::DiskFiles;
 use burrow_core::text::{ChainLink, Lang, Say, Tell, go_words};
-use go_rules::vars::{Layer, Obstacle, Supply};
+use go_rules::vars::{Obstacle, Supply};
 use serde::Serialize;
 
 use crate::args::Options;
@@ -94,7 +94,7 @@ pub fn json(found: &Which) -> Json {
         local: choice.map(|c| text(&c.local)),
         gotoolchain: choice.map(|c| text(&c.setting.value)),
         gotoolchain_origin: choice.and_then(|c| c.setting.layer).map(|layer| JsonOrigin {
-            layer: layer_code(layer),
+            layer: layer.id(),
             file: found.places.setting.as_ref().map(|place| place.file.display().to_string()),
             line: found.places.setting.as_ref().and_then(|place| place.line),
         }),
@@ -121,15 +121,6 @@ fn supply_code(supply: Supply) -> &'static str {
         Supply::Path => "path",
         Supply::ModuleCache => "module-cache",
         Supply::Download => "download",
-    }
-}
-
-fn layer_code(layer: Layer) -> &'static str {
-    match layer {
-        Layer::Process => "process",
-        Layer::User => "user",
-        Layer::Goroot => "goroot",
-        Layer::Default => "default",
     }
 }
 
