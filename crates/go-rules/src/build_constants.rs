@@ -34,6 +34,14 @@ impl Compilers {
         Compilers { cases: systems.map(|s| (s.into(), clang.into())).to_vec(), otherwise: gcc.into() }
     }
 
+    fn upstream_cc() -> Compilers {
+        Compilers::upstream("clang", "gcc")
+    }
+
+    fn upstream_cxx() -> Compilers {
+        Compilers::upstream("clang++", "g++")
+    }
+
     fn of(&self, goos: &[u8], goarch: &[u8]) -> &BStr {
         let pair = bstr::concat([goos, b"/", goarch]);
         let case = |name: &[u8]| self.cases.iter().find(|(n, _)| n == name).map(|(_, v)| v);
@@ -57,9 +65,9 @@ impl Default for BuildConstants {
     fn default() -> Self {
         BuildConstants {
             constants: Vec::new(),
-            cc: Compilers::upstream("clang", "gcc"),
-            cxx: Compilers::upstream("clang++", "g++"),
-            pkg_config: "pkg-config".into(),
+            cc: Compilers::upstream_cc(),
+            cxx: Compilers::upstream_cxx(),
+            pkg_config: upstream_pkg_config(),
         }
     }
 }
@@ -67,13 +75,24 @@ impl Default for BuildConstants {
 impl BuildConstants {
     /// Reads the constants of the toolchain that lies in `tree`.
     pub fn read(files: &dyn Files, os: Os, tree: &BStr) -> BuildConstants {
-        let mut constants = BuildConstants::default();
         let source = |path: &[u8]| {
             files.read(filepath::join(os, &[tree.as_bytes(), path]).as_bstr()).unwrap_or_default()
         };
-        constants.take_bootstrap(&source(b"src/internal/buildcfg/zbootstrap.go"));
-        constants.take_compilers(&source(b"src/cmd/go/internal/cfg/zdefaultcc.go"));
-        constants
+        let bootstrap = source(b"src/internal/buildcfg/zbootstrap.go");
+        let compilers = source(b"src/cmd/go/internal/cfg/zdefaultcc.go");
+        let pkg_config = |line: &'_ [u8]| {
+            line.strip_prefix(b"const DefaultPkgConfig = ").and_then(literal).map(BString::from)
+        };
+        BuildConstants {
+            constants: bootstrap.lines().filter_map(constant).collect(),
+            cc: function(&compilers, "func DefaultCC(").unwrap_or_else(Compilers::upstream_cc),
+            cxx: function(&compilers, "func DefaultCXX(").unwrap_or_else(Compilers::upstream_cxx),
+            pkg_config: compilers
+                .lines()
+                .filter_map(pkg_config)
+                .next_back()
+                .unwrap_or_else(upstream_pkg_config),
+        }
     }
 
     /// `DefaultNAME`: of `GO386`, `GOEXPERIMENT`, `CGO_ENABLED` … Empty when there is none.
@@ -92,32 +111,17 @@ impl BuildConstants {
     pub fn cxx(&self, goos: &[u8], goarch: &[u8]) -> &BStr {
         self.cxx.of(goos, goarch)
     }
+}
 
-    /// Lines like "const DefaultGO386 = `sse2`"; before Go 1.24 the names began with a small letter.
-    fn take_bootstrap(&mut self, source: &[u8]) {
-        for line in source.lines() {
-            let Some(rest) = line.strip_prefix(b"const ") else { continue };
-            let Some((name, value)) = rest.split_once_str(" = ") else { continue };
-            let name = name.strip_prefix(b"Default").or_else(|| name.strip_prefix(b"default"));
-            if let (Some(name), Some(value)) = (name, literal(value)) {
-                self.constants.push((name.into(), value.into()));
-            }
-        }
-    }
+/// A line like "const DefaultGO386 = `sse2`"; before Go 1.24 the names began with a small letter.
+fn constant(line: &[u8]) -> Option<(BString, BString)> {
+    let (name, value) = line.strip_prefix(b"const ")?.split_once_str(" = ")?;
+    let name = name.strip_prefix(b"Default").or_else(|| name.strip_prefix(b"default"))?;
+    Some((name.into(), literal(value)?.into()))
+}
 
-    fn take_compilers(&mut self, source: &[u8]) {
-        for line in source.lines() {
-            if let Some(value) = line.strip_prefix(b"const DefaultPkgConfig = ").and_then(literal) {
-                self.pkg_config = value.into();
-            }
-        }
-        if let Some(cc) = function(source, "func DefaultCC(") {
-            self.cc = cc;
-        }
-        if let Some(cxx) = function(source, "func DefaultCXX(") {
-            self.cxx = cxx;
-        }
-    }
+fn upstream_pkg_config() -> BString {
+    "pkg-config".into()
 }
 
 /// The text of a string literal, which `cmd/dist` writes without escapes but for `%q` of plain names.

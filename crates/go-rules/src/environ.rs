@@ -1,5 +1,7 @@
 //! A process environment as Go sees it: an ordered list of names and values, duplicates kept.
 
+use std::sync::Arc;
+
 use bstr::{BStr, BString, ByteSlice};
 
 /// Which system's rules apply. An argument everywhere, so that Windows' rules can be tested on Linux.
@@ -31,12 +33,13 @@ impl Os {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Environ {
     os: Os,
-    entries: Vec<(BString, BString)>,
+    /// Shared: a question goes through many hands, and few change anything.
+    entries: Arc<Vec<(BString, BString)>>,
 }
 
 impl Environ {
     pub fn new(os: Os, entries: impl IntoIterator<Item = (BString, BString)>) -> Self {
-        Environ { os, entries: entries.into_iter().collect() }
+        Environ { os, entries: Arc::new(entries.into_iter().collect()) }
     }
 
     pub fn os(&self) -> Os {
@@ -66,7 +69,7 @@ impl Environ {
         if let Some(value) = value {
             entries.push((name.into(), value.into()));
         }
-        Environ { os: self.os, entries }
+        Environ { os: self.os, entries: Arc::new(entries) }
     }
 
     fn same_name(&self, a: &[u8], b: &[u8]) -> bool {

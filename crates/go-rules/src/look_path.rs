@@ -1,5 +1,7 @@
 //! `exec.LookPath`: which program a bare name means, by PATH (and PATHEXT on Windows).
 
+use std::borrow::Cow;
+
 use bstr::{BStr, BString, ByteSlice};
 
 use crate::environ::{Environ, Os};
@@ -36,20 +38,20 @@ pub fn look_path(environ: &Environ, dir: &BStr, files: &dyn Files, name: &[u8]) 
 }
 
 /// `path` as the system would take it in `dir`.
-pub fn against(os: Os, dir: &BStr, path: &[u8]) -> BString {
-    if path.is_empty() {
-        // A stat of "" fails everywhere; joined it would be the directory itself.
-        return BString::default();
-    }
-    if filepath::is_abs(os, path) || (os == Os::Windows && filepath::is_separator(os, path[0])) {
-        return path.into();
+pub fn against<'a>(os: Os, dir: &BStr, path: &'a [u8]) -> Cow<'a, BStr> {
+    // A stat of "" fails everywhere; joined it would be the directory itself.
+    let stays = path.is_empty()
+        || filepath::is_abs(os, path)
+        || (os == Os::Windows && filepath::is_separator(os, path[0]));
+    if stays {
+        return Cow::Borrowed(path.as_bstr());
     }
     let mut out = BString::from(dir.as_bytes());
     if !out.last().copied().is_some_and(|b| filepath::is_separator(os, b)) {
         out.push(if os == Os::Windows { b'\\' } else { b'/' });
     }
     out.extend_from_slice(path);
-    out
+    Cow::Owned(out)
 }
 
 fn unix(os: Os, environ: &Environ, dir: &BStr, files: &dyn Files, name: &[u8]) -> Found {
@@ -63,9 +65,12 @@ fn unix(os: Os, environ: &Environ, dir: &BStr, files: &dyn Files, name: &[u8]) -
         return if executable(name) { Found::At(name.into()) } else { Found::Nowhere };
     }
     let path = environ.set("PATH").unwrap_or_default();
-    for entry in filepath::split_list(os, path) {
-        let entry = if entry.is_empty() { BString::from(".") } else { entry };
-        let candidate = filepath::join(os, &[entry.as_slice(), name]);
+    if path.is_empty() {
+        return Found::Nowhere;
+    }
+    for entry in path.split(|b| *b == b':') {
+        let entry = if entry.is_empty() { b"." } else { entry };
+        let candidate = filepath::join(os, &[entry, name]);
         if executable(&candidate) {
             let absolute = filepath::is_abs(os, &candidate) || allows_dot(environ);
             return if absolute { Found::At(candidate) } else { Found::Relative(candidate) };

@@ -121,7 +121,8 @@ fn from_path(catch: &mut Catch<'_>) -> Option<BString> {
 
 fn from_goroot(catch: &mut Catch<'_>) {
     let ground = catch.ground;
-    let process = ground.environ.set("GOROOT").map(|goroot| against(ground.os, ground.dir.as_bstr(), goroot));
+    let process = ground.environ.set("GOROOT");
+    let process = process.map(|goroot| against(ground.os, ground.dir.as_bstr(), goroot).into_owned());
     for goroot in ground.goenv_goroot.clone().into_iter().chain(process) {
         if counts(ground, &goroot, Trust::Said) {
             catch.add(Source::Goroot, goroot.as_bstr(), &goroot);

@@ -34,8 +34,11 @@ pub fn volume_len(os: Os, path: &[u8]) -> usize {
 
 /// `filepath.Clean`: the shortest path of the same meaning, told by its text alone.
 pub fn clean(os: Os, path: &[u8]) -> BString {
-    if os != Os::Windows && is_clean(path) {
-        return path.into();
+    if os != Os::Windows {
+        let bare = path.strip_suffix(b"/").filter(|bare| !bare.is_empty()).unwrap_or(path);
+        if is_clean(bare) {
+            return bare.into();
+        }
     }
     let volume = volume_len(os, path);
     let (volume, rest) = path.split_at(volume);
@@ -76,8 +79,11 @@ pub fn clean(os: Os, path: &[u8]) -> BString {
     from_slash(os, out)
 }
 
-/// Whether every element of a path stands for itself, as in most paths.
+/// Whether every element of a path stands for itself, as in most paths, and no separator ends it.
 fn is_clean(path: &[u8]) -> bool {
+    if path == b"/" {
+        return true;
+    }
     let below = path.strip_prefix(b"/").unwrap_or(path);
     below.split(|b| *b == b'/').all(|element| !matches!(element, b"" | b"." | b".."))
 }
@@ -96,7 +102,10 @@ pub fn join<P: AsRef<[u8]>>(os: Os, elements: &[P]) -> BString {
         _ => {
             let first = elements.iter().position(|e| !e.as_ref().is_empty());
             match first {
-                Some(first) => clean(os, &bstr::join("/", &elements[first..])),
+                Some(first) => {
+                    let joined = bstr::join("/", &elements[first..]);
+                    if is_clean(&joined) { joined.into() } else { clean(os, &joined) }
+                }
                 None => BString::default(),
             }
         }
@@ -108,6 +117,9 @@ pub fn dir(os: Os, path: &[u8]) -> BString {
     let volume = volume_len(os, path);
     let end = path[volume..].iter().rposition(|b| is_separator(os, *b)).map_or(volume, |at| volume + at + 1);
     let dir = clean(os, &path[volume..end]);
+    if volume == 0 {
+        return dir;
+    }
     let mut out = from_slash(os, BString::from(&path[..volume]));
     if dir == "." && volume > 2 {
         return out;

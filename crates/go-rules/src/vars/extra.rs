@@ -143,7 +143,7 @@ fn check_fips_snapshot(settings: &Settings<'_>, value: &BString) -> Result<(), R
         filepath::join(settings.os, &[goroot.as_slice(), b"lib", b"fips140", name.as_slice()])
     };
     let place = |name: &[u8], ending: &[u8]| {
-        crate::look_path::against(settings.os, settings.dir, &printed(name, ending))
+        crate::look_path::against(settings.os, settings.dir, &printed(name, ending)).into_owned()
     };
     let there = |name: &[u8]| settings.files.kind(place(name, b".zip").as_bstr()).is_some();
     let text = settings.files.read(place(value, b".txt").as_bstr()).ok();

@@ -1,6 +1,8 @@
 //! The layers as one run of `go` has them before it (`cmd/go/internal/cfg`: `initEnvCache`, `findGOROOT`,
 //! `Getenv`).
 
+use std::cell::OnceCell;
+
 use bstr::{BStr, BString, ByteSlice};
 
 use crate::env_file::{Entry, EnvFile};
@@ -8,6 +10,7 @@ use crate::environ::{Environ, Os};
 use crate::filepath;
 use crate::files::{FileKind, Files, ReadError};
 use crate::go_command::{GoCommand, Rules};
+use crate::gomod;
 use crate::look_path::against;
 use crate::refusal::NoUserDir;
 use crate::user_dirs;
@@ -30,12 +33,17 @@ impl GoenvLocation {
         match environ.set("GOENV") {
             Some(off) if off == "off" => GoenvLocation::Off,
             Some(path) => GoenvLocation::At { path: path.into(), explicit: true },
-            None => match user_dirs::config_dir(environ, rules) {
-                Err(why) => GoenvLocation::Nowhere(why),
-                Ok(dir) => GoenvLocation::At {
-                    path: filepath::join(environ.os(), &[dir.as_slice(), b"go/env"]),
-                    explicit: false,
-                },
+            None => GoenvLocation::usual(environ, rules),
+        }
+    }
+
+    /// Where it lies as long as GOENV says nothing.
+    pub fn usual(environ: &Environ, rules: Rules) -> GoenvLocation {
+        match user_dirs::config_dir(environ, rules) {
+            Err(why) => GoenvLocation::Nowhere(why),
+            Ok(dir) => GoenvLocation::At {
+                path: filepath::join(environ.os(), &[dir.as_slice(), b"go/env"]),
+                explicit: false,
             },
         }
     }
@@ -44,7 +52,7 @@ impl GoenvLocation {
     /// environment, so that `GOENV=off` means the default file to it.
     pub fn for_writing(environ: &Environ, rules: Rules) -> GoenvLocation {
         match GoenvLocation::find(environ, rules) {
-            GoenvLocation::Off => GoenvLocation::find(&environ.with("GOENV", None), rules),
+            GoenvLocation::Off => GoenvLocation::usual(environ, rules),
             other => other,
         }
     }
@@ -78,6 +86,8 @@ pub(crate) struct Settings<'a> {
     pub bundled_path: Option<BString>,
     /// GOROOT without what the process environment says of its spelling.
     found_goroot: BString,
+    /// The nearest go.work, once it was looked for.
+    workspace: OnceCell<Option<BString>>,
 }
 
 impl<'a> Settings<'a> {
@@ -110,6 +120,7 @@ impl<'a> Settings<'a> {
             bundled: EnvFile::default(),
             bundled_path: None,
             found_goroot: BString::default(),
+            workspace: OnceCell::new(),
         };
         settings.found_goroot = settings.find_goroot();
         if rules.since(21) && !settings.found_goroot.is_empty() {
@@ -218,6 +229,15 @@ impl<'a> Settings<'a> {
     /// `os.Stat` of a path that may be relative.
     pub fn kind(&self, path: &[u8]) -> Option<FileKind> {
         self.files.kind(against(self.os, self.dir, path).as_bstr())
+    }
+
+    /// The nearest go.work at or above the working directory.
+    pub fn workspace_file(&self) -> Option<BString> {
+        let look = || {
+            let (dir, goroot) = (self.working_dir(), self.goroot());
+            gomod::workspace_file(self.files, self.os, dir.as_bstr(), goroot.as_bstr())
+        };
+        self.workspace.get_or_init(look).clone()
     }
 
     /// `os.Getwd`: PWD when it names the working directory, which keeps the links a person went through.

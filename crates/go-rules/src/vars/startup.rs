@@ -226,11 +226,7 @@ pub(crate) fn find_go_work(settings: &Settings<'_>, startup: bool) -> Result<Opt
     let value = settings.get("GOWORK");
     match value.as_bytes() {
         b"off" => Ok(None),
-        b"" | b"auto" => {
-            let dir = settings.working_dir();
-            let goroot = settings.goroot();
-            Ok(gomod::workspace_file(settings.files, settings.os, dir.as_bstr(), goroot.as_bstr()))
-        }
+        b"" | b"auto" => Ok(settings.workspace_file()),
         _ if filepath::is_abs(settings.os, value) => Ok(Some(value.into())),
         _ => {
             let old = !settings.rules.since(20);

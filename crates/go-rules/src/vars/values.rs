@@ -112,8 +112,7 @@ fn gocache(settings: &Settings<'_>) -> Value {
 
 fn goenv(settings: &Settings<'_>) -> Value {
     let path = |location: &GoenvLocation| location.path().map(BString::from).unwrap_or_default();
-    let without = settings.environ.with("GOENV", None);
-    let default = path(&GoenvLocation::find(&without, settings.rules));
+    let default = path(&GoenvLocation::usual(settings.environ, settings.rules));
     let changed = matches!(settings.location, GoenvLocation::At { explicit: true, .. });
     Value { value: path(&settings.location), default, changed }
 }

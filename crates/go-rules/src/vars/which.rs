@@ -291,9 +291,10 @@ fn setting(settings: &Settings<'_>) -> Setting {
             value: entry.value.clone(),
             layer: Some(layer),
             file: match layer {
-                Layer::User => {
-                    settings.location.path().map(|path| against(settings.os, settings.start, path))
-                }
+                Layer::User => settings
+                    .location
+                    .path()
+                    .map(|path| against(settings.os, settings.start, path).into_owned()),
                 _ => settings.bundled_path.clone(),
             },
             line: Some(entry.line),
