@@ -16,7 +16,7 @@ use crate::system::files::path_to_bytes;
 use crate::tree::{Size, Time};
 
 /// Changes with the meaning of anything in it.
-const FORMAT: &[u8; 16] = b"burrow caches 1\n";
+const FORMAT: &[u8; 16] = b"burrow caches 2\n";
 const HASH: usize = 32;
 const KINDS: [Kind; 9] = [
     Kind::Build,
@@ -80,8 +80,18 @@ pub(super) fn place(state: &Path, what: &str, root: &Path) -> PathBuf {
     state.join("caches").join(format!("{what}-{of}"))
 }
 
-pub(super) fn number(to: &mut Vec<u8>, value: u64) {
-    to.extend(value.to_le_bytes());
+/// Seven bits a byte, the lowest first: most numbers are small, and what is short is read and hashed sooner.
+pub(super) fn number(to: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        to.push(value.to_le_bytes()[0] | 0x80);
+        value >>= 7;
+    }
+    to.push(value.to_le_bytes()[0]);
+}
+
+/// What is near 0 on either side is short.
+fn signed(to: &mut Vec<u8>, value: i64) {
+    number(to, (value.cast_unsigned() << 1) ^ (value >> 63).cast_unsigned());
 }
 
 fn bytes(to: &mut Vec<u8>, value: &[u8]) {
@@ -90,8 +100,8 @@ fn bytes(to: &mut Vec<u8>, value: &[u8]) {
 }
 
 pub(super) fn time(to: &mut Vec<u8>, value: Time) {
-    to.extend(value.seconds.to_le_bytes());
-    to.extend(value.nanos.to_le_bytes());
+    signed(to, value.seconds);
+    number(to, value.nanos.into());
 }
 
 fn size(to: &mut Vec<u8>, value: Size) {
@@ -135,7 +145,7 @@ fn write_row(to: &mut Vec<u8>, row: &Row) {
     row.counts.iter().for_each(|count| write_count(to, count));
     number(to, row.ages.len() as u64);
     for (day, sum) in &row.ages {
-        to.extend(day.to_le_bytes());
+        signed(to, *day);
         size(to, *sum);
     }
     number(to, row.unread);
@@ -182,11 +192,20 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn number(&mut self) -> Option<u64> {
-        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+        let mut value = 0;
+        for (at, (byte, shift)) in self.0.iter().zip((0..u64::BITS).step_by(7)).enumerate() {
+            value |= u64::from(byte & 0x7f) << shift;
+            if *byte < 0x80 {
+                self.0 = &self.0[at + 1..];
+                return Some(value);
+            }
+        }
+        None
     }
 
     fn signed(&mut self) -> Option<i64> {
-        Some(i64::from_le_bytes(self.take(8)?.try_into().ok()?))
+        let value = self.number()?;
+        Some((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
     }
 
     fn bytes(&mut self) -> Option<BString> {
@@ -196,7 +215,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn time(&mut self) -> Option<Time> {
         let seconds = self.signed()?;
-        Some(Time { seconds, nanos: u32::from_le_bytes(self.take(4)?.try_into().ok()?) })
+        Some(Time { seconds, nanos: u32::try_from(self.number()?).ok()? })
     }
 
     fn size(&mut self) -> Option<Size> {
@@ -208,8 +227,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn many<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.number()?;
-        (0..count).map(|_| read(self)).collect()
+        let count = usize::try_from(self.number()?).ok()?;
+        // A file that names more than it has is broken, and must not take memory for it.
+        let mut all = Vec::with_capacity(count.min(self.0.len()));
+        for _ in 0..count {
+            all.push(read(self)?);
+        }
+        Some(all)
     }
 
     fn known(&mut self, cache: Cache) -> Option<Known> {
@@ -218,11 +242,18 @@ impl<'a> Reader<'a> {
             device: self.number()?,
             inode: self.number()?,
             walked_at: self.time()?,
-            rows: self
-                .many(|from| from.row().map(|row| (row.path.clone(), row)))?
-                .into_iter()
-                .collect::<HashMap<_, _>>(),
+            rows: self.rows()?,
         })
+    }
+
+    fn rows(&mut self) -> Option<HashMap<BString, Row>> {
+        let count = usize::try_from(self.number()?).ok()?;
+        let mut rows = HashMap::with_capacity(count.min(self.0.len()));
+        for _ in 0..count {
+            let row = self.row()?;
+            rows.insert(row.path.clone(), row);
+        }
+        Some(rows)
     }
 
     fn row(&mut self) -> Option<Row> {
@@ -255,5 +286,34 @@ impl<'a> Reader<'a> {
             has_hash: self.flag()?,
             is_partial: self.flag()?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_length_come_back() {
+        let mut written = Vec::new();
+        let powers: Vec<u64> =
+            (0..64).flat_map(|bit| [1_u64 << bit, (1 << bit) - 1, u64::MAX >> bit]).collect();
+        powers.iter().for_each(|value| number(&mut written, *value));
+        powers.iter().for_each(|value| signed(&mut written, value.cast_signed()));
+        let mut from = Reader(&written);
+        for value in &powers {
+            assert_eq!(from.number(), Some(*value));
+        }
+        for value in &powers {
+            assert_eq!(from.signed(), Some(value.cast_signed()));
+        }
+        assert!(from.0.is_empty());
+    }
+
+    #[test]
+    fn a_number_that_does_not_end_is_none() {
+        assert_eq!(Reader(&[0x80]).number(), None);
+        assert_eq!(Reader(&[0xff; 11]).number(), None);
+        assert_eq!(Reader(&[]).number(), None);
     }
 }

@@ -97,6 +97,20 @@ struct Asking<'a> {
     children: HashMap<&'a [u8], Vec<&'a Row>>,
 }
 
+/// A folder that is asked.
+#[derive(Clone, Copy)]
+struct Next<'a> {
+    row: &'a Row,
+    /// What was told of it when the folder above was read just now.
+    told: Option<Facts>,
+}
+
+impl<'a> Next<'a> {
+    fn known(row: &'a Row) -> Next<'a> {
+        Next { row, told: None }
+    }
+}
+
 /// What the look at a folder said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
@@ -131,12 +145,12 @@ impl<'a> Asking<'a> {
     fn ask(&self) -> Result<Option<Now<'a>>, WalkError> {
         let mut now = Now::default();
         let Some(root) = self.known.rows.get(BStr::new("")) else { return Ok(None) };
-        let mut level = vec![root];
+        let mut level = vec![Next::known(root)];
         let mut modules = Vec::new();
         while !level.is_empty() {
             // Whether a module holds depends on its `@v`, wherever that is met.
-            let (later, first): (Vec<&Row>, Vec<&Row>) =
-                level.into_iter().partition(|row| row.shape == Shape::Module);
+            let (later, first): (Vec<Next<'_>>, Vec<Next<'_>>) =
+                level.into_iter().partition(|next| next.row.shape == Shape::Module);
             modules.extend(later);
             let Some(next) = self.level(&first, &mut now)? else { return Ok(None) };
             level = next;
@@ -145,19 +159,19 @@ impl<'a> Asking<'a> {
     }
 
     /// Asks folders, and gives those that are to be asked next. `None`: doubt.
-    fn level(&self, rows: &[&'a Row], now: &mut Now<'a>) -> Result<Option<Vec<&'a Row>>, WalkError> {
+    fn level(&self, asked: &[Next<'a>], now: &mut Now<'a>) -> Result<Option<Vec<Next<'a>>>, WalkError> {
         self.scope.cancel.check()?;
-        let verdicts: Vec<Verdict> = rows.iter().map(|row| self.verdict(row, now)).collect();
+        let verdicts: Vec<Verdict> = asked.iter().map(|asked| self.verdict(asked, now)).collect();
         let mut next = Vec::new();
         let mut to_read = Vec::new();
-        for (row, verdict) in rows.iter().copied().zip(verdicts) {
+        for (row, verdict) in asked.iter().map(|asked| asked.row).zip(verdicts) {
             match verdict {
                 Verdict::Gone => now.moved = true,
                 Verdict::Read => to_read.push(row),
                 Verdict::Later if self.known.standing(row) == Standing::Wholly => self.keep_all(row, now),
                 Verdict::Believed | Verdict::Later => {
                     now.keep(row);
-                    next.extend(self.children(row));
+                    next.extend(self.children(row).map(Next::known));
                 }
             }
         }
@@ -183,15 +197,15 @@ impl<'a> Asking<'a> {
                 None if self.known.standing(row) == Standing::Wholly => self.keep_all(row, now),
                 None => {
                     now.keep(row);
-                    next.extend(self.children(row));
+                    next.extend(self.children(row).map(Next::known));
                 }
             }
         }
         Ok(Some(next))
     }
 
-    fn children(&self, row: &Row) -> Vec<&'a Row> {
-        self.children.get(row.path.as_slice()).cloned().unwrap_or_default()
+    fn children(&self, row: &Row) -> impl Iterator<Item = &'a Row> {
+        self.children.get(row.path.as_slice()).into_iter().flatten().copied()
     }
 
     fn keep_all(&self, row: &'a Row, now: &mut Now<'a>) {
@@ -201,12 +215,12 @@ impl<'a> Asking<'a> {
         }
     }
 
-    fn verdict(&self, row: &Row, now: &Now<'_>) -> Verdict {
+    fn verdict(&self, &Next { row, told }: &Next<'_>, now: &Now<'_>) -> Verdict {
         let standing = self.known.standing(row);
         if self.is_anothers_turn(row, standing) {
             return Verdict::Later;
         }
-        let Some(facts) = self.look(row) else { return Verdict::Gone };
+        let Some(facts) = told.or_else(|| self.look(row)) else { return Verdict::Gone };
         let holds = match standing {
             Standing::Read | Standing::Wholly => false,
             Standing::Believed => holds(row, &facts),
@@ -256,7 +270,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Takes in what was read, and gives the known folders in it that are asked next.
-    fn take(&self, row: &'a Row, looked: Looked, now: &mut Now<'a>) -> Vec<&'a Row> {
+    fn take(&self, row: &'a Row, looked: Looked, now: &mut Now<'a>) -> Vec<Next<'a>> {
         let standing = self.known.standing(row);
         // Also those that are new, in a folder that was read.
         let versions = looked.rows.iter().filter(|row| row.path.ends_with(b"/@v"));
@@ -272,7 +286,8 @@ impl<'a> Asking<'a> {
         now.settled |= matches!(standing, Standing::Believed | Standing::Module);
         let read = |row: Row| (Cow::Owned(row.path.clone()), Cow::Owned(row));
         now.rows.extend(looked.rows.into_iter().map(read));
-        looked.passed.iter().filter_map(|path| self.known.rows.get(path)).collect()
+        let next = |(path, told)| self.known.rows.get(&path).map(|row| Next { row, told: Some(told) });
+        looked.passed.into_iter().filter_map(next).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use go_rules::cache::build::{self, File, Folder};
 
 use super::results::{Entry, Results, tell_results_apart};
 use super::row::{Row, Shape, day};
-use super::scope::{Looked, Scope};
+use super::scope::{Looked, Passed, Scope};
 use crate::cache::Kind;
 use crate::tree::{Facts, RootError, Visit, WalkError, walk};
 
@@ -25,7 +25,7 @@ pub fn look_apart(scope: &Scope<'_>, known: &Results) -> Result<(Looked, Results
     Ok((looked(scope, all, passed), results))
 }
 
-fn walked(scope: &Scope<'_>, entries: bool) -> Result<(Vec<Inside>, Vec<BString>), WalkError> {
+fn walked(scope: &Scope<'_>, entries: bool) -> Result<(Vec<Inside>, Vec<Passed>), WalkError> {
     let look = Look { rows: Mutex::default(), passed: Mutex::default(), entries, scope };
     let place = build::folder(scope.elements());
     let first = |facts: &Facts| Inside::new(place, scope.from.into(), facts);
@@ -34,13 +34,13 @@ fn walked(scope: &Scope<'_>, entries: bool) -> Result<(Vec<Inside>, Vec<BString>
     Ok((all, look.passed.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }
 
-fn looked(scope: &Scope<'_>, all: Vec<Inside>, passed: Vec<BString>) -> Looked {
+fn looked(scope: &Scope<'_>, all: Vec<Inside>, passed: Vec<Passed>) -> Looked {
     Looked { rows: all.into_iter().map(|inside| Row { read_at: scope.at, ..inside.row }).collect(), passed }
 }
 
 struct Look<'a> {
     rows: Mutex<Vec<Inside>>,
-    passed: Mutex<Vec<BString>>,
+    passed: Mutex<Vec<Passed>>,
     /// They will be read.
     entries: bool,
     scope: &'a Scope<'a>,
@@ -98,7 +98,7 @@ impl Visit for Look<'_> {
         }
         let path = parent.row.below(name);
         if (self.scope.not)(path.as_bstr()) {
-            self.passed.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+            self.passed.lock().unwrap_or_else(PoisonError::into_inner).push((path, *facts));
             return None;
         }
         Some(Inside::new(parent.place.folder(name), path, facts))

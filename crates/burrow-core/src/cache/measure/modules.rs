@@ -9,7 +9,7 @@ use go_rules::cache::modules::{self, File, Folder, Part, is_toolchain};
 use go_rules::module::ModuleVersion;
 
 use super::row::{Row, Shape};
-use super::scope::{Looked, Scope};
+use super::scope::{Looked, Passed, Scope};
 use crate::cache::Kind;
 use crate::tree::{Facts, RootError, Visit, WalkError, walk};
 
@@ -30,7 +30,7 @@ pub fn look(scope: &Scope<'_>) -> Result<Looked, WalkError> {
 struct Look<'a> {
     rows: Mutex<Vec<Row>>,
     modules: Mutex<Vec<Arc<Mutex<Row>>>>,
-    passed: Mutex<Vec<BString>>,
+    passed: Mutex<Vec<Passed>>,
     scope: &'a Scope<'a>,
 }
 
@@ -149,7 +149,7 @@ impl Visit for Look<'_> {
             Inside::Plain { place, row, .. } => {
                 let path = row.below(name);
                 if (self.scope.not)(path.as_bstr()) {
-                    self.passed.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+                    self.passed.lock().unwrap_or_else(PoisonError::into_inner).push((path, *facts));
                     return None;
                 }
                 Some(self.enter(place.folder(name), path, facts))

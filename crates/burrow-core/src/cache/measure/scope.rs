@@ -9,7 +9,7 @@ use super::growing::Grown;
 use super::row::Row;
 use crate::job::Cancel;
 use crate::system::files::path_from_bytes;
-use crate::tree::{Pace, Time};
+use crate::tree::{Facts, Pace, Time};
 
 /// What is looked through.
 #[derive(Clone, Copy)]
@@ -26,12 +26,14 @@ pub struct Scope<'a> {
     pub grown: Option<&'a Grown<'a>>,
 }
 
+/// A folder (from the root) that was not entered, and what was told of it.
+pub type Passed = (BString, Facts);
+
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Looked {
     pub rows: Vec<Row>,
-    /// Folders that were not entered.
-    pub passed: Vec<BString>,
+    pub passed: Vec<Passed>,
 }
 
 impl Scope<'_> {

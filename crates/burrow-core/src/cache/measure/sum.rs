@@ -1,6 +1,6 @@
 //! From rows to what a person is told. The same rows give the same answer, in whatever order they come.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -28,7 +28,7 @@ pub fn measured(cache: Cache, path: &Path, rows: &[&Row], at: SystemTime, walked
     for row in rows.iter().copied() {
         sum.folder(row, &leading);
         row.counts.iter().for_each(|count| sum.count(row, count));
-        row.ages.iter().for_each(|(day, size)| *sum.ages.entry(*day).or_default() += *size);
+        row.ages.iter().for_each(|(day, size)| sum.age(*day, *size));
     }
     sum.several_names(rows);
     let kinds: Vec<KindRow> = cache.kinds().iter().map(|kind| sum.kind(*kind, path)).collect();
@@ -48,9 +48,11 @@ pub fn measured(cache: Cache, path: &Path, rows: &[&Row], at: SystemTime, walked
 
 #[derive(Default)]
 struct Sum<'a> {
-    kinds: HashMap<Kind, Count>,
+    /// A handful.
+    kinds: Vec<Count>,
     modules: HashMap<&'a ModuleVersion, Module>,
-    ages: BTreeMap<i64, Size>,
+    /// By the day, oldest first: a few dozen that each folder adds to.
+    ages: Vec<(i64, Size)>,
 }
 
 #[derive(Default)]
@@ -62,7 +64,18 @@ struct Module {
 
 impl<'a> Sum<'a> {
     fn of(&mut self, kind: Kind) -> &mut Count {
-        self.kinds.entry(kind).or_insert_with(|| Count::new(kind, None))
+        let at = self.kinds.iter().position(|count| count.kind == kind).unwrap_or_else(|| {
+            self.kinds.push(Count::new(kind, None));
+            self.kinds.len() - 1
+        });
+        &mut self.kinds[at]
+    }
+
+    fn age(&mut self, day: i64, size: Size) {
+        match self.ages.binary_search_by_key(&day, |(known, _)| *known) {
+            Ok(at) => self.ages[at].1 += size,
+            Err(at) => self.ages.insert(at, (day, size)),
+        }
     }
 
     fn folder(&mut self, row: &Row, leading: &HashMap<&[u8], Kind>) {
@@ -113,14 +126,14 @@ impl<'a> Sum<'a> {
                 let size = Size { files: 0, ..named.size };
                 self.size(row, &row.counts[named.count], size);
                 if let Some(day) = named.day {
-                    *self.ages.entry(day).or_default() += size;
+                    self.age(day, size);
                 }
             }
         }
     }
 
     fn kind(&self, kind: Kind, root: &Path) -> KindRow {
-        let sum = self.kinds.get(&kind);
+        let sum = self.kinds.iter().find(|count| count.kind == kind);
         let time = |time: Option<Time>| time.and_then(Time::system);
         KindRow {
             kind,
