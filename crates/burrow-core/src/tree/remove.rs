@@ -6,7 +6,7 @@
 //! folders deep are held open: what lies deeper is first moved up to the top of the tree that is going anyway. Whether
 //! a tree may go is decided elsewhere.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::PathBuf;
@@ -68,9 +68,9 @@ pub fn trees(
         cancel,
         gone,
     };
-    // The first name last: the queue gives the newest.
-    for name in names.iter().rev() {
-        work.push(0, Job { above: None, name: name.clone() });
+    // One thread begins with the newest job, the next with the oldest: each has a part of the disk of its own.
+    for name in as_they_lie(parent, names) {
+        work.push(0, Job { above: None, name });
     }
     std::thread::scope(|scope| {
         for thread in 1..threads {
@@ -83,6 +83,20 @@ pub fn trees(
     gone(files);
     let failed = work.failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     Removed { files, failed, cancelled: cancel.is_cancelled() }
+}
+
+/// The names in the order in which the file system keeps what they stand for; as they are where it cannot be told.
+fn as_they_lie(parent: &Dir, names: &[OsString]) -> Vec<OsString> {
+    let place: HashMap<OsString, usize> = match names {
+        [] | [_] => HashMap::new(),
+        _ => {
+            let entries = parent.entries().unwrap_or_default();
+            entries.into_iter().enumerate().map(|(place, (name, _))| (name, place)).collect()
+        }
+    };
+    let mut names = names.to_vec();
+    names.sort_by_key(|name| place.get(name).copied());
+    names
 }
 
 /// A folder that is being emptied, held open.

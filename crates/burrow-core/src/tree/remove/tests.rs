@@ -99,3 +99,22 @@ fn cancelled_work_stops_and_can_be_ended_later() {
     assert!(all_gone(base.path(), "top", 2).failed.is_empty());
     assert!(!base.path().join("top").exists());
 }
+
+#[test]
+fn names_go_in_the_order_in_which_they_lie_whatever_order_they_are_named_in() {
+    let base = tempfile::tempdir().unwrap();
+    for name in ["c", "a", "b"] {
+        fs::create_dir(base.path().join(name)).unwrap();
+    }
+    let parent = Dir::open(base.path()).unwrap();
+    let lie: Vec<_> = parent.entries().unwrap().into_iter().map(|(name, _)| name).collect();
+    let named: Vec<OsString> = ["missing", "b", "c", "a"].map(OsString::from).to_vec();
+    let ordered = as_they_lie(&parent, &named);
+    assert_eq!(
+        ordered.iter().filter(|name| *name != "missing").collect::<Vec<_>>(),
+        lie.iter().collect::<Vec<_>>()
+    );
+    assert_eq!(ordered.len(), named.len());
+    assert!(trees(&parent, &named, 2, &Cancel::new(), &|_| {}).failed.is_empty());
+    assert_eq!(fs::read_dir(base.path()).unwrap().count(), 0);
+}
