@@ -3,13 +3,28 @@
 //! Neither threads nor queues: whoever starts the work decides where it runs, and shows what is reported. Nothing
 //! is held back here either; a front end that can show ten steps a second drops the others.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Once};
+use std::time::Duration;
+
 use tokio_util::sync::CancellationToken;
 
 use crate::project::warm::Figures;
 
 /// Asks long work to end. Cheap to clone: every clone is the same wish, and it cannot be taken back.
 #[derive(Debug, Clone, Default)]
-pub struct Cancel(CancellationToken);
+pub struct Cancel {
+    token: CancellationToken,
+    signal: Option<Arc<Signal>>,
+}
+
+/// A wish that comes from outside as a flag: a signal may do no more than set one.
+#[derive(Debug)]
+struct Signal {
+    flag: Arc<AtomicBool>,
+    /// Whether somebody hands the flag on to who waits.
+    heard: Once,
+}
 
 impl Cancel {
     /// Work that nobody has cancelled yet.
@@ -18,14 +33,24 @@ impl Cancel {
         Cancel::default()
     }
 
+    /// Work that ends when this flag is set, or when somebody cancels.
+    #[must_use]
+    pub fn by_flag(flag: Arc<AtomicBool>) -> Cancel {
+        Cancel {
+            token: CancellationToken::new(),
+            signal: Some(Arc::new(Signal { flag, heard: Once::new() })),
+        }
+    }
+
     /// Asks the work to end; from any thread, as often as one likes.
     pub fn cancel(&self) {
-        self.0.cancel();
+        self.token.cancel();
     }
 
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled()
+        let by_flag = |signal: &Arc<Signal>| signal.flag.load(Ordering::Relaxed);
+        self.token.is_cancelled() || self.signal.as_ref().is_some_and(by_flag)
     }
 
     /// [`Cancelled`] once somebody has cancelled: for loops over files and bytes.
@@ -38,7 +63,8 @@ impl Cancel {
 
     /// Waits until somebody cancels.
     pub async fn cancelled(&self) {
-        self.0.cancelled().await;
+        self.hear();
+        self.token.cancelled().await;
     }
 
     /// `work`, dropped at its next await when somebody cancels.
@@ -46,7 +72,23 @@ impl Cancel {
     /// # Errors
     /// [`Cancelled`] when that came first.
     pub async fn race<T>(&self, work: impl Future<Output = T>) -> Result<T, Cancelled> {
-        self.0.run_until_cancelled(work).await.ok_or(Cancelled)
+        self.hear();
+        self.token.run_until_cancelled(work).await.ok_or(Cancelled)
+    }
+
+    /// From now on somebody waits, who must be woken. Work that only asks now and then needs no thread for it.
+    fn hear(&self) {
+        const BEAT: Duration = Duration::from_millis(30);
+        let Some(signal) = &self.signal else { return };
+        signal.heard.call_once(|| {
+            let (token, flag) = (self.token.clone(), Arc::clone(&signal.flag));
+            std::thread::spawn(move || {
+                while !flag.load(Ordering::Relaxed) {
+                    std::thread::sleep(BEAT);
+                }
+                token.cancel();
+            });
+        });
     }
 }
 
@@ -171,5 +213,17 @@ mod tests {
         std::thread::spawn(move || clone.cancel());
         assert_eq!(cancel.race(pending::<()>()).await, Err(Cancelled));
         assert_eq!(Cancel::new().race(async { 3 }).await, Ok(3));
+    }
+
+    #[tokio::test]
+    async fn a_flag_cancels_who_asks_and_wakes_who_waits() {
+        let flag = Arc::new(AtomicBool::new(false));
+        let cancel = Cancel::by_flag(Arc::clone(&flag));
+        let clone = cancel.clone();
+        assert_eq!((clone.check(), cancel.race(async { 3 }).await), (Ok(()), Ok(3)));
+        let waiting = tokio::spawn(async move { clone.race(pending::<()>()).await });
+        flag.store(true, Ordering::Relaxed);
+        assert!(cancel.is_cancelled());
+        assert_eq!(waiting.await.unwrap(), Err(Cancelled));
     }
 }

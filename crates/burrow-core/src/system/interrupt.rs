@@ -3,7 +3,6 @@
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -35,13 +34,5 @@ pub fn cancel_on_interrupt(status: i32) -> io::Result<Cancel> {
         flag::register(signal, Arc::clone(&asked))?;
     }
     AT_ONCE.store(false, Ordering::Relaxed);
-    let cancel = Cancel::new();
-    let hand_on = cancel.clone();
-    std::thread::spawn(move || {
-        while !asked.load(Ordering::Relaxed) {
-            std::thread::sleep(Duration::from_millis(30));
-        }
-        hand_on.cancel();
-    });
-    Ok(cancel)
+    Ok(Cancel::by_flag(asked))
 }
