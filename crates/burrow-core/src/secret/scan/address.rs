@@ -30,7 +30,7 @@ pub(super) fn login(name: &str, text: &[u8], entry: Range<usize>, spans: &mut Ve
 
 /// Where the authority begins, and behind which scheme. Go puts `https://` in front of a proxy without one.
 fn begin(name: &str, piece: &[u8]) -> Option<(String, usize)> {
-    if let Some(colon) = piece.find("://") {
+    if let Some(colon) = scheme_end(piece) {
         let marks = piece[colon..].iter().take_while(|byte| is_mark(**byte)).count();
         return Some((scheme_before(&piece[..colon]), colon + marks));
     }
@@ -100,7 +100,7 @@ fn is_version(text: &[u8]) -> bool {
 /// Telling parameters of the URL in an entry.
 pub(super) fn query(text: &[u8], entry: Range<usize>, spans: &mut Vec<Span>) {
     let piece = &text[entry.clone()];
-    let Some(scheme) = piece.find("://") else { return };
+    let Some(scheme) = scheme_end(piece) else { return };
     let Some(mark) = piece[scheme..].find_byteset(b"?#").map(|at| scheme + at) else { return };
     let host = piece[scheme..mark].rsplit(|byte| *byte == b'@').next().unwrap_or_default().to_str_lossy();
     let mut start = mark + 1;
@@ -155,6 +155,11 @@ fn mistyped_scheme(piece: &[u8]) -> Option<(&'static str, usize)> {
     (marks > 0).then_some((scheme, scheme.len() + marks))
 }
 
+/// Where the `://` of an address is.
+pub(super) fn scheme_end(piece: &[u8]) -> Option<usize> {
+    piece.windows(3).position(|window| window == b"://")
+}
+
 fn is_mark(byte: u8) -> bool {
     matches!(byte, b':' | b'/' | b'\\' | FILLER)
 }
@@ -173,14 +178,16 @@ fn plain_marks(piece: &[u8]) -> Cow<'_, [u8]> {
         ("%EF%BC%9A", b':'),
     ];
     // Behind the authority of an address stand modules with their versions.
-    let begin = piece.find("://").map_or(0, |colon| colon + 3);
+    let begin = scheme_end(piece).map_or(0, |colon| colon + 3);
     let end = match begin {
         0 => piece.len(),
         _ => piece[begin..].find_byte(b'/').map_or(piece.len(), |at| begin + at),
     };
     let scope = &piece[begin..end];
     let meant = |(mark, byte): &(&str, u8)| *byte == b'@' && scope.contains_str(mark);
-    if scope.contains(&b'@') || !MARKS.iter().any(meant) {
+    // Most pieces have neither, and every word of every output comes by here.
+    let may_hold_one = scope.iter().any(|byte| *byte == b'%' || !byte.is_ascii());
+    if !may_hold_one || scope.contains(&b'@') || !MARKS.iter().any(meant) {
         return piece.into();
     }
     let mut plain = piece.to_vec();

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use bstr::ByteSlice;
 
+use super::address::scheme_end;
 use super::{Span, names_a_proxy, pieces};
 
 /// The anchor of what only its form tells.
@@ -158,7 +159,8 @@ pub(super) fn sounds_secret(name: &[u8]) -> bool {
     const WHOLE: &[&str] = &["pat", "key", "auth", "sig", "pw", "pwd", "pass"];
     let name = name.to_ascii_lowercase();
     let plain = name.trim_start_with(|c| c == '-');
-    PARTS.iter().any(|part| name.contains_str(part)) || WHOLE.iter().any(|whole| plain == whole.as_bytes())
+    let holds = |part: &&str| name.windows(part.len()).any(|window| window == part.as_bytes());
+    PARTS.iter().any(holds) || WHOLE.iter().any(|whole| plain == whole.as_bytes())
 }
 
 /// Forms that well-known services give their tokens, wherever they stand.
@@ -203,7 +205,7 @@ fn commands(text: &[u8], from: usize, spans: &mut Vec<Span>) {
 
 /// Where that begins in an argument which may be a secret.
 fn argument(word: &[u8]) -> usize {
-    let harmless = |text: &[u8]| is_folder(text) || text.contains_str("://");
+    let harmless = |text: &[u8]| is_folder(text) || scheme_end(text).is_some();
     let flag = word.iter().take_while(|byte| **byte == b'-').count();
     let end = word.find_byte(b'=').unwrap_or(word.len());
     let named = |name: &[u8]| name.len() == 1 || name.iter().all(|b| b.is_ascii_lowercase() || *b == b'-');
