@@ -28,6 +28,7 @@ use super::Cache;
 use super::measure::row::Row;
 use super::measure::scope::Scope;
 use super::measure::{Measure, build, modules};
+use crate::system::volume::is_remote;
 use crate::tree::{Time, WalkError, look};
 
 pub use file::{load, save};
@@ -126,7 +127,6 @@ fn remember(state: Option<&Path>, scope: &Scope<'_>, known: &Known) {
 
 /// Whether a volume's times can be believed at all.
 pub fn is_believed(root: &Path) -> bool {
-    use crate::system::volume::{Medium, volume_of};
     // Windows keeps no numbers of files here, and no second time of a folder that nobody can set.
-    cfg!(unix) && volume_of(root).is_some_and(|volume| volume.medium != Medium::Network)
+    cfg!(unix) && is_remote(root) == Some(false)
 }
