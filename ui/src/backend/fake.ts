@@ -37,6 +37,7 @@ export class FakeBackend implements Backend {
   readonly #answers: Answers
   #plans = new Map<string, { revision: number; text: string | null; undoes: number | null }>()
   #fail = new Map<keyof Commands, unknown>()
+  #held = new Map<keyof Commands, Promise<void>>()
   #picked: string | null = `${HOME}/src/blog`
 
   constructor({ scenario = 'usual', language = 'en', delay = 0 }: Options = {}) {
@@ -58,6 +59,7 @@ export class FakeBackend implements Backend {
     const args = (rest[0] ?? {}) as Commands[K]['args']
     this.calls.push({ command, args })
     await new Promise((done) => setTimeout(done, this.delay))
+    await this.#held.get(command)
     if (this.#fail.has(command)) {
       const reason = this.#fail.get(command)
       this.#fail.delete(command)
@@ -79,6 +81,16 @@ export class FakeBackend implements Backend {
     reason: unknown = problem('fake', 'It does not work just now', 'Wait a little.'),
   ): void {
     this.#fail.set(command, reason)
+  }
+
+  /** This command is not answered until what is returned is called. */
+  hold(command: keyof Commands): () => void {
+    let answer: (() => void) | undefined
+    this.#held.set(command, new Promise((done) => (answer = done)))
+    return () => {
+      this.#held.delete(command)
+      answer?.()
+    }
   }
 
   /** What the folder dialog will answer. */
