@@ -128,6 +128,20 @@ test('who goes on to another variable while the first is applied keeps the draft
   expect(screen.queryByRole('option', { name: /^GOBIN.*draft/ })).toBeNull()
 })
 
+test('who goes on to another variable is told that the first could not be applied, and keeps both drafts', async () => {
+  const opened = await openVariable('GOBIN')
+  await draft(opened, 'GOBIN', '/opt/bin')
+  await waitFor(() => expect(apply()).toBeEnabled())
+
+  opened.fake.failNext('env_apply')
+  const answer = opened.fake.hold('env_apply')
+  await opened.user.click(apply())
+  await opened.user.click(screen.getByRole('option', { name: /^GOPATH/ }))
+  answer()
+  expect(await screen.findByText('It does not work just now')).toBeVisible()
+  expect(screen.getByRole('option', { name: /^GOBIN.*draft/ })).toBeVisible()
+})
+
 test('a draft whose base moved says so, keeps focus and letters, and can take either', async () => {
   const opened = await openVariable('GOBIN')
   await draft(opened, 'GOBIN', '/opt/bin')

@@ -29,6 +29,19 @@ test('an old change is taken back after a preview', async () => {
   expect(await within(dialog).findByText('taken back')).toBeVisible()
 })
 
+test('what did not work is said also when the dialog was closed before the answer, and nothing else is closed', async () => {
+  const { user, fake, dialog } = await openHistory()
+  await user.click(within(dialog).getAllByRole('button', { name: 'Take back…' })[2]!)
+  await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Apply' })).toBeEnabled())
+  fake.failNext('env_apply')
+  const answer = fake.hold('env_apply')
+  await user.click(within(dialog).getByRole('button', { name: 'Apply' }))
+  await user.click(within(dialog).getByRole('button', { name: 'Back' }))
+  answer()
+  expect(await screen.findByText('It does not work just now')).toBeVisible()
+  expect(within(dialog).getAllByRole('listitem')).toHaveLength(5)
+})
+
 test('a conflict is shown, not overwritten', async () => {
   const { user, fake, dialog } = await openHistory()
   fake.outside({ GOPROXY: 'direct' })
