@@ -80,7 +80,7 @@ impl BuildConstants {
         };
         let bootstrap = source(b"src/internal/buildcfg/zbootstrap.go");
         let compilers = source(b"src/cmd/go/internal/cfg/zdefaultcc.go");
-        let pkg_config = |line: &'_ [u8]| {
+        let pkg_config = |line: &[u8]| {
             line.strip_prefix(b"const DefaultPkgConfig = ").and_then(literal).map(BString::from)
         };
         BuildConstants {
