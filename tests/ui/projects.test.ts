@@ -138,6 +138,23 @@ test('one confirmation follows the team’s file: the settings are applied, the 
   await user.click(follow)
   await waitFor(() => expect(calls(fake, 'project_team_keep')).toHaveLength(1))
   expect(calls(fake, 'env_apply')).toHaveLength(1)
+  // What is no setting is still to be done, by its own button.
+  await waitFor(() => expect(follow).not.toBeInTheDocument())
+  expect(within(dialog).getByRole('button', { name: /^Install…/ })).toBeVisible()
+})
+
+test('the dialog closes when nothing of the team’s file is left to do', async () => {
+  const { user, fake } = await openProjects()
+  fake.world.projects.projects.find(({ folder }) => folder.endsWith('backend'))!.steps = [
+    'follow-team-profile',
+  ]
+  await user.click(await project(/^backend/))
+  await user.click(await screen.findByRole('button', { name: /^Show….*team/ }))
+  const dialog = await screen.findByRole('dialog', { name: 'Office' })
+  const follow = within(dialog).getByRole('button', { name: 'Follow' })
+  await waitFor(() => expect(follow).toBeEnabled())
+  await user.click(follow)
+  await waitFor(() => expect(dialog).not.toBeInTheDocument())
 })
 
 test('a team file that is refused says why, and nothing of it is offered', async () => {

@@ -10,6 +10,7 @@ import type {
   WarmView,
 } from '../bindings'
 import { HOME, place, problem, say } from './place'
+import { parse } from './resolve'
 import type { Scenario, World } from './world'
 import { which } from './which'
 
@@ -354,7 +355,11 @@ export function team(world: World, p: FakeProject): TeamView | null {
       followed: false,
       sentence: tell('The team file cannot be followed', '无法采用团队文件'),
     }
-  const holds = p.team === 'followed'
+  const proxy = 'https://goproxy.corp.example,direct'
+  const followed = p.team === 'followed'
+  const set = followed || parse(world.text).get('GOPROXY')?.value === proxy
+  const installed = followed || !p.steps.includes('install-toolchain')
+  const holds = set && installed
   return {
     place: at,
     refused: null,
@@ -365,23 +370,21 @@ export function team(world: World, p: FakeProject): TeamView | null {
       {
         title: tell('Profile “Office”', '配置“Office”'),
         detail: tell('GOPROXY, GOPRIVATE', 'GOPROXY、GOPRIVATE'),
-        holds,
+        holds: set,
         doubts: [],
         remedy: null,
       },
       {
         title: tell('Toolchain go1.28.1', '工具链 go1.28.1'),
         detail: tell('not on this machine', '本机没有'),
-        holds,
+        holds: installed,
         doubts: [],
-        remedy: holds
+        remedy: installed
           ? null
           : { label: tell('Install…', '安装…'), opens: { kind: 'install', version: 'go1.28.1' } },
       },
     ],
-    settings: holds
-      ? null
-      : { kind: 'edits', edits: [{ name: 'GOPROXY', value: 'https://goproxy.corp.example,direct' }] },
+    settings: set ? null : { kind: 'edits', edits: [{ name: 'GOPROXY', value: proxy }] },
     followed: holds,
     sentence: holds
       ? tell('All that the team proposes is so', '团队建议的设置均已生效')
