@@ -74,6 +74,8 @@ pub(super) struct Open {
 #[derive(Debug, Default)]
 struct Journal {
     records: HashMap<usize, Progress>,
+    /// What was made to be locked since somebody was last at work, from the root.
+    locks: Vec<PathBuf>,
     /// Nobody was broken off.
     settled: bool,
 }
@@ -142,6 +144,11 @@ impl Open {
         self.note(&format!("back {record}\n"))
     }
 
+    /// Notes that a file is made to be locked, before it is.
+    pub fn note_lock(&mut self, path: &Path) -> io::Result<()> {
+        self.note(&format!("lock {}\n", manifest::escaped(path)))
+    }
+
     /// Notes that whoever was at work has come to an end.
     pub fn note_settled(&mut self) -> io::Result<()> {
         self.journal.settled = true;
@@ -157,6 +164,11 @@ impl Open {
     /// Nobody was broken off at work.
     pub fn is_settled(&self) -> bool {
         self.journal.settled
+    }
+
+    /// What somebody who was broken off may have made to be locked, from the root.
+    pub fn locks(&self) -> &[PathBuf] {
+        &self.journal.locks
     }
 
     /// Marks the cleaning as one that is being deleted.
@@ -333,11 +345,14 @@ fn read_journal(dir: &Dir, records: usize) -> io::Result<Journal> {
     let mut journal = Journal::default();
     for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
         match line {
-            "end" => journal.settled = true,
-            "begun" => journal.settled = false,
+            "end" | "begun" => {
+                journal.settled = line == "end";
+                journal.locks.clear();
+            }
             line => {
                 let noted = progress(line).filter(|(record, _)| *record < records);
                 journal.records.extend(noted);
+                journal.locks.extend(line.strip_prefix("lock ").and_then(manifest::inside));
             }
         }
     }

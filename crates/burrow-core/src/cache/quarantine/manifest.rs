@@ -101,9 +101,14 @@ fn record(line: &str) -> Option<Record> {
     let mut number = || fields.next()?.parse::<u64>().ok();
     let inode = number()?;
     let size = Size { bytes: number()?, disk_bytes: number()?, files: number()? };
-    let path = unescaped(fields.next()?)?;
+    Some(Record { form, mode, inode, size, path: inside(fields.next()?)? })
+}
+
+/// A path from the root that leads nowhere else.
+pub(super) fn inside(text: &str) -> Option<PathBuf> {
+    let path = unescaped(text)?;
     let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
-    (plain && path.file_name().is_some()).then_some(Record { form, mode, inode, size, path })
+    (plain && path.file_name().is_some()).then_some(path)
 }
 
 pub(super) fn cache_of(id: &str) -> Option<Cache> {
@@ -125,7 +130,7 @@ fn form_of(id: &str) -> Option<Form> {
     all.into_iter().find(|form| form_id(*form) == id)
 }
 
-fn escaped(path: &Path) -> String {
+pub(super) fn escaped(path: &Path) -> String {
     let mut text = String::new();
     for b in path_to_bytes(path).iter() {
         match b {

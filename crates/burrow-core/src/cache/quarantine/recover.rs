@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::cleaning::{self, Open, Progress as Noted, number};
+use super::golock::GoLock;
 use super::manifest::Form;
 use super::place::{self, Place};
 use super::prove::{ProvenRoot, Surroundings, prove};
@@ -95,6 +96,9 @@ fn settle(place: &Place, root: Option<&Dir>, mut open: Open) {
     let mut whole = true;
     for record in 0..open.manifest.records.len() {
         whole &= one(root, &mut open, record).is_ok();
+    }
+    if let Some(root) = root {
+        open.locks().iter().for_each(|lock| GoLock::sweep(root, lock));
     }
     if whole {
         let _ = open.note_settled();

@@ -314,7 +314,8 @@ impl<'a> Taking<'a> {
     /// What belongs to one version, under go's lock; false: go has it.
     fn version(&self, open: &mut Open, same: &[Whole], parents: &mut Parents<'_>, done: &mut Done) -> bool {
         let locks = same.first().map(|one| one.locks.as_slice()).unwrap_or_default();
-        let taken: Result<Vec<_>, Why> = locks.iter().map(|lock| GoLock::take(&self.dir, lock)).collect();
+        let taken: Result<Vec<_>, Why> =
+            locks.iter().map(|lock| GoLock::take(&self.dir, lock, open)).collect();
         let _locks = match taken {
             Ok(locks) => locks,
             Err(Why::Locked) => return false,

@@ -73,7 +73,7 @@ fn one(
         let Some(of) = open.record(record).cloned() else { continue };
         let items = open.items(record);
         let at = root.path().join(&of.path);
-        match lock_for(&dir, root, &of, &mut held).and_then(|()| back(&dir, &mut open, record, &of)) {
+        match lock_for(&dir, &mut open, &of, &mut held).and_then(|()| back(&dir, &mut open, record, &of)) {
             Ok(Back::Done) => {
                 undone.items += items.len() as u64;
                 undone.size += size;
@@ -110,17 +110,17 @@ fn root_dir(root: &ProvenRoot) -> Result<Dir, QuarantineError> {
 
 fn lock_for(
     dir: &Dir,
-    root: &ProvenRoot,
+    open: &mut Open,
     record: &Record,
     held: &mut Option<(PathBuf, Option<GoLock>)>,
 ) -> Result<(), Why> {
-    let Some(Takeable::OfVersion { lock, .. }) = takeable(root.cache(), &record.path) else {
+    let Some(Takeable::OfVersion { lock, .. }) = takeable(open.manifest.cache, &record.path) else {
         *held = None;
         return Ok(());
     };
     if held.as_ref().is_none_or(|(path, _)| *path != lock) {
         *held = None;
-        *held = Some((lock.clone(), GoLock::take(dir, &lock)?));
+        *held = Some((lock.clone(), GoLock::take(dir, &lock, open)?));
     }
     Ok(())
 }

@@ -366,6 +366,41 @@ fn where_go_holds_a_version_it_stays_and_lock_files_stay_always() {
 }
 
 #[test]
+fn a_lock_that_a_killed_burrow_had_to_make_goes_unless_it_is_gos() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("mod");
+    module_cache(&root, &[("example.com/x", "v1.0.0"), ("example.com/y", "v1.0.0")]);
+    let lock = |module| format!("cache/download/example.com/{module}/@v/v1.0.0.lock");
+    fs::remove_file(root.join(lock("x"))).unwrap();
+    assert_eq!(taken(&root, Cache::Modules, &VERSION).items, 3);
+    assert!(!root.join(lock("x")).exists(), "nobody misses it");
+    let roots = [proven(&root, Cache::Modules)];
+    let cleaning = &cleanings(&roots).unwrap()[0];
+    let journal = dir.path().join(NAME).join(format!("{}.gomodcache", cleaning.id)).join("journal");
+    let killed = |lock: &str, content: &str| {
+        let noted = fs::read_to_string(&journal).unwrap() + &format!("begun\nlock {lock}\n");
+        fs::write(&journal, noted).unwrap();
+        fs::write(root.join(lock), content).unwrap();
+    };
+
+    killed(&lock("x"), "");
+    let held = fs::File::options().write(true).open(root.join(lock("x"))).unwrap();
+    held.lock().unwrap();
+    recover(&roots, &Cancel::new()).unwrap();
+    assert!(root.join(lock("x")).exists(), "go holds it");
+    drop(held);
+    killed(&lock("y"), "");
+    recover(&roots, &Cancel::new()).unwrap();
+    assert!(root.join(lock("x")).exists(), "that of one who was killed before is go's since");
+    assert!(!root.join(lock("y")).exists());
+    for (path, content) in [(&*lock("y"), "somebody's"), ("../elsewhere", "")] {
+        killed(path, content);
+        recover(&roots, &Cancel::new()).unwrap();
+        assert!(root.join(path).exists(), "{path}");
+    }
+}
+
+#[test]
 fn the_quarantine_lies_in_the_root_where_the_folder_above_cannot_be_written() {
     if nix::unistd::geteuid().is_root() {
         return;

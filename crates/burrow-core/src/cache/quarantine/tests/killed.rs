@@ -45,6 +45,10 @@ fn lay(base: &Path) {
     let modules: Vec<String> = (0..16).map(|number| format!("example.com/m{number}")).collect();
     let versions: Vec<(&str, &str)> = modules.iter().map(|module| (module.as_str(), "v1.0.0")).collect();
     module_cache(&base.join("mod"), &versions);
+    // As in a cache that was copied, or filled by an old go.
+    for module in &modules[..6] {
+        fs::remove_file(base.join("mod/cache/download").join(module).join("@v/v1.0.0.lock")).unwrap();
+    }
 }
 
 fn plan(base: &Path) -> Plan {
