@@ -1,7 +1,8 @@
 //! Long work: how it is cancelled, and how it tells how far it is.
 //!
-//! Neither threads nor queues: whoever starts the work decides where it runs, and shows what is reported. Nothing
-//! is held back here either; a front end that can show ten steps a second drops the others.
+//! Neither threads nor queues (but for one thread that hands a signal on to who waits): whoever starts the work decides
+//! where it runs, and shows what is reported. Nothing is held back here either; a front end that can show ten steps a
+//! second drops the others.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Once};

@@ -87,15 +87,12 @@ pub fn trees(
 
 /// The names in the order in which the file system keeps what they stand for; as they are where it cannot be told.
 fn as_they_lie(parent: &Dir, names: &[OsString]) -> Vec<OsString> {
-    let place: HashMap<OsString, usize> = match names {
-        [] | [_] => HashMap::new(),
-        _ => {
-            let entries = parent.entries().unwrap_or_default();
-            entries.into_iter().enumerate().map(|(place, (name, _))| (name, place)).collect()
-        }
-    };
     let mut names = names.to_vec();
-    names.sort_by_key(|name| place.get(name).copied());
+    if names.len() > 1 {
+        let entries = parent.entries().unwrap_or_default();
+        let place: HashMap<_, usize> = entries.into_iter().map(|(name, _)| name).zip(0..).collect();
+        names.sort_by_key(|name| place.get(name).copied());
+    }
     names
 }
 

@@ -1,7 +1,6 @@
 //! The index as a file: one for each root, whole or not there. It says what it was made of and ends with its hash;
 //! whatever is not exactly so is no index.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -242,18 +241,8 @@ impl<'a> Reader<'a> {
             device: self.number()?,
             inode: self.number()?,
             walked_at: self.time()?,
-            rows: self.rows()?,
+            rows: self.many(Reader::row)?.into_iter().map(|row| (row.path.clone(), row)).collect(),
         })
-    }
-
-    fn rows(&mut self) -> Option<HashMap<BString, Row>> {
-        let count = usize::try_from(self.number()?).ok()?;
-        let mut rows = HashMap::with_capacity(count.min(self.0.len()));
-        for _ in 0..count {
-            let row = self.row()?;
-            rows.insert(row.path.clone(), row);
-        }
-        Some(rows)
     }
 
     fn row(&mut self) -> Option<Row> {

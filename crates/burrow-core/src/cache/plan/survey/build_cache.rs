@@ -10,7 +10,7 @@ use super::{Grown, LeftReason, Survey, SurveyError, Trouble, What, each_folder, 
 use crate::cache::Kind;
 use crate::cache::plan::names::{Entry, Hash, QUARANTINE, entry, is_bucket, is_fuzz_input};
 use crate::job::{Cancel, Cancelled};
-use crate::system::volume::{Medium, volume_of};
+use crate::system::volume::is_remote;
 use crate::tree::dir::Unmoved;
 
 /// What Go keeps at the top and no cleaning takes.
@@ -66,7 +66,7 @@ pub(in crate::cache::plan) fn build_cache(
 /// Tells the folders that hold entries and nothing else; the others are given back, to be looked at name by name.
 fn whole_buckets(grown: &mut Grown, open: &Open, buckets: Vec<Name>, cancel: &Cancel) -> Vec<Name> {
     // Another machine may write there, and what this one remembers of its folders may be old.
-    let is_here = volume_of(open.path()).is_some_and(|volume| volume.medium != Medium::Network);
+    let is_here = is_remote(open.path()) == Some(false);
     let looked: Vec<_> = buckets
         .into_par_iter()
         .map(|mut name| {
