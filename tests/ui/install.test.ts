@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte'
 import { expect, test } from 'vitest'
-import { calls, openToolchains, sdkRow as row } from './window'
+import { calls, openToolchains, sdkRow as row, type Opened } from './window'
 
 async function openInstall(options?: Parameters<typeof openToolchains>[0]) {
   const opened = await openToolchains(options)
@@ -53,6 +53,25 @@ test('another place is chosen by hand', async () => {
   await waitFor(() =>
     expect(calls(fake, 'sdk_install')[0]?.args).toMatchObject({ wish: { destination: 'sdk' } }),
   )
+})
+
+test.each([
+  ['works', () => undefined],
+  ['does not work', (fake: Opened['fake']) => fake.failNext('sdk_install')],
+])('what %s leaves the dialog alone that was opened before the answer', async (what, prepare) => {
+  const { user, fake, dialog } = await openInstall()
+  const button = await within(dialog).findByRole('button', { name: 'Install go1.26.7' })
+  await waitFor(() => expect(button).toBeEnabled())
+  prepare(fake)
+  const answer = fake.hold('sdk_install')
+  await user.click(button)
+  await user.keyboard('{Escape}{Control>}k{/Control}')
+  const palette = await screen.findByRole('dialog')
+  expect(palette).not.toBe(dialog)
+  answer()
+  if (what === 'works') await waitFor(() => expect(strip()).toHaveTextContent('go1.26.7'))
+  else expect(await screen.findByText('It does not work just now')).toBeVisible()
+  expect(palette).toBeInTheDocument()
 })
 
 test('a mirror of one’s own is asked by its address', async () => {

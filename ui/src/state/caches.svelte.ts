@@ -1,7 +1,7 @@
 import type { Budget, CacheId, CacheRows, Caches, Job, Problem } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { Fetched, FetchedInTurn } from './fetched.svelte'
-import { toProblem } from './problem'
+import { problemOf, toProblem } from './problem'
 
 /** What Go's caches hold, what of it can go, and what was cleaned. */
 export class CachesStore extends FetchedInTurn<Caches> {
@@ -68,13 +68,8 @@ export class CachesStore extends FetchedInTurn<Caches> {
     return this.#change(this.#backend.call('cache_forget_folder', { folder }))
   }
 
-  async #change(asked: Promise<Caches>): Promise<Problem | null> {
-    try {
-      await this.follow(Promise.resolve(await asked))
-      return null
-    } catch (reason) {
-      return toProblem(reason)
-    }
+  #change(asked: Promise<Caches>): Promise<Problem | null> {
+    return problemOf(async () => this.follow(Promise.resolve(await asked)))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Doctor, FixPlan, Place, Problem, ReportForm, ReportView } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { FetchedInTurn } from './fetched.svelte'
-import { toProblem } from './problem'
+import { problemOf } from './problem'
 
 /** What is wrong with this machine's Go: for the Doctor page, the Overview and the badges of the navigation. */
 export class DoctorStore extends FetchedInTurn<Doctor> {
@@ -15,7 +15,7 @@ export class DoctorStore extends FetchedInTurn<Doctor> {
 
   /** Begins the slow checks; `online`: those too that ask servers. The job tells how far they are. */
   examine(online: boolean): Promise<Problem | null> {
-    return this.#try(() => this.#backend.call('doctor_slow', { online }))
+    return problemOf(() => this.#backend.call('doctor_slow', { online }))
   }
 
   plan(finding: string, fix: string): Promise<FixPlan> {
@@ -24,7 +24,7 @@ export class DoctorStore extends FetchedInTurn<Doctor> {
 
   /** Carries a plan out. Answers null when done, else why not. */
   apply(plan: FixPlan): Promise<Problem | null> {
-    return this.#try(async () => {
+    return problemOf(async () => {
       this.#done = await this.#backend.call('doctor_apply', { plan: plan.id })
     })
   }
@@ -33,7 +33,7 @@ export class DoctorStore extends FetchedInTurn<Doctor> {
   undo(): Promise<Problem | null> {
     const done = this.#done
     this.#done = null
-    return this.#try(async () => {
+    return problemOf(async () => {
       if (done !== null) await this.#backend.call('doctor_undo', { done })
     })
   }
@@ -45,14 +45,5 @@ export class DoctorStore extends FetchedInTurn<Doctor> {
   /** Asks the person for a file, and writes what was shown. Answers where; null when nobody named one. */
   saveReport(form: ReportForm, maskHosts: boolean): Promise<Place | null> {
     return this.#backend.call('report_save', { form, maskHosts })
-  }
-
-  async #try(call: () => Promise<unknown>): Promise<Problem | null> {
-    try {
-      await call()
-      return null
-    } catch (reason) {
-      return toProblem(reason)
-    }
   }
 }

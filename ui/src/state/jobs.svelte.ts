@@ -1,6 +1,6 @@
 import type { Job, Problem } from '../backend/bindings'
 import type { Backend } from '../backend/types'
-import { toProblem } from './problem'
+import { problemOf } from './problem'
 
 /** What nobody asked for is shown only once somebody would notice it (ms). */
 const NOTICED = 1000
@@ -61,13 +61,8 @@ export class JobsStore {
     else if (before.state !== job.state) this.said = `${job.title}: ${job.problem?.message ?? job.doing}`
   }
 
-  async cancel(id: number): Promise<Problem | null> {
-    try {
-      await this.#backend.call('job_cancel', { id })
-      return null
-    } catch (reason) {
-      return toProblem(reason)
-    }
+  cancel(id: number): Promise<Problem | null> {
+    return problemOf(() => this.#backend.call('job_cancel', { id }))
   }
 
   /** Puts a report away. */

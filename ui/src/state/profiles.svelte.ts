@@ -13,7 +13,7 @@ import type { Changes } from './changes.svelte'
 import { Fetched } from './fetched.svelte'
 import type { Navigation } from './navigation.svelte'
 import { Planner } from './planner.svelte'
-import { toProblem } from './problem'
+import { problemOf, toProblem } from './problem'
 import type { Toasts } from './toasts.svelte'
 
 /** Named sets of variables that are switched as a whole. */
@@ -140,14 +140,11 @@ export class ProfilesStore extends Fetched<Profiles> {
     }
   }
 
-  async #change(asked: Promise<Profiles>, said: string): Promise<Problem | null> {
-    try {
+  #change(asked: Promise<Profiles>, said: string): Promise<Problem | null> {
+    return problemOf(async () => {
       await this.follow(Promise.resolve(await asked))
       this.#toasts.say(said)
-      return null
-    } catch (reason) {
-      return toProblem(reason)
-    }
+    })
   }
 }
 

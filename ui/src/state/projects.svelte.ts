@@ -11,7 +11,7 @@ import type {
 } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { Fetched, FetchedInTurn } from './fetched.svelte'
-import { toProblem } from './problem'
+import { problemOf, toProblem } from './problem'
 
 /** One project that is on the screen: all that is known of it, its download and its build. */
 export class ProjectStore {
@@ -109,13 +109,10 @@ export class ProjectsStore extends FetchedInTurn<Projects> {
     }
   }
 
-  async #change(change: () => Promise<Projects>): Promise<Problem | null> {
-    try {
+  #change(change: () => Promise<Projects>): Promise<Problem | null> {
+    return problemOf(async () => {
       await this.follow(Promise.resolve(await change()))
       this.#wanted = true
-      return null
-    } catch (reason) {
-      return toProblem(reason)
-    }
+    })
   }
 }

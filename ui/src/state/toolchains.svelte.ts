@@ -1,7 +1,7 @@
 import type { Problem, Programs, Sdk, Toolchains } from '../backend/bindings'
 import type { Backend } from '../backend/types'
 import { Fetched } from './fetched.svelte'
-import { toProblem } from './problem'
+import { problemOf } from './problem'
 
 /** Every SDK of the machine, and which Go runs in the folder of the context. */
 export class ToolchainsStore extends Fetched<Toolchains> {
@@ -29,13 +29,8 @@ export class ToolchainsStore extends Fetched<Toolchains> {
   }
 
   /** What a person asked for and did not get is said there; the list itself is as good as before. */
-  async #change(asked: Promise<Toolchains>): Promise<Problem | null> {
-    try {
-      await this.follow(Promise.resolve(await asked))
-      return null
-    } catch (reason) {
-      return toProblem(reason)
-    }
+  #change(asked: Promise<Toolchains>): Promise<Problem | null> {
+    return problemOf(async () => this.follow(Promise.resolve(await asked)))
   }
 }
 
