@@ -144,6 +144,16 @@ test('a plan that is out of date is said in its place, and made anew', async () 
   await waitFor(() => expect(calls(fake, 'cache_plan').length).toBe(2))
 })
 
+test('why nothing was cleaned is said also to who has closed the plan', async () => {
+  const { user, fake, dialog } = await cleaned()
+  fake.failNext('cache_clean')
+  const answer = fake.hold('cache_clean')
+  await user.keyboard('{Enter}{Escape}')
+  await waitFor(() => expect(dialog).not.toBeInTheDocument())
+  answer()
+  expect(await screen.findByText('It does not work just now')).toBeVisible()
+})
+
 test('programs of Go that run are named, and can be waited for', async () => {
   const { user, fake } = await openCaches({ scenario: 'caches-busy' })
   expect(screen.getByText('go build ./...')).toBeVisible()
