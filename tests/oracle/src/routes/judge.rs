@@ -401,7 +401,7 @@ fn lines(asked: &[Record]) -> Vec<Line> {
         if kind(target) == Some(Kind::Tile) {
             continue;
         }
-        if record.host.starts_with("mods.") {
+        if record.host.contains(HOST) {
             if !lines.iter().any(|line| line.url == "direct") {
                 lines.push(Line { url: "direct".into(), authorized: None });
             }
