@@ -142,5 +142,9 @@ fn flags_that_name_what_is_not_there_are_found_and_taken_away_alone() {
     let (words, _) = said("-toolexec='nosuchprogram -x'").unwrap_or_default();
     assert!(words.ends_with("for flag -toolexec (from $GOFLAGS): unterminated ' string"), "{words}");
     assert!(said("'-toolexec=nosuchprogram -x'").unwrap().0.contains("executable file not found"));
+    let (words, fix) = said("-c -mod=mod").unwrap();
+    assert_eq!(words, "go: flag needs an argument: -c (from $GOFLAGS)", "so says go vet");
+    assert!(fix.contains("-mod=mod") && !fix.contains("-c"), "{fix}");
+    assert_eq!(said("-c=1"), None);
     assert_eq!(said(&format!("-overlay={} -pgo=auto -race=false -modfile=any.mod", there.display())), None);
 }

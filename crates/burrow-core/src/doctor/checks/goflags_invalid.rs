@@ -42,6 +42,8 @@ fn refusal(seen: &Seen, word: &Word) -> Option<String> {
     }
     let (flag, value) = word.flag();
     match flag {
+        // To `go build` and `go test` it is a switch, to `go vet` a number of lines.
+        b"c" if value.is_none() => Some("go: flag needs an argument: -c (from $GOFLAGS)".to_owned()),
         b"overlay" => {
             let file = missing(seen, value?)?;
             Some(format!("go: reading overlay: open {file}: no such file or directory"))
