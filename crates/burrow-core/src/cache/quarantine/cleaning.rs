@@ -1,5 +1,5 @@
-//! One cleaning on the disk: its folder in the quarantine, its manifest, what the journal says was finished, and which
-//! items are held.
+//! One cleaning on the disk: its folder in the quarantine, its manifest, what the journal says was finished or made in
+//! passing, and which items are held.
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
