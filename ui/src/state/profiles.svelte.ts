@@ -103,17 +103,14 @@ export class ProfilesStore extends Fetched<Profiles> {
   }
 
   /** Forgets one. What it said can come back; a secret in the keychain cannot, so that is asked for first. */
-  async delete({ name, title, secrets }: Profile): Promise<Problem | null> {
-    try {
+  delete({ name, title, secrets }: Profile): Promise<Problem | null> {
+    return problemOf(async () => {
       const text = secrets.length === 0 ? await this.#backend.call('profile_export', { name }) : null
       await this.follow(Promise.resolve(await this.#backend.call('profile_delete', { name })))
       const said = i18n.t.proxies.deleted(title)
       if (text === null) this.#toasts.say(said)
       else this.#toasts.changed(said, { kind: 'profile', text })
-      return null
-    } catch (reason) {
-      return toProblem(reason)
-    }
+    })
   }
 
   async bringBack(text: string): Promise<void> {

@@ -245,11 +245,13 @@ impl Judge<'_> {
         if !report.findings().any(|finding| finding["severity"] == "error") {
             self.found_what_go_says(&report)?;
         }
+        // A port that is a word may be a password whose end is missing.
+        let is_kept_nowhere = before
+            .as_deref()
+            .is_some_and(|before| String::from_utf8_lossy(before).contains("://goproxy.cn:port"));
         for _ in &taken {
             let output = machine.burrow(&["env", "undo"])?;
-            // A port that is a word may be a password whose end is missing: Burrow keeps it nowhere.
-            let before = String::from_utf8_lossy(before.as_deref().unwrap_or_default());
-            if before.contains("://goproxy.cn:port") && said(&output).contains("Burrow keeps no passwords") {
+            if is_kept_nowhere && said(&output).contains("Burrow keeps no passwords") {
                 return Ok(());
             }
             self.check(output.status.success(), || format!("after {taken:?}, env undo: {}", said(&output)));

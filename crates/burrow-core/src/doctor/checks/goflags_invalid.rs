@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bstr::{BStr, ByteSlice};
 use go_rules::look_path::{Found, look_path};
 use go_rules::quoted;
-use go_rules::refusal::Refusal;
+use go_rules::refusal::{BadFlag, Refusal};
 use go_rules::vars::Layer;
 use go_rules::vars::goflags::Word;
 
@@ -43,7 +43,9 @@ fn refusal(seen: &Seen, word: &Word) -> Option<String> {
     let (flag, value) = word.flag();
     match flag {
         // To `go build` and `go test` it is a switch, to `go vet` a number of lines.
-        b"c" if value.is_none() => Some("go: flag needs an argument: -c (from $GOFLAGS)".to_owned()),
+        b"c" if value.is_none() => {
+            Some(Refusal::Goflags(BadFlag::NoArgument { flag: "-c".into() }).to_string())
+        }
         b"overlay" => {
             let file = missing(seen, value?)?;
             Some(format!("go: reading overlay: open {file}: no such file or directory"))
