@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/svelte'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { apply, calls, openVariable, setting, type Opened } from './window'
 
 async function draft({ user }: Opened, name: string, value: string) {
@@ -7,6 +7,7 @@ async function draft({ user }: Opened, name: string, value: string) {
   await user.type(setting(name), value)
 }
 
+const list = () => screen.getByRole('listbox', { name: 'Variables' })
 const editor = () => screen.getByRole('region', { name: 'Change your setting' })
 
 test('typing writes nothing; the preview shows the diff, what each asker will see, and what still shadows it', async () => {
@@ -48,6 +49,49 @@ test('one key applies; the toast takes it back', async () => {
   await opened.user.click(screen.getByRole('button', { name: 'Undo' }))
   await waitFor(() => expect(opened.fake.world.text).toContain('GOBIN=/home/you/bin\n'))
   expect(await screen.findByText('Taken back')).toBeVisible()
+})
+
+test('what is typed while a change is being applied is the next change', async () => {
+  const opened = await openVariable('GOBIN')
+  await draft(opened, 'GOBIN', '/opt/bin')
+  await waitFor(() => expect(apply()).toBeEnabled())
+  const answer = opened.fake.hold('env_apply')
+  await opened.user.keyboard('{Enter}')
+  await draft(opened, 'GOBIN', '/srv/bin')
+  answer()
+  expect(await screen.findByText('GOBIN is set')).toBeVisible()
+  expect(opened.fake.world.text).toContain('GOBIN=/opt/bin\n')
+  expect(setting('GOBIN')).toHaveValue('/srv/bin')
+})
+
+describe('of two changes, when taking back takes its time,', () => {
+  async function takenBack(keys: string): Promise<() => string | null> {
+    const opened = await openVariable('GOBIN')
+    for (const value of ['/opt/bin', '/srv/bin']) {
+      await draft(opened, 'GOBIN', value)
+      await waitFor(() => expect(apply()).toBeEnabled())
+      await opened.user.keyboard('{Enter}')
+      await waitFor(() => expect(opened.fake.world.text).toContain(`GOBIN=${value}\n`))
+    }
+    list().focus()
+    const answer = opened.fake.hold('env_apply')
+    await opened.user.keyboard(keys)
+    answer()
+    return () => opened.fake.world.text
+  }
+
+  test('Ctrl Z twice takes back both', async () => {
+    const text = await takenBack('{Control>}zz{/Control}')
+    await waitFor(() => expect(text()).toContain('GOBIN=/home/you/bin\n'))
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  test('Ctrl Z that is held down takes back one', async () => {
+    const text = await takenBack('{Control>}{z>5/}{/Control}')
+    expect(await screen.findByText('Taken back')).toBeVisible()
+    await new Promise((done) => setTimeout(done, 300))
+    expect(text()).toContain('GOBIN=/opt/bin\n')
+  })
 })
 
 test('Enter never applies what is not on screen yet', async () => {

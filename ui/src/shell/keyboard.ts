@@ -45,7 +45,8 @@ function commanded(key: string, event: KeyboardEvent, stores: Stores): boolean {
   }
   // In a field the keys take back what was typed there.
   if (key === 'z' && !event.shiftKey && !inField(event.target)) {
-    void stores.undoLast()
+    // A key that is held down means one change.
+    if (!event.repeat) void stores.undoLast()
     return true
   }
   return false

@@ -9,8 +9,8 @@ import type { Toasts } from './toasts.svelte'
 
 /** Writes plans and takes changes back. */
 export class Changes {
-  /** A plan is being written. */
-  applying = $state(false)
+  /** How many plans are being written. */
+  #running = $state(0)
 
   readonly #backend: Backend
   readonly #environment: EnvironmentStore
@@ -32,10 +32,13 @@ export class Changes {
     this.#navigation = navigation
   }
 
+  get applying(): boolean {
+    return this.#running > 0
+  }
+
   /** Writes a plan. Answers null when done, else why not; the plan is then to be made anew. `said`: what was done. */
   async apply(plan: Plan, said?: string): Promise<Problem | null> {
-    if (this.applying) return null
-    this.applying = true
+    this.#running++
     try {
       const applied = await this.#backend.call('env_apply', { plan: plan.id })
       await this.#tell(applied, said)
@@ -43,7 +46,7 @@ export class Changes {
     } catch (reason) {
       return toProblem(reason)
     } finally {
-      this.applying = false
+      this.#running--
     }
   }
 

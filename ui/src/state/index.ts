@@ -47,6 +47,9 @@ export class Stores {
   readonly clock = new Clock()
   readonly collector = new Collector()
 
+  /** The last taking back that was asked for. */
+  #undoing: Promise<void> = Promise.resolve()
+
   constructor(backend: Backend) {
     this.backend = backend
     this.environment = new EnvironmentStore(backend, () => this.#lookedElsewhere())
@@ -210,7 +213,12 @@ export class Stores {
     }
   }
 
-  async undo(undo: Undo): Promise<void> {
+  /** Takes back what a toast tells of. */
+  undo(undo: Undo): Promise<void> {
+    return this.#oneByOne(() => this.#takeBack(undo))
+  }
+
+  async #takeBack(undo: Undo): Promise<void> {
     if (undo.kind === 'cleaning') return this.cleanings.undo(undo.id)
     if (undo.kind === 'deed') return this.#undoDeed()
     if (undo.kind === 'profile') return this.profiles.bringBack(undo.text)
@@ -225,8 +233,20 @@ export class Stores {
     else this.toasts.say(i18n.t.changes.undone)
   }
 
-  /** Takes back whatever was changed last: a setting, a switch of toolchains, or a cleaning. */
-  async undoLast(): Promise<void> {
+  /**
+   * Takes back whatever was changed last: a setting, a switch of toolchains, or a cleaning. Asked for again meanwhile, it
+   * takes back the change before that one.
+   */
+  undoLast(): Promise<void> {
+    return this.#oneByOne(() => this.#takeBackLast())
+  }
+
+  #oneByOne(takeBack: () => Promise<void>): Promise<void> {
+    this.#undoing = this.#undoing.then(takeBack, takeBack)
+    return this.#undoing
+  }
+
+  async #takeBackLast(): Promise<void> {
     // Right after the first paint nothing of it is known yet.
     if (!this.history.entries)
       await Promise.all([this.history.load(), this.toolchains.load(), this.caches.load()])

@@ -9,9 +9,6 @@ import type { ToolchainsStore } from './toolchains.svelte'
 
 /** Switches to another toolchain, and back. */
 export class Switches {
-  /** A plan is being carried out. */
-  applying = $state(false)
-
   readonly #backend: Backend
   readonly #toolchains: ToolchainsStore
   readonly #toasts: Toasts
@@ -30,8 +27,6 @@ export class Switches {
 
   /** Carries a plan out. Answers null when done, else why not; the plan is then to be made anew. */
   async apply(plan: SwitchPlan, wish: SwitchWish): Promise<Problem | null> {
-    if (this.applying) return null
-    this.applying = true
     try {
       const { undo } = await this.#backend.call('sdk_apply_switch', { plan: plan.id })
       await this.#toolchains.load()
@@ -41,8 +36,6 @@ export class Switches {
       return null
     } catch (reason) {
       return toProblem(reason)
-    } finally {
-      this.applying = false
     }
   }
 
