@@ -93,6 +93,10 @@ pub fn mask_file(text: &[u8]) -> BString {
 
 /// A text that is no value with `***` in place of the login of every address.
 pub(crate) fn mask_logins(text: &[u8]) -> BString {
+    // Behind each login stands an `@`: itself, escaped, or as an input method writes it.
+    if !text.iter().any(|byte| matches!(byte, b'@' | b'%') || !byte.is_ascii()) {
+        return text.into();
+    }
     let logins = scan::logins(text).into_iter().filter(|span| span.certain);
     replace(text, logins.map(|span| (span.range, MASK.as_bytes())))
 }

@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bstr::{BStr, ByteSlice};
 use rayon::{Scope, ThreadPool};
 use rustix::fs::{self as sys, AtFlags, Mode, OFlags, RawDir, StatxAttributes, StatxFlags};
 
@@ -63,6 +64,27 @@ pub fn look_at(path: &Path) -> io::Result<Option<Facts>> {
     use std::os::unix::ffi::OsStrExt;
     let name = CString::new(path.as_os_str().as_bytes())?;
     Ok(look(sys::CWD, &name)?)
+}
+
+/// Many looks below one folder, the way to which is gone once. It is no link itself.
+pub struct Below(OwnedFd);
+
+impl Below {
+    /// # Errors
+    /// It is not there, no folder, or must not be entered.
+    pub fn new(root: &Path) -> io::Result<Below> {
+        let flags = OFlags::PATH | folder_only();
+        Ok(Below(sys::openat(sys::CWD, root, flags, Mode::empty())?))
+    }
+
+    /// [`super::look`] at what has this path below it; the empty one is its own.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn look(&self, path: &BStr) -> io::Result<Option<Facts>> {
+        let name = if path.is_empty() { c".".to_owned() } else { CString::new(path.as_bytes())? };
+        Ok(look(self.0.as_fd(), &name)?)
+    }
 }
 
 struct Walk<'a, V: Visit> {

@@ -18,6 +18,11 @@ mod tests;
 mod threads;
 mod walk;
 
+#[cfg(target_os = "linux")]
+pub use linux::Below;
+#[cfg(not(target_os = "linux"))]
+pub use plain::Below;
+
 pub use facts::{Facts, Time, What, facts_of};
 pub use size::Size;
 pub use sum::{Whole, whole};

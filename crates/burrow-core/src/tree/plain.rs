@@ -5,11 +5,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use bstr::BStr;
 use rayon::{Scope, ThreadPool};
 
-use super::walk::Visit;
+use super::walk::{Visit, look};
 use super::{Facts, What};
 use crate::job::Cancel;
+use crate::system::files::path_from_bytes;
 
 pub fn walk<V: Visit>(
     root: &Path,
@@ -29,6 +31,26 @@ pub fn walk<V: Visit>(
                 waiting.extend(inner.into_iter().map(|(name, folder)| (dir.join(name), folder)));
             }
         }
+    }
+}
+
+/// Many looks below one folder, the way to which is gone each time. It is no link itself.
+pub struct Below(PathBuf);
+
+impl Below {
+    /// # Errors
+    /// It is not there, no folder, or must not be entered.
+    pub fn new(root: &Path) -> io::Result<Below> {
+        Ok(Below(root.to_path_buf()))
+    }
+
+    /// [`super::look`] at what has this path below it; the empty one is its own.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn look(&self, path: &BStr) -> io::Result<Option<Facts>> {
+        let path = path_from_bytes(path).ok_or(io::ErrorKind::InvalidFilename)?;
+        look(&if path.as_os_str().is_empty() { self.0.clone() } else { self.0.join(path) })
     }
 }
 

@@ -1,11 +1,13 @@
-//! The index as a file: one for each root, whole or not there. It says what it was made of and ends with its hash;
-//! whatever is not exactly so is no index.
+//! The index as a file: one for each root, whole or not there. It says what it was made of and ends with its checksum;
+//! whatever is not exactly so is no index. The checksum is against a disk that lies, and cheap: it is computed whenever
+//! the index is read.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use bstr::BString;
+use flate2::Crc;
 use sha2::{Digest, Sha256};
 
 use super::Known;
@@ -15,8 +17,8 @@ use crate::system::files::path_to_bytes;
 use crate::tree::{Size, Time};
 
 /// Changes with the meaning of anything in it.
-const FORMAT: &[u8; 16] = b"burrow caches 2\n";
-const HASH: usize = 32;
+const FORMAT: &[u8; 16] = b"burrow caches 3\n";
+const CHECKSUM: usize = 4;
 const KINDS: [Kind; 9] = [
     Kind::Build,
     Kind::Test,
@@ -50,11 +52,11 @@ pub fn save(state: &Path, root: &Path, known: &Known) -> io::Result<()> {
 /// What stands in a file that is of this format, and whole.
 pub(super) fn load_from(place: &Path, format: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = fs::read(place).ok()?;
-    let (content, hash) = bytes.split_at_checked(bytes.len().checked_sub(HASH)?)?;
-    if Sha256::digest(content).as_slice() != hash || !content.starts_with(format) {
+    let (content, sum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
+    if checksum(&[content]) != sum || !content.starts_with(format) {
         return None;
     }
-    bytes.truncate(bytes.len() - HASH);
+    bytes.truncate(bytes.len() - CHECKSUM);
     bytes.drain(..format.len());
     Some(bytes)
 }
@@ -63,13 +65,18 @@ pub(super) fn load_from(place: &Path, format: &[u8]) -> Option<Vec<u8>> {
 pub(super) fn save_to(place: &Path, format: &[u8], content: &[u8]) -> io::Result<()> {
     let folder = place.parent().ok_or(io::ErrorKind::NotFound)?;
     fs::create_dir_all(folder)?;
-    let hash = Sha256::new().chain_update(format).chain_update(content).finalize();
     let mut file = tempfile::Builder::new().prefix(".index").tempfile_in(folder)?;
     file.write_all(format)?;
     file.write_all(content)?;
-    file.write_all(&hash)?;
+    file.write_all(&checksum(&[format, content]))?;
     file.persist(place)?;
     Ok(())
+}
+
+fn checksum(parts: &[&[u8]]) -> [u8; CHECKSUM] {
+    let mut sum = Crc::new();
+    parts.iter().for_each(|part| sum.update(part));
+    sum.sum().to_le_bytes()
 }
 
 /// The file that says `what` of a root.
@@ -79,7 +86,7 @@ pub(super) fn place(state: &Path, what: &str, root: &Path) -> PathBuf {
     state.join("caches").join(format!("{what}-{of}"))
 }
 
-/// Seven bits a byte, the lowest first: most numbers are small, and what is short is read and hashed sooner.
+/// Seven bits a byte, the lowest first: most numbers are small, and what is short is read sooner.
 pub(super) fn number(to: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         to.push(value.to_le_bytes()[0] | 0x80);

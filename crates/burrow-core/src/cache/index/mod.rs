@@ -50,8 +50,12 @@ pub struct Known {
     pub inode: u64,
     /// When everything was last looked at.
     pub walked_at: Time,
-    pub rows: HashMap<BString, Row>,
+    pub rows: ByPath<BString, Row>,
 }
+
+/// By paths, of which there are thousands; whoever may write to a cache has better ways to slow its owner down than
+/// paths of the same hash.
+pub type ByPath<Path, What> = HashMap<Path, What, foldhash::fast::RandomState>;
 
 /// How much time a renewal may take; what it does not come to stays as it was.
 #[derive(Debug, Clone, Copy)]

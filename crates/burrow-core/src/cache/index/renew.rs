@@ -9,18 +9,17 @@
 //! | `fuzz`, `cache/vcs`, strays | never, with all below |
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::time::Instant;
 
 use bstr::{BStr, BString, ByteSlice};
 
-use super::{Budget, FRESH, Known, TICK};
+use super::{Budget, ByPath, FRESH, Known, TICK};
 use crate::cache::measure::row::{Row, Shape, Stamp};
 use crate::cache::measure::scope::{Looked, Scope};
 use crate::cache::measure::{build, modules};
 use crate::cache::{Cache, Kind};
-use crate::system::files::path_from_bytes;
-use crate::tree::{Facts, Pace, Time, WalkError, What, each, look};
+use crate::tree::{Below, Facts, Pace, Time, WalkError, What, each};
 
 /// What came of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,11 +53,12 @@ impl Known {
     /// # Errors
     /// As [`crate::tree::walk`], for the root.
     pub fn renew(&mut self, scope: &Scope<'_>, budget: Option<Budget>) -> Result<Renewed, WalkError> {
-        match look(scope.root) {
+        let Ok(below) = Below::new(scope.root) else { return Ok(Renewed::Doubt) };
+        match below.look(BStr::new("")) {
             Ok(Some(facts)) if facts.device == self.device && facts.inode == self.inode => {}
             _ => return Ok(Renewed::Doubt),
         }
-        let asking = Asking { known: self, scope, budget, children: children(&self.rows) };
+        let asking = Asking { known: self, scope, below, budget, children: children(&self.rows) };
         let Some(now) = asking.ask()? else { return Ok(Renewed::Doubt) };
         let renewed = match (now.moved || now.rows.len() != self.rows.len(), now.settled) {
             (true, _) => Renewed::Moved,
@@ -92,9 +92,10 @@ impl Known {
 struct Asking<'a> {
     known: &'a Known,
     scope: &'a Scope<'a>,
+    below: Below,
     budget: Option<Budget>,
     /// The known folders in each folder.
-    children: HashMap<&'a [u8], Vec<&'a Row>>,
+    children: ByPath<&'a [u8], Vec<&'a Row>>,
 }
 
 /// A folder that is asked.
@@ -121,11 +122,35 @@ enum Verdict {
     Later,
 }
 
+/// A row that is true now.
+enum Kept<'a> {
+    /// As it was known.
+    Known(&'a Row),
+    /// Boxed, since they are few.
+    New(Box<Row>),
+}
+
+impl Kept<'_> {
+    fn row(&self) -> &Row {
+        match self {
+            Kept::Known(row) => row,
+            Kept::New(row) => row,
+        }
+    }
+
+    fn into_owned(self) -> Row {
+        match self {
+            Kept::Known(row) => row.clone(),
+            Kept::New(row) => *row,
+        }
+    }
+}
+
 /// What is true now.
 #[derive(Default)]
 struct Now<'a> {
     /// By their paths; mostly as they were known.
-    rows: HashMap<Cow<'a, BStr>, Cow<'a, Row>>,
+    rows: ByPath<Cow<'a, BStr>, Kept<'a>>,
     /// Folders `@v` that were read again.
     versions_read: HashSet<BString>,
     /// Something is not as it was.
@@ -136,7 +161,7 @@ struct Now<'a> {
 
 impl<'a> Now<'a> {
     fn keep(&mut self, row: &'a Row) {
-        self.rows.insert(Cow::Borrowed(row.path.as_bstr()), Cow::Borrowed(row));
+        self.rows.insert(Cow::Borrowed(row.path.as_bstr()), Kept::Known(row));
     }
 }
 
@@ -144,6 +169,7 @@ impl<'a> Asking<'a> {
     /// `None`: doubt.
     fn ask(&self) -> Result<Option<Now<'a>>, WalkError> {
         let mut now = Now::default();
+        now.rows.reserve(self.known.rows.len());
         let Some(root) = self.known.rows.get(BStr::new("")) else { return Ok(None) };
         let mut level = vec![Next::known(root)];
         let mut modules = Vec::new();
@@ -252,10 +278,7 @@ impl<'a> Asking<'a> {
     }
 
     fn look(&self, row: &Row) -> Option<Facts> {
-        let path = path_from_bytes(row.path.as_bstr())?;
-        let path =
-            if row.path.is_empty() { self.scope.root.to_path_buf() } else { self.scope.root.join(path) };
-        let facts = look(&path).ok()??;
+        let facts = self.below.look(row.path.as_bstr()).ok()??;
         (facts.what == What::Folder && facts.device == self.known.device).then_some(facts)
     }
 
@@ -284,7 +307,7 @@ impl<'a> Asking<'a> {
         now.moved |= !same;
         // What was read because it was too young is believed the next time.
         now.settled |= matches!(standing, Standing::Believed | Standing::Module);
-        let read = |row: Row| (Cow::Owned(row.path.clone()), Cow::Owned(row));
+        let read = |row: Row| (Cow::Owned(row.path.clone()), Kept::New(Box::new(row)));
         now.rows.extend(looked.rows.into_iter().map(read));
         let next = |(path, told)| self.known.rows.get(&path).map(|row| Next { row, told: Some(told) });
         looked.passed.into_iter().filter_map(next).collect()
@@ -316,12 +339,12 @@ fn is_whole(row: &Row, now: &Now<'_>) -> bool {
     let count = now
         .rows
         .get(versions.as_bstr())
-        .and_then(|row| row.counts.iter().find(|c| c.version.as_ref() == version));
+        .and_then(|row| row.row().counts.iter().find(|c| c.version.as_ref() == version));
     !now.versions_read.contains(&versions) && count.is_some_and(|count| count.has_hash && !count.is_partial)
 }
 
-fn children(rows: &HashMap<BString, Row>) -> HashMap<&[u8], Vec<&Row>> {
-    let mut children: HashMap<&[u8], Vec<&Row>> = HashMap::new();
+fn children(rows: &ByPath<BString, Row>) -> ByPath<&[u8], Vec<&Row>> {
+    let mut children: ByPath<&[u8], Vec<&Row>> = ByPath::default();
     for row in rows.values() {
         if let Some(above) = row.above() {
             children.entry(above).or_default().push(row);

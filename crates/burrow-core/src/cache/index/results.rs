@@ -21,7 +21,7 @@ use crate::system::priority::lowest;
 use crate::tree::{Pace, Time, WalkError, look};
 
 /// Changes with the meaning of anything in it.
-const FORMAT: &[u8; 16] = b"burrow results2\n";
+const FORMAT: &[u8; 16] = b"burrow results3\n";
 
 /// What of the build cache at `path`, as go names it, are results of tests. `None`: there is no cache, or no times that
 /// can be believed, and reading everything each time would cost too much for what nobody asked for.

@@ -28,7 +28,7 @@ pub fn measured(cache: Cache, path: &Path, rows: &[&Row], at: SystemTime, walked
     for row in rows.iter().copied() {
         sum.folder(row, &leading);
         row.counts.iter().for_each(|count| sum.count(row, count));
-        row.ages.iter().for_each(|(day, size)| sum.age(*day, *size));
+        sum.ages_of(row);
     }
     sum.several_names(rows);
     let kinds: Vec<KindRow> = cache.kinds().iter().map(|kind| sum.kind(*kind, path)).collect();
@@ -71,10 +71,29 @@ impl<'a> Sum<'a> {
         &mut self.kinds[at]
     }
 
-    fn age(&mut self, day: i64, size: Size) {
+    /// Its days are mostly those of the row before.
+    fn ages_of(&mut self, row: &Row) {
+        let mut next = 0;
+        for (day, size) in &row.ages {
+            match self.ages.get_mut(next) {
+                Some((known, all)) if known == day => *all += *size,
+                _ => next = self.age(*day, *size),
+            }
+            next += 1;
+        }
+    }
+
+    /// Adds it to its day, and tells where that is.
+    fn age(&mut self, day: i64, size: Size) -> usize {
         match self.ages.binary_search_by_key(&day, |(known, _)| *known) {
-            Ok(at) => self.ages[at].1 += size,
-            Err(at) => self.ages.insert(at, (day, size)),
+            Ok(at) => {
+                self.ages[at].1 += size;
+                at
+            }
+            Err(at) => {
+                self.ages.insert(at, (day, size));
+                at
+            }
         }
     }
 
