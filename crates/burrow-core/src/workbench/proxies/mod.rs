@@ -141,20 +141,22 @@ impl Inner {
     }
 
     pub(super) fn proxies(&self) -> Proxies {
-        self.proxies.known().asked = true;
         let ground = self.proxy_ground();
+        // One look at what is known: a test may end meanwhile, and half of its results would be no state at all.
+        let mut known = self.proxies.known();
+        known.asked = true;
         let probes = probes(&ground.settings);
         let now = clock::now_ms();
         let hops = ground.chain.hops.iter().map(|view| {
             let probe = probes.iter().find(|probe| probe.number == Some(view.number));
             let asked = matches!(view.to, HopTo::Proxy { refused: None, .. });
-            let server = probe.filter(|_| asked).map(|probe| self.server_state(probe, &ground.settings));
+            let server =
+                probe.filter(|_| asked).map(|probe| self.server_state(&known, probe, &ground.settings));
             HopState { view: view.clone(), server: server.unwrap_or_default(), part: Part::Unknown }
         });
         let mut hops: Vec<HopState> = hops.collect();
         let way = way::way(&mut hops, now);
-        let database = self.server_state(&Hop::sumdb(&ground.settings), &ground.settings);
-        let known = self.proxies.known();
+        let database = self.server_state(&known, &Hop::sumdb(&ground.settings), &ground.settings);
         let states = || hops.iter().map(|hop| &hop.server).chain([&database]);
         let mut proxies = Proxies {
             shadow: ground.shadows.iter().find(|shadow| shadow.name == "GOPROXY").cloned(),
@@ -174,20 +176,18 @@ impl Inner {
     }
 
     /// What is known of a server: by this process, else by what was kept; and its last week.
-    fn server_state(&self, hop: &Hop, settings: &Settings) -> ServerState {
+    fn server_state(&self, known: &Known, hop: &Hop, settings: &Settings) -> ServerState {
         let since = clock::now_ms().saturating_sub(KEPT_MS);
         // Without its history a server is worth as much.
         let history = self.store.probes_of(hop.kind, &hop.shown, since).unwrap_or_default();
-        ServerState { history, ..self.server_now(hop, settings) }
+        ServerState { history, ..self.server_now(known, hop, settings) }
     }
 
     /// The same without its history.
-    fn server_now(&self, hop: &Hop, settings: &Settings) -> ServerState {
+    fn server_now(&self, known: &Known, hop: &Hop, settings: &Settings) -> ServerState {
         let key = Key::of(hop, settings);
-        let known = self.proxies.known();
         let testing = known.is_testing(&key);
         let seen = known.results.get(&key).cloned();
-        drop(known);
         let since = clock::now_ms().saturating_sub(KEPT_MS);
         let health = match seen {
             Some((probed, at)) => Some(Health::Seen { probed: Box::new(probed), at }),

@@ -85,7 +85,8 @@ impl Inner {
         let goproxy = row.map(|row| row.target.clone()).unwrap_or_default();
         let list = Settings { goproxy: goproxy.as_str().into(), ..settings.clone() };
         let first = first_of(&list).filter(|_| !goproxy.is_empty());
-        let server = first.map(|hop| self.server_now(&hop, &list)).unwrap_or_default();
+        let server = first.map(|hop| self.server_now(&self.proxies.known(), &hop, &list));
+        let server = server.unwrap_or_default();
         let shadowed = |shadow: &&Shadow| {
             let rows = &known.comparison.rows;
             rows.iter().any(|row| row.variable.name() == shadow.name && row.standing == Standing::Shadowed)

@@ -111,11 +111,13 @@ impl Inner {
         let settings = self.proxy_settings();
         let now = clock::now_ms();
         let all = Hop::of_settings(&settings);
+        let known = self.proxies.known();
         let stale = |hop: &Hop| {
-            let health = self.server_now(hop, &settings).health;
+            let health = self.server_now(&known, hop, &settings).health;
             health.is_none_or(|health| health.at().saturating_add(STALE_MS) < now)
         };
         let hops: Vec<Hop> = all.iter().filter(|hop| hop.is_asked() && stale(hop)).cloned().collect();
+        drop(known);
         let whole = hops.len() == all.len();
         self.begin_test(hops, settings, whole, true);
     }
@@ -162,8 +164,6 @@ impl Inner {
 
     /// Takes in what became of one server.
     fn take_probed(&self, run: u64, key: Option<&Key>, probed: &Probed, at: u64) {
-        // Without its history a test is worth as much.
-        let _ = self.store.add_probes(std::slice::from_ref(probed), at);
         let mut known = self.proxies.known();
         match key {
             Some(key) => {
@@ -178,6 +178,9 @@ impl Inner {
             }
         }
         drop(known);
+        // Behind the result: what is remembered of a server would else be shown while it is still being tested. Without
+        // its history a test is worth as much.
+        let _ = self.store.add_probes(std::slice::from_ref(probed), at);
         self.announce_proxies();
     }
 
