@@ -148,3 +148,26 @@ fn flags_that_name_what_is_not_there_are_found_and_taken_away_alone() {
     assert_eq!(said("-c=1"), None);
     assert_eq!(said(&format!("-overlay={} -pgo=auto -race=false -modfile=any.mod", there.display())), None);
 }
+
+#[test]
+fn flags_that_stop_the_tests_alone_are_told_as_that_and_those_of_builds_come_first() {
+    let home = tempfile::tempdir().unwrap();
+    let explained = |flags: &str| {
+        let seen = machine(home.path(), &format!("GOFLAGS={flags}\n"), &[]);
+        let which = Checks { named: Some(vec![CheckId::GoflagsInvalid]), online: false };
+        doctor::explanation(&examine(&seen, &which).findings[0], Lang::En)
+    };
+    for (flags, starts) in [
+        ("-run", "`go test` stops with: go: flag needs an argument: -run"),
+        ("-c", "`go vet` stops with: go: flag needs an argument: -c"),
+        ("-p=x", "`go build` and other commands that read it stop with: go: invalid value"),
+        (
+            "-run -mod",
+            "`go build` and other commands that read it stop with: go: flag needs an argument: -mod",
+        ),
+        ("-overlay=/nope.json", "`go build` and other commands that read it stop with: go: reading overlay"),
+    ] {
+        let words = explained(flags);
+        assert!(words.starts_with(starts), "{flags}: {words}");
+    }
+}

@@ -36,7 +36,7 @@ impl Flags {
             }
         };
         for word in &words {
-            if let Some(why) = &word.bad {
+            if let Some(why) = word.bad.as_ref().filter(|_| !word.spares_builds) {
                 flags.refuse(why.clone());
             }
             let (name, value) = word.flag();

@@ -9,7 +9,7 @@ use crate::quoted;
 use crate::refusal::BadFlag;
 
 /// Boolean flags, each with the first version (minor) in which it is one for every build or test.
-const BOOLEANS: [(&str, u32); 17] = [
+const BOOLEANS: [(&str, u32); 19] = [
     ("a", 0),
     ("n", 0),
     ("x", 0),
@@ -23,13 +23,15 @@ const BOOLEANS: [(&str, u32); 17] = [
     ("work", 0),
     ("cover", 0),
     ("benchmem", 0),
+    ("c", 0),
     ("failfast", 0),
+    ("json", 0),
     ("short", 0),
     ("fullpath", 21),
     ("artifacts", 26),
 ];
 /// Flags that need a value.
-const VALUED: [&str; 38] = [
+const VALUED: [&str; 47] = [
     "asmflags",
     "bench",
     "benchtime",
@@ -43,17 +45,24 @@ const VALUED: [&str; 38] = [
     "coverprofile",
     "cpu",
     "cpuprofile",
+    "debug-actiongraph",
+    "debug-runtime-trace",
+    "debug-trace",
     "exec",
     "fuzz",
+    "fuzzminimizetime",
     "fuzztime",
     "gccgoflags",
     "gcflags",
     "installsuffix",
     "ldflags",
+    "list",
     "memprofile",
+    "memprofilerate",
     "mod",
     "modfile",
     "mutexprofile",
+    "mutexprofilefraction",
     "o",
     "outputdir",
     "overlay",
@@ -68,10 +77,57 @@ const VALUED: [&str; 38] = [
     "timeout",
     "toolexec",
     "trace",
+    "vet",
+    "vettool",
+];
+/// Flags that no build has, only `go test` (some of them `go run` and `go vet` too), up to a version (minor) where not in
+/// all.
+const OF_TESTS: [(&str, u32); 35] = [
+    ("artifacts", u32::MAX),
+    ("bench", u32::MAX),
+    ("benchmem", u32::MAX),
+    ("benchtime", u32::MAX),
+    ("blockprofile", u32::MAX),
+    ("blockprofilerate", u32::MAX),
+    ("c", u32::MAX),
+    ("count", u32::MAX),
+    ("cover", 19),
+    ("covermode", 19),
+    ("coverpkg", 19),
+    ("coverprofile", u32::MAX),
+    ("cpu", u32::MAX),
+    ("cpuprofile", u32::MAX),
+    ("exec", u32::MAX),
+    ("failfast", u32::MAX),
+    ("fullpath", u32::MAX),
+    ("fuzz", u32::MAX),
+    ("fuzzminimizetime", u32::MAX),
+    ("fuzztime", u32::MAX),
+    ("json", 23),
+    ("list", u32::MAX),
+    ("memprofile", u32::MAX),
+    ("memprofilerate", u32::MAX),
+    ("mutexprofile", u32::MAX),
+    ("mutexprofilefraction", u32::MAX),
+    ("outputdir", u32::MAX),
+    ("parallel", u32::MAX),
+    ("run", u32::MAX),
+    ("short", u32::MAX),
+    ("shuffle", u32::MAX),
+    ("skip", u32::MAX),
+    ("timeout", u32::MAX),
+    ("trace", u32::MAX),
+    ("vet", u32::MAX),
 ];
 /// What `-buildmode` knows, on some system or other.
 const BUILD_MODES: [&str; 8] =
     ["archive", "c-archive", "c-shared", "default", "exe", "pie", "shared", "plugin"];
+
+/// Whether `go build` passes the flag over.
+pub(super) fn is_of_tests(rules: Rules, name: &[u8]) -> bool {
+    let test = |(flag, until): &(&str, u32)| flag.as_bytes() == name && rules.minor() <= *until;
+    name.starts_with(b"test.") || OF_TESTS.iter().any(test)
+}
 
 /// `name`: the flag without its dash; `shown`: with it.
 pub(super) fn judge(rules: Rules, name: &[u8], shown: &[u8], value: Option<&[u8]>) -> Option<BadFlag> {

@@ -19,9 +19,18 @@ pub struct Word {
     pub text: BString,
     /// What go says to it.
     pub bad: Option<BadFlag>,
+    /// Only commands say it that do not just build: `go test`, `go vet`.
+    pub spares_builds: bool,
 }
 
 impl Word {
+    fn of(rules: Rules, word: &BStr) -> Word {
+        let mut word = Word { text: word.into(), bad: judge(rules, word).err(), spares_builds: false };
+        let is_flag = !matches!(word.bad, Some(BadFlag::NoFlag { .. }));
+        word.spares_builds = is_flag && flag_values::is_of_tests(rules, word.flag().0);
+        word
+    }
+
     /// The flag without its dashes, and its value.
     pub fn flag(&self) -> (&[u8], Option<&[u8]>) {
         let (name, value) = cut(&self.text);
@@ -36,7 +45,7 @@ impl Word {
 /// The quotes are wrong, so that there are no words.
 pub fn words(rules: Rules, value: &BStr) -> Result<Vec<Word>, BadFlag> {
     let words = split(rules, value)?;
-    Ok(words.iter().map(|word| Word { text: (*word).into(), bad: judge(rules, word).err() }).collect())
+    Ok(words.iter().map(|word| Word::of(rules, word)).collect())
 }
 
 fn split(rules: Rules, value: &BStr) -> Result<Vec<&BStr>, BadFlag> {
@@ -176,6 +185,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_of_tests_alone_spares_builds() {
+        let spares = |minor, word: &str| words(Rules::of_minor(minor), word.into()).unwrap()[0].spares_builds;
+        for word in ["-run", "--count=x", "-test.v=x", "-exec", "-vet"] {
+            assert!(spares(27, word), "{word}");
+        }
+        for word in ["-p=x", "-mod", "run", "-debug-trace", "-nope", "-o"] {
+            assert!(!spares(27, word), "{word}");
+        }
+        // `go build -cover` came with Go 1.20, `go build -json` with Go 1.24.
+        assert_eq!([19, 20].map(|minor| spares(minor, "-covermode=x")), [true, false]);
+        assert_eq!([23, 24].map(|minor| spares(minor, "-json=x")), [true, false]);
+    }
+
+    #[test]
     fn each_word_has_what_go_build_says_to_it() {
         assert_eq!(bad("-mod=mod -trimpath=false --tags=a '-ldflags=-s -w'"), [""; 0]);
         assert_eq!(
@@ -189,6 +212,15 @@ mod tests {
             ]
         );
         assert!(words(Rules::newest(), "'-tags=a".into()).is_err());
+        assert_eq!(
+            bad("-list -test.memprofilerate -debug-trace -json=x"),
+            [
+                "go: flag needs an argument: -list (from $GOFLAGS)",
+                "go: flag needs an argument: -test.memprofilerate (from $GOFLAGS)",
+                "go: flag needs an argument: -debug-trace (from $GOFLAGS)",
+                "go: invalid boolean value \"x\" for flag -json (from $GOFLAGS): parse error",
+            ]
+        );
         assert_eq!(
             bad("-mod=bogus -p=0 -p=0x2 -buildvcs=maybe -covermode=fast -timeout=5 -test.count=x -gcflags=N"),
             [

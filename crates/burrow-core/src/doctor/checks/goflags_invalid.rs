@@ -17,11 +17,11 @@ use crate::system::files::path_from_bytes;
 
 pub fn check(seen: &Seen) -> Result<Vec<Finding>, Skip> {
     let Some((set, words)) = set_flags(seen) else { return Ok(Vec::new()) };
-    let said = match &words {
-        Err(quoting) => Some(Refusal::Goflags(quoting.clone()).to_string()),
-        Ok(words) => words.iter().find_map(|word| refusal(seen, word)),
+    let stop = match &words {
+        Err(quoting) => Some((Refusal::Goflags(quoting.clone()).to_string(), None)),
+        Ok(words) => first_stop(seen, words),
     };
-    let Some(said) = said else { return Ok(Vec::new()) };
+    let Some((said, only)) = stop else { return Ok(Vec::new()) };
     let said = Masked::said(&said).into_string();
     let is_bad = |word: &Word| refusal(seen, word).is_some();
     let fixes = if set.layer == Layer::User { mended(seen, words.as_deref(), is_bad) } else { Vec::new() };
@@ -30,9 +30,24 @@ pub fn check(seen: &Seen) -> Result<Vec<Finding>, Skip> {
         severity: Severity::Error,
         subject: NAME.to_owned(),
         evidence: vec![Evidence::setting(NAME, &set.value, set.place)],
-        wrong: SettingsWrong::FlagsInvalid { said, layer: set.layer }.into(),
+        wrong: SettingsWrong::FlagsInvalid { said, only, layer: set.layer }.into(),
         fixes,
     }])
+}
+
+/// What go says to the first word that it does not take; that of builds first, since it stops most.
+fn first_stop(seen: &Seen, words: &[Word]) -> Option<(String, Option<&'static str>)> {
+    let stops = |spares: bool| {
+        let among = words.iter().filter(move |word| word.spares_builds == spares);
+        among.map(|word| (word, refusal(seen, word))).find_map(|(word, said)| Some((word, said?)))
+    };
+    let of_builds = stops(false).map(|(_, said)| (said, None));
+    of_builds.or_else(|| {
+        let (word, said) = stops(true)?;
+        // What `go test` takes there is a switch, see below.
+        let command = if word.bad.is_none() { "go vet" } else { "go test" };
+        Some((said, Some(command)))
+    })
 }
 
 /// What go says to a word, wherever it is used; or on this machine, for what is not on it.

@@ -18,8 +18,9 @@ pub enum SettingsWrong {
     Rewritten { name: String, times: usize },
     /// Programs of the desktop see another value. `only_there`: the desktop session itself sets it.
     DesktopDiffers { name: String, here: Masked, there: Masked, only_there: bool },
-    /// Go does not take these words of GOFLAGS, or not its quotes; in its words.
-    FlagsInvalid { said: String, layer: Layer },
+    /// Go does not take these words of GOFLAGS, or not its quotes; in its words. `only`: the command that says so where
+    /// no build does.
+    FlagsInvalid { said: String, only: Option<&'static str>, layer: Layer },
     /// A flag that does harm where it is not thought of.
     FlagHarmful { flag: String, harm: Harm, layer: Layer },
     /// `-mod=vendor`, and no vendor folder. `project`: where one is missing; `None`: there is no project here.

@@ -150,6 +150,18 @@ fn a_vendor_folder_is_used_inconsistent_or_passed_over() {
 }
 
 #[test]
+fn what_stops_the_tests_alone_does_not_block_a_build() {
+    let flags = |value: &str| {
+        let mut stage = Stage::new();
+        stage.write("p/go.mod", "module p\n\ngo 1.20\n").write("p/p.go", "package p\n");
+        stage.env.push(("GOFLAGS", value.into()));
+        blockers(&stage.look("p").unwrap()).len()
+    };
+    assert_eq!(["-run", "-test.count=x", "-exec"].map(flags), [0; 3]);
+    assert_eq!(["-run -p=x", "-mod", "-debug-trace"].map(flags), [1; 3]);
+}
+
+#[test]
 fn beside_the_modules_of_a_workspace_nothing_is_built() {
     let stage = Stage::new();
     stage.write("w/go.work", "go 1.21\n\nuse ./a\n").write("w/a/go.mod", "module a\n\ngo 1.21\n");

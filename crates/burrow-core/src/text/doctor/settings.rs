@@ -82,14 +82,18 @@ pub(super) fn words(wrong: &SettingsWrong, lang: Lang) -> Words {
                 false => words.and(lang, "The GOENV file reaches both.", "写在 GOENV 文件里对两边都有效。"),
             }
         }
-        SettingsWrong::FlagsInvalid { said, layer } => {
+        SettingsWrong::FlagsInvalid { said, only, layer } => {
+            let (who, who_zh) = match only {
+                Some(command) => (format!("`{command}` stops"), format!("`{command}` ")),
+                None => (
+                    "`go build` and other commands that read it stop".into(),
+                    "`go build` 等读取它的命令".into(),
+                ),
+            };
             let words = Words::pick(
                 lang,
-                (
-                    "GOFLAGS holds what go does not take",
-                    format!("`go build` and other commands that read it stop with: {said}"),
-                ),
-                ("GOFLAGS 中有 go 不接受的内容", format!("`go build` 等读取它的命令会停下并报错：{said}")),
+                ("GOFLAGS holds what go does not take", format!("{who} with: {said}")),
+                ("GOFLAGS 中有 go 不接受的内容", format!("{who_zh}会停下并报错：{said}")),
             );
             only_person(words, *layer, lang)
         }
