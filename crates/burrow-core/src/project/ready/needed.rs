@@ -22,12 +22,14 @@ pub struct Needed {
 
 /// What it makes sure of (`modcmd.runDownload`).
 pub fn needed(target: Target<'_>, list: &BuildList<Trouble>, cache: &Cache<'_>) -> Needed {
-    // What go.mod names, it asks for by the paths: in the versions that it writes there.
-    let paths: HashSet<&BString> = list.named.iter().map(|it| &it.version.module).collect();
-    let is_named = |it: &&Selected| paths.contains(&it.version.module);
     let selected: Vec<&Selected> = match target {
         Target::Workspace { .. } => list.selected.iter().collect(),
-        Target::Module(main) if names_all(main.file) => list.settled.iter().filter(is_named).collect(),
+        Target::Module(main) if names_all(main.file) => {
+            // What go.mod names, it asks for by the paths: in the versions that it writes there, and of what it excludes
+            // in the version that others want.
+            let paths: HashSet<&BString> = main.file.require.iter().map(|it| &it.version.module).collect();
+            list.settled.iter().filter(|it| paths.contains(&it.version.module)).collect()
+        }
         Target::Module(main) if main.file.require.is_empty() => Vec::new(),
         Target::Module(_) => list.settled.iter().collect(),
     };

@@ -150,6 +150,22 @@ fn a_vendor_folder_is_used_inconsistent_or_passed_over() {
 }
 
 #[test]
+fn of_a_version_that_is_excluded_the_one_is_needed_that_others_want() {
+    let stage = Stage::new();
+    stage.cached("b.com/b", "v1.0.0", "");
+    let asks = "require b.com/b v1.0.0\n";
+    stage.cached("a.com/a", "v1.0.0", asks);
+    stage.write(
+        "p/go.mod",
+        "module p\n\ngo 1.22\n\nrequire a.com/a v1.0.0\nrequire b.com/b v1.1.0 // indirect\n\nexclude b.com/b v1.1.0\n",
+    );
+    stage.write("p/p.go", "package p\n\nimport _ \"a.com/a\"\n");
+    let needed: Vec<String> =
+        stage.look("p").unwrap().modules.needed.iter().map(ToString::to_string).collect();
+    assert_eq!(needed, ["a.com/a@v1.0.0", "b.com/b@v1.0.0"]);
+}
+
+#[test]
 fn what_stops_the_tests_alone_does_not_block_a_build() {
     let flags = |value: &str| {
         let mut stage = Stage::new();
