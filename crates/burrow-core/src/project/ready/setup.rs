@@ -8,6 +8,7 @@ use bstr::{BStr, BString, ByteSlice};
 use go_rules::environ::Os;
 use go_rules::filepath;
 use go_rules::go_command::Rules;
+use go_rules::go_quote::quote;
 use go_rules::gomod::ModKind;
 use go_rules::load::Mode;
 use go_rules::pattern;
@@ -111,7 +112,9 @@ impl Setup {
         let rules = Rules::of_minor(self.minor());
         let on = vars::experiments(rules, goos, goarch, resolved.value("GOEXPERIMENT"));
         tags.extend(on.iter().map(|name| BString::from(format!("goexperiment.{name}"))));
-        tags.extend(processor(resolved));
+        if rules.since(20) {
+            tags.extend(processor(resolved));
+        }
         self.tags = Tags::new(goos, goarch, cgo, self.minor(), tags);
     }
 
@@ -135,6 +138,14 @@ impl Setup {
         }
         if let Some(cache) = self.gomodcache.as_ref().filter(|cache| cache.exists() && !cache.is_dir()) {
             let why = format!("could not create module cache: {} is not a directory", cache.display());
+            self.blockers.push(Blocker::Setting { name: "GOMODCACHE", why });
+        }
+        let of_cache = resolved.value("GOMODCACHE");
+        if self.gomodcache.is_none()
+            && !of_cache.is_empty()
+            && set(resolved).iter().any(|it| it == "GOMODCACHE")
+        {
+            let why = format!("GOMODCACHE entry is relative; must be absolute path: {}", quote(of_cache));
             self.blockers.push(Blocker::Setting { name: "GOMODCACHE", why });
         }
         if resolved.value("GOCACHE") == "off" {
@@ -247,7 +258,7 @@ fn file(resolved: &Resolved) -> Option<ProjectFile> {
     path("GOWORK").map(ProjectFile::of_gowork).or_else(|| path("GOMOD").and_then(ProjectFile::of))
 }
 
-/// What the processor can, as tags (`buildcfg.gogoarchTags`): each level with those below it.
+/// What the processor can, as tags (`buildcfg.gogoarchTags`, since Go 1.20): each level with those below it.
 fn processor(resolved: &Resolved) -> Vec<BString> {
     let goarch = resolved.value("GOARCH").to_str_lossy().into_owned();
     let name = match goarch.as_str() {

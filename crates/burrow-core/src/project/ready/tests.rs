@@ -59,6 +59,7 @@ impl Stage {
             ("GOMODCACHE".into(), value("cache")),
             ("PWD".into(), dir.clone()),
         ];
+        env.retain(|(name, _)| self.env.iter().all(|(own, _)| name != own));
         env.extend(self.env.iter().map(|(name, value)| ((*name).into(), value.as_str().into())));
         let environ = Environ::new(Os::host(), env);
         let asked = Asked { environ: &environ, dir: BStr::new(&dir), started_in: None, goroot: None };
@@ -237,6 +238,9 @@ fn a_setting_of_the_environment_is_named_as_such() {
     stage.env.push(("GOENV", stage.at("env").display().to_string()));
     stage.write("env", "GO111MODULE=off\n");
     assert_eq!(held(&stage), [("GO111MODULE", Held::File)]);
+    stage.write("env", "");
+    stage.env.push(("GOMODCACHE", "relative".into()));
+    assert_eq!(held(&stage), [("GOMODCACHE", Held::Environment)]);
 }
 
 #[test]
