@@ -145,7 +145,11 @@ impl Setup {
             && !of_cache.is_empty()
             && set(resolved).iter().any(|it| it == "GOMODCACHE")
         {
-            let why = format!("GOMODCACHE entry is relative; must be absolute path: {}", quote(of_cache));
+            let shown = Masked::value("GOMODCACHE", of_cache);
+            let why = format!(
+                "GOMODCACHE entry is relative; must be absolute path: {}",
+                quote(shown.as_str().into())
+            );
             self.blockers.push(Blocker::Setting { name: "GOMODCACHE", why });
         }
         if resolved.value("GOCACHE") == "off" {
