@@ -56,6 +56,7 @@ impl Stage {
         let mut env: Vec<(BString, BString)> = vec![
             ("HOME".into(), value("home")),
             ("USERPROFILE".into(), value("home")),
+            ("LOCALAPPDATA".into(), value("home")),
             ("GOMODCACHE".into(), value("cache")),
             ("PWD".into(), dir.clone()),
         ];
