@@ -8,137 +8,123 @@ use crate::go_quote::quote;
 use crate::quoted;
 use crate::refusal::BadFlag;
 
-/// Boolean flags, each with the first version (minor) in which it is one for every build or test.
-const BOOLEANS: [(&str, u32); 19] = [
-    ("a", 0),
-    ("n", 0),
-    ("x", 0),
-    ("v", 0),
-    ("race", 0),
-    ("msan", 0),
-    ("asan", 0),
-    ("linkshared", 0),
-    ("modcacherw", 0),
-    ("trimpath", 0),
-    ("work", 0),
-    ("cover", 0),
-    ("benchmem", 0),
-    ("c", 0),
-    ("failfast", 0),
-    ("json", 0),
-    ("short", 0),
-    ("fullpath", 21),
-    ("artifacts", 26),
-];
-/// Flags that need a value.
-const VALUED: [&str; 47] = [
-    "asmflags",
-    "bench",
-    "benchtime",
-    "blockprofile",
-    "blockprofilerate",
-    "buildmode",
-    "compiler",
-    "count",
-    "covermode",
-    "coverpkg",
-    "coverprofile",
-    "cpu",
-    "cpuprofile",
-    "debug-actiongraph",
-    "debug-runtime-trace",
-    "debug-trace",
-    "exec",
-    "fuzz",
-    "fuzzminimizetime",
-    "fuzztime",
-    "gccgoflags",
-    "gcflags",
-    "installsuffix",
-    "ldflags",
-    "list",
-    "memprofile",
-    "memprofilerate",
-    "mod",
-    "modfile",
-    "mutexprofile",
-    "mutexprofilefraction",
-    "o",
-    "outputdir",
-    "overlay",
-    "p",
-    "parallel",
-    "pgo",
-    "pkgdir",
-    "run",
-    "shuffle",
-    "skip",
-    "tags",
-    "timeout",
-    "toolexec",
-    "trace",
-    "vet",
-    "vettool",
-];
-/// Flags that no build has, only `go test` (some of them `go run` and `go vet` too), up to a version (minor) where not in
-/// all.
-const OF_TESTS: [(&str, u32); 35] = [
-    ("artifacts", u32::MAX),
-    ("bench", u32::MAX),
-    ("benchmem", u32::MAX),
-    ("benchtime", u32::MAX),
-    ("blockprofile", u32::MAX),
-    ("blockprofilerate", u32::MAX),
-    ("c", u32::MAX),
-    ("count", u32::MAX),
-    ("cover", 19),
-    ("covermode", 19),
-    ("coverpkg", 19),
-    ("coverprofile", u32::MAX),
-    ("cpu", u32::MAX),
-    ("cpuprofile", u32::MAX),
-    ("exec", u32::MAX),
-    ("failfast", u32::MAX),
-    ("fullpath", u32::MAX),
-    ("fuzz", u32::MAX),
-    ("fuzzminimizetime", u32::MAX),
-    ("fuzztime", u32::MAX),
-    ("json", 23),
-    ("list", u32::MAX),
-    ("memprofile", u32::MAX),
-    ("memprofilerate", u32::MAX),
-    ("mutexprofile", u32::MAX),
-    ("mutexprofilefraction", u32::MAX),
-    ("outputdir", u32::MAX),
-    ("parallel", u32::MAX),
-    ("run", u32::MAX),
-    ("short", u32::MAX),
-    ("shuffle", u32::MAX),
-    ("skip", u32::MAX),
-    ("timeout", u32::MAX),
-    ("trace", u32::MAX),
-    ("vet", u32::MAX),
+/// What a flag takes.
+enum Takes {
+    /// Nothing or a boolean, from this version (minor) on for every build or test.
+    Switch { since: u32 },
+    /// A value, always.
+    Value,
+}
+use Takes::{Switch, Value};
+
+/// Whose a flag is.
+enum Of {
+    Builds,
+    /// No build's: `go test` has it, and some of them `go run` and `go vet`.
+    Tests,
+    /// That up to this version (minor), then also of builds.
+    TestsUntil(u32),
+}
+use Of::{Builds, Tests, TestsUntil};
+
+const SWITCH: Takes = Switch { since: 0 };
+const FLAGS: [(&str, Takes, Of); 66] = [
+    ("a", SWITCH, Builds),
+    ("artifacts", Switch { since: 26 }, Tests),
+    ("asan", SWITCH, Builds),
+    ("asmflags", Value, Builds),
+    ("bench", Value, Tests),
+    ("benchmem", SWITCH, Tests),
+    ("benchtime", Value, Tests),
+    ("blockprofile", Value, Tests),
+    ("blockprofilerate", Value, Tests),
+    ("buildmode", Value, Builds),
+    ("c", SWITCH, Tests),
+    ("compiler", Value, Builds),
+    ("count", Value, Tests),
+    ("cover", SWITCH, TestsUntil(19)),
+    ("covermode", Value, TestsUntil(19)),
+    ("coverpkg", Value, TestsUntil(19)),
+    ("coverprofile", Value, Tests),
+    ("cpu", Value, Tests),
+    ("cpuprofile", Value, Tests),
+    ("debug-actiongraph", Value, Builds),
+    ("debug-runtime-trace", Value, Builds),
+    ("debug-trace", Value, Builds),
+    ("exec", Value, Tests),
+    ("failfast", SWITCH, Tests),
+    ("fullpath", Switch { since: 21 }, Tests),
+    ("fuzz", Value, Tests),
+    ("fuzzminimizetime", Value, Tests),
+    ("fuzztime", Value, Tests),
+    ("gccgoflags", Value, Builds),
+    ("gcflags", Value, Builds),
+    ("installsuffix", Value, Builds),
+    ("json", SWITCH, TestsUntil(23)),
+    ("ldflags", Value, Builds),
+    ("linkshared", SWITCH, Builds),
+    ("list", Value, Tests),
+    ("memprofile", Value, Tests),
+    ("memprofilerate", Value, Tests),
+    ("mod", Value, Builds),
+    ("modcacherw", SWITCH, Builds),
+    ("modfile", Value, Builds),
+    ("msan", SWITCH, Builds),
+    ("mutexprofile", Value, Tests),
+    ("mutexprofilefraction", Value, Tests),
+    ("n", SWITCH, Builds),
+    ("o", Value, Builds),
+    ("outputdir", Value, Tests),
+    ("overlay", Value, Builds),
+    ("p", Value, Builds),
+    ("parallel", Value, Tests),
+    ("pgo", Value, Builds),
+    ("pkgdir", Value, Builds),
+    ("race", SWITCH, Builds),
+    ("run", Value, Tests),
+    ("short", SWITCH, Tests),
+    ("shuffle", Value, Tests),
+    ("skip", Value, Tests),
+    ("tags", Value, Builds),
+    ("timeout", Value, Tests),
+    ("toolexec", Value, Builds),
+    ("trace", Value, Tests),
+    ("trimpath", SWITCH, Builds),
+    ("v", SWITCH, Builds),
+    ("vet", Value, Tests),
+    ("vettool", Value, Builds),
+    ("work", SWITCH, Builds),
+    ("x", SWITCH, Builds),
 ];
 /// What `-buildmode` knows, on some system or other.
 const BUILD_MODES: [&str; 8] =
     ["archive", "c-archive", "c-shared", "default", "exe", "pie", "shared", "plugin"];
 
+fn facts(name: &[u8]) -> Option<(&'static Takes, &'static Of)> {
+    FLAGS.iter().find(|(flag, ..)| flag.as_bytes() == name).map(|(_, takes, of)| (takes, of))
+}
+
 /// Whether `go build` passes the flag over.
 pub(super) fn is_of_tests(rules: Rules, name: &[u8]) -> bool {
-    let test = |(flag, until): &(&str, u32)| flag.as_bytes() == name && rules.minor() <= *until;
-    name.starts_with(b"test.") || OF_TESTS.iter().any(test)
+    name.starts_with(b"test.")
+        || match facts(name) {
+            Some((_, Tests)) => true,
+            Some((_, TestsUntil(minor))) => rules.minor() <= *minor,
+            Some((_, Builds)) | None => false,
+        }
 }
 
 /// `name`: the flag without its dash; `shown`: with it.
 pub(super) fn judge(rules: Rules, name: &[u8], shown: &[u8], value: Option<&[u8]>) -> Option<BadFlag> {
     // What go test hands on to the test has two names.
     let name = name.strip_prefix(b"test.").unwrap_or(name).to_str().ok()?;
-    let boolean = BOOLEANS.iter().any(|(flag, since)| *flag == name && rules.since(*since));
+    let takes = facts(name.as_bytes()).map(|(takes, _)| takes);
     let Some(value) = value else {
-        let needed = VALUED.contains(&name);
-        return needed.then(|| BadFlag::NoArgument { flag: shown.into() });
+        return matches!(takes, Some(Value)).then(|| BadFlag::NoArgument { flag: shown.into() });
     };
-    if boolean {
+    if let Some(Switch { since }) = takes
+        && rules.since(*since)
+    {
         let bad = || BadFlag::NotBoolean { flag: shown.into(), value: value.into() };
         return truth(value).is_none().then(bad);
     }

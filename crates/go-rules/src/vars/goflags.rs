@@ -26,8 +26,9 @@ pub struct Word {
 impl Word {
     fn of(rules: Rules, word: &BStr) -> Word {
         let mut word = Word { text: word.into(), bad: judge(rules, word).err(), spares_builds: false };
-        let is_flag = !matches!(word.bad, Some(BadFlag::NoFlag { .. }));
-        word.spares_builds = is_flag && flag_values::is_of_tests(rules, word.flag().0);
+        // What is a flag of no command stops every one.
+        let is_known = !matches!(word.bad, Some(BadFlag::NoFlag { .. } | BadFlag::Unknown { .. }));
+        word.spares_builds = is_known && flag_values::is_of_tests(rules, word.flag().0);
         word
     }
 
@@ -193,6 +194,8 @@ mod tests {
         for word in ["-p=x", "-mod", "run", "-debug-trace", "-nope", "-o"] {
             assert!(!spares(27, word), "{word}");
         }
+        // Before Go 1.26 no command knows it, and every one stops.
+        assert_eq!([25, 26].map(|minor| spares(minor, "-artifacts")), [false, true]);
         // `go build -cover` came with Go 1.20, `go build -json` with Go 1.24.
         assert_eq!([19, 20].map(|minor| spares(minor, "-covermode=x")), [true, false]);
         assert_eq!([23, 24].map(|minor| spares(minor, "-json=x")), [true, false]);

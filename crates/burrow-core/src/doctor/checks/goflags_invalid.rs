@@ -37,17 +37,13 @@ pub fn check(seen: &Seen) -> Result<Vec<Finding>, Skip> {
 
 /// What go says to the first word that it does not take; that of builds first, since it stops most.
 fn first_stop(seen: &Seen, words: &[Word]) -> Option<(String, Option<&'static str>)> {
-    let stops = |spares: bool| {
-        let among = words.iter().filter(move |word| word.spares_builds == spares);
-        among.map(|word| (word, refusal(seen, word))).find_map(|(word, said)| Some((word, said?)))
-    };
-    let of_builds = stops(false).map(|(_, said)| (said, None));
-    of_builds.or_else(|| {
-        let (word, said) = stops(true)?;
-        // What `go test` takes there is a switch, see below.
-        let command = if word.bad.is_none() { "go vet" } else { "go test" };
-        Some((said, Some(command)))
-    })
+    let mut stops: Vec<_> =
+        words.iter().filter_map(|word| refusal(seen, word).map(|said| (word, said))).collect();
+    stops.sort_by_key(|(word, _)| word.spares_builds);
+    let (word, said) = stops.into_iter().next()?;
+    // What `go test` takes is a switch there, see below.
+    let of_tests = if word.bad.is_none() { "go vet" } else { "go test" };
+    Some((said, word.spares_builds.then_some(of_tests)))
 }
 
 /// What go says to a word, wherever it is used; or on this machine, for what is not on it.
