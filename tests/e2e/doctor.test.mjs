@@ -1,7 +1,8 @@
 // The Doctor page on a machine that is in a bad way: what is wrong is found with its proof, a fix is seen before it is
 // made, go agrees with it, and it can be taken back.
 import assert from 'node:assert/strict'
-import { chmodSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { test } from 'node:test'
 import { Key } from 'webdriverio'
 import { Home } from './machine/home.mjs'
@@ -162,7 +163,14 @@ test('what takes long is looked at when it is asked for, and tells how far it is
   })
 })
 
-test('a machine where all is well is calm', async () => {
+/** Burrow warns below 5 GiB, and rightly so; other programs write in the meantime. */
+const isScarce = () => {
+  const { bavail, bsize } = statfsSync(tmpdir())
+  return bavail * bsize < 6 * 2 ** 30
+}
+
+test('a machine where all is well is calm', async (t) => {
+  if (isScarce()) return t.skip('the disk of this machine is nearly full')
   const home = new Home()
   await inWindow(home, async (page) => {
     await open(page)

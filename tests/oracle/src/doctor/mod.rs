@@ -6,6 +6,7 @@
 
 mod all;
 mod caches;
+mod disk;
 mod drawn;
 mod internet;
 mod judge;
