@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { gzipSync } from 'node:zlib'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
@@ -95,5 +96,7 @@ export default defineConfig(({ mode }) => ({
     restoreMocks: true,
     // A machine that is busy with a Rust build takes its time.
     testTimeout: 30_000,
+    // Tests wait for timers a fifth of their time: one worker more than there are processors.
+    maxWorkers: availableParallelism() + 1,
   },
 }))

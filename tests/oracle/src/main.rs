@@ -218,7 +218,7 @@ fn switch_profiles(which: &Which, files: Option<u64>, switches: Option<u64>) -> 
 
 fn examine(which: &Which, laid: Option<u64>, named: Option<&str>) -> Result<bool, Box<dyn Error>> {
     let (sdks, seed) = (which.sdks()?, which.seed());
-    let laid = laid.unwrap_or(if options::thorough() { 4 } else { 1 });
+    let laid = laid.unwrap_or(if options::thorough() { 2 } else { 1 });
     let scratch = Scratch::on_disk()?;
     println!("seed {seed}: each scenario laid {laid} times");
     let started = Instant::now();
