@@ -259,7 +259,7 @@ fn clean_caches(
     let (sdks, seed, burrow) = (which.sdks()?, which.seed(), native::path(&which.burrow(false)?));
     let worlds = match one {
         Some(world) => world..world + 1,
-        None => 0..worlds.unwrap_or(if options::thorough() { 3 } else { 1 }),
+        None => 0..worlds.unwrap_or(if options::thorough() { 2 } else { 1 }),
     };
     let scratch = Scratch::on_disk()?;
     let wanted = run::Wanted { only: only.to_vec(), worlds, thorough: options::thorough(), seed };
