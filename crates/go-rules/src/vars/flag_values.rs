@@ -10,8 +10,8 @@ use crate::refusal::BadFlag;
 
 /// What a flag takes.
 enum Takes {
-    /// Nothing or a boolean, from this version (minor) on for every build or test.
-    Switch { since: u32 },
+    /// Nothing or a boolean.
+    Switch,
     /// A value, always.
     Value,
 }
@@ -27,22 +27,22 @@ enum Of {
 }
 use Of::{Builds, Tests, TestsUntil};
 
-const SWITCH: Takes = Switch { since: 0 };
+/// Since which version there is a flag is told by [`super::known_flags`], before its value is judged.
 const FLAGS: [(&str, Takes, Of); 66] = [
-    ("a", SWITCH, Builds),
-    ("artifacts", Switch { since: 26 }, Tests),
-    ("asan", SWITCH, Builds),
+    ("a", Switch, Builds),
+    ("artifacts", Switch, Tests),
+    ("asan", Switch, Builds),
     ("asmflags", Value, Builds),
     ("bench", Value, Tests),
-    ("benchmem", SWITCH, Tests),
+    ("benchmem", Switch, Tests),
     ("benchtime", Value, Tests),
     ("blockprofile", Value, Tests),
     ("blockprofilerate", Value, Tests),
     ("buildmode", Value, Builds),
-    ("c", SWITCH, Tests),
+    ("c", Switch, Tests),
     ("compiler", Value, Builds),
     ("count", Value, Tests),
-    ("cover", SWITCH, TestsUntil(19)),
+    ("cover", Switch, TestsUntil(19)),
     ("covermode", Value, TestsUntil(19)),
     ("coverpkg", Value, TestsUntil(19)),
     ("coverprofile", Value, Tests),
@@ -52,27 +52,27 @@ const FLAGS: [(&str, Takes, Of); 66] = [
     ("debug-runtime-trace", Value, Builds),
     ("debug-trace", Value, Builds),
     ("exec", Value, Tests),
-    ("failfast", SWITCH, Tests),
-    ("fullpath", Switch { since: 21 }, Tests),
+    ("failfast", Switch, Tests),
+    ("fullpath", Switch, Tests),
     ("fuzz", Value, Tests),
     ("fuzzminimizetime", Value, Tests),
     ("fuzztime", Value, Tests),
     ("gccgoflags", Value, Builds),
     ("gcflags", Value, Builds),
     ("installsuffix", Value, Builds),
-    ("json", SWITCH, TestsUntil(23)),
+    ("json", Switch, TestsUntil(23)),
     ("ldflags", Value, Builds),
-    ("linkshared", SWITCH, Builds),
+    ("linkshared", Switch, Builds),
     ("list", Value, Tests),
     ("memprofile", Value, Tests),
     ("memprofilerate", Value, Tests),
     ("mod", Value, Builds),
-    ("modcacherw", SWITCH, Builds),
+    ("modcacherw", Switch, Builds),
     ("modfile", Value, Builds),
-    ("msan", SWITCH, Builds),
+    ("msan", Switch, Builds),
     ("mutexprofile", Value, Tests),
     ("mutexprofilefraction", Value, Tests),
-    ("n", SWITCH, Builds),
+    ("n", Switch, Builds),
     ("o", Value, Builds),
     ("outputdir", Value, Tests),
     ("overlay", Value, Builds),
@@ -80,21 +80,21 @@ const FLAGS: [(&str, Takes, Of); 66] = [
     ("parallel", Value, Tests),
     ("pgo", Value, Builds),
     ("pkgdir", Value, Builds),
-    ("race", SWITCH, Builds),
+    ("race", Switch, Builds),
     ("run", Value, Tests),
-    ("short", SWITCH, Tests),
+    ("short", Switch, Tests),
     ("shuffle", Value, Tests),
     ("skip", Value, Tests),
     ("tags", Value, Builds),
     ("timeout", Value, Tests),
     ("toolexec", Value, Builds),
     ("trace", Value, Tests),
-    ("trimpath", SWITCH, Builds),
-    ("v", SWITCH, Builds),
+    ("trimpath", Switch, Builds),
+    ("v", Switch, Builds),
     ("vet", Value, Tests),
     ("vettool", Value, Builds),
-    ("work", SWITCH, Builds),
-    ("x", SWITCH, Builds),
+    ("work", Switch, Builds),
+    ("x", Switch, Builds),
 ];
 /// What `-buildmode` knows, on some system or other.
 const BUILD_MODES: [&str; 8] =
@@ -115,16 +115,14 @@ pub(super) fn is_of_tests(rules: Rules, name: &[u8]) -> bool {
 }
 
 /// `name`: the flag without its dash; `shown`: with it.
-pub(super) fn judge(rules: Rules, name: &[u8], shown: &[u8], value: Option<&[u8]>) -> Option<BadFlag> {
+pub(super) fn judge(name: &[u8], shown: &[u8], value: Option<&[u8]>) -> Option<BadFlag> {
     // What go test hands on to the test has two names.
     let name = name.strip_prefix(b"test.").unwrap_or(name).to_str().ok()?;
     let takes = facts(name.as_bytes()).map(|(takes, _)| takes);
     let Some(value) = value else {
         return matches!(takes, Some(Value)).then(|| BadFlag::NoArgument { flag: shown.into() });
     };
-    if let Some(Switch { since }) = takes
-        && rules.since(*since)
-    {
+    if matches!(takes, Some(Switch)) {
         let bad = || BadFlag::NotBoolean { flag: shown.into(), value: value.into() };
         return truth(value).is_none().then(bad);
     }

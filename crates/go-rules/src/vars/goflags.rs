@@ -27,7 +27,7 @@ impl Word {
     fn of(rules: Rules, word: &BStr) -> Word {
         let mut word = Word { text: word.into(), bad: judge(rules, word).err(), spares_builds: false };
         // What is a flag of no command stops every one.
-        let is_known = !matches!(word.bad, Some(BadFlag::NoFlag { .. } | BadFlag::Unknown { .. }));
+        let is_known = known(rules, &word.text).is_ok();
         word.spares_builds = is_known && flag_values::is_of_tests(rules, word.flag().0);
         word
     }
@@ -62,7 +62,7 @@ fn judge(rules: Rules, word: &[u8]) -> Result<(), BadFlag> {
     if name == b"C" {
         return Err(BadFlag::Chdir { flag: shown.into(), value: value.map(Into::into) });
     }
-    flag_values::judge(rules, name, shown, value).map_or(Ok(()), Err)
+    flag_values::judge(name, shown, value).map_or(Ok(()), Err)
 }
 
 /// The flag with one dash.
